@@ -1,0 +1,16 @@
+package io.iovascope.host;
+
+/**
+ * One line of the account of what was read and what was not.
+ *
+ * @param name short and stable, such as {@code iomem} or {@code pci-devices}
+ * @param path the file or directory on the host
+ * @param status how the reading went
+ * @param detail the reason if it did not go well, else what was found
+ */
+public record Source(String name, String path, Reading.Status status, String detail) {
+
+  public static Source of(String name, Reading<?> reading) {
+    return new Source(name, reading.path(), reading.status(), reading.detail());
+  }
+}

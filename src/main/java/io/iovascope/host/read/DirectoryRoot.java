@@ -1,0 +1,151 @@
+package io.iovascope.host.read;
+
+import io.iovascope.host.Reading;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.NotLinkException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A host whose files lie in a directory of this system; with {@code /}, this system itself. Links
+ * that lead out of the directory are refused, and nothing but regular files is read (a FIFO would
+ * block), {@code /dev/kmsg} excepted.
+ */
+public final class DirectoryRoot implements HostRoot {
+
+  private static final String KERNEL_LOG = "/dev/kmsg";
+
+  private final String name;
+  private final Path base;
+
+  private DirectoryRoot(String name, Path base) {
+    this.name = name;
+    this.base = base;
+  }
+
+  /** The system that iovascope runs on. */
+  public static DirectoryRoot live() {
+    return new DirectoryRoot("live", Path.of("/"));
+  }
+
+  /**
+   * @throws IOException if {@code directory} is not there or not a directory
+   */
+  public static DirectoryRoot of(Path directory) throws IOException {
+    Path base = directory.toRealPath();
+    if (!Files.isDirectory(base)) {
+      throw new NotDirectoryException(directory.toString());
+    }
+    return new DirectoryRoot(directory.toString(), base);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Reading<byte[]> bytes(String path, int limit) {
+    try {
+      Path file = resolved(path);
+      if (Files.isRegularFile(file)) {
+        try (InputStream in = Files.newInputStream(file)) {
+          return limited(in.readNBytes(limit + 1), path, limit);
+        }
+      }
+      if (path.equals(KERNEL_LOG) && !Files.isDirectory(file)) {
+        return limited(KernelLogDevice.read(file, limit + 1), path, limit);
+      }
+      return Reading.failed(path, "not a regular file");
+    } catch (IOException e) {
+      return failure(path, e);
+    }
+  }
+
+  private static Reading<byte[]> limited(byte[] bytes, String path, int limit) {
+    return bytes.length <= limit
+        ? Reading.ok(bytes, path)
+        : Reading.truncated(
+            Arrays.copyOf(bytes, limit), path, "longer than " + limit + " bytes, the rest is not read");
+  }
+
+  @Override
+  public Reading<List<String>> list(String path) {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(resolved(path))) {
+      for (Path entry : entries) {
+        names.add(entry.getFileName().toString());
+      }
+    } catch (NotDirectoryException e) {
+      return Reading.failed(path, "not a directory");
+    } catch (IOException e) {
+      return failure(path, e);
+    } catch (java.nio.file.DirectoryIteratorException e) {
+      return failure(path, e.getCause());
+    }
+    Collections.sort(names);
+    return Reading.ok(names, path);
+  }
+
+  @Override
+  public Reading<String> link(String path) {
+    int slash = path.lastIndexOf('/');
+    try {
+      Path link = resolved(path.substring(0, slash)).resolve(path.substring(slash + 1));
+      return Reading.ok(Files.readSymbolicLink(link).toString(), path);
+    } catch (NotLinkException e) {
+      return Reading.malformed(null, path, "not a symbolic link");
+    } catch (IOException e) {
+      return failure(path, e);
+    }
+  }
+
+  @Override
+  public Reading<String> realPath(String path) {
+    try {
+      String relative = base.relativize(resolved(path)).toString();
+      return Reading.ok(relative.isEmpty() ? "/" : "/" + relative, path);
+    } catch (IOException e) {
+      return failure(path, e);
+    }
+  }
+
+  private Path resolved(String path) throws IOException {
+    Path real = base.resolve(path.substring(1)).toRealPath();
+    if (!real.startsWith(base)) {
+      throw new FileSystemException(path, null, "a link leads out of the host's directory");
+    }
+    return real;
+  }
+
+  private static <T> Reading<T> failure(String path, IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return Reading.absent(path, "not there");
+    }
+    if (e instanceof AccessDeniedException) {
+      return Reading.denied(path, "permission denied: needs root");
+    }
+    String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+    String detail = reason == null ? e.getClass().getSimpleName() : reason;
+    String lower = detail.toLowerCase(Locale.ROOT);
+    if (lower.contains("not permitted")) {
+      return Reading.denied(path, "operation not permitted: needs root, or kernel lockdown forbids it");
+    }
+    // A device that is removed while it is read answers ENODEV or ENOENT.
+    if (lower.contains("no such")) {
+      return Reading.absent(path, "vanished while being read: " + detail);
+    }
+    return Reading.failed(path, detail);
+  }
+}

@@ -133,8 +133,8 @@ public record AddressSet(List<AddressRange> ranges) {
 
   /**
    * Size of the largest block that can be placed when its start has to be a multiple of its size
-   * rounded up to a power of two, which is how {@code alloc_iova()} of drivers/iommu/iova.c places a
-   * request. Unsigned, 0 if the set is empty.
+   * rounded up to a power of two, which is how {@code alloc_iova()} of drivers/iommu/iova.c places
+   * a request. Unsigned, 0 if the set is empty.
    */
   public long largestAlignedBlock() {
     long largest = 0;

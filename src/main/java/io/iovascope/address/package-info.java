@@ -1,6 +1,6 @@
 /**
- * Ranges and sets of unsigned 64-bit addresses. What an address means (physical, IOVA, guest) is the
- * business of whoever holds it; nothing here knows about hosts or kernels.
+ * Ranges and sets of unsigned 64-bit addresses. What an address means (physical, IOVA, guest) is
+ * the business of whoever holds it; nothing here knows about hosts or kernels.
  */
 @NullMarked
 package io.iovascope.address;

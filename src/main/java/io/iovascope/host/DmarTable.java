@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param revision revision of the table
  * @param oemId OEM id, without trailing blanks and NULs
  * @param oemTableId OEM table id, without trailing blanks and NULs
- * @param hostAddressWidth width of DMA physical addresses in bits; about output addresses, not about
- *     IOVAs
+ * @param hostAddressWidth width of DMA physical addresses in bits; about output addresses, not
+ *     about IOVAs
  * @param interruptRemapping flag bit 0
  * @param x2apicOptOut flag bit 1
  * @param dmaControlOptIn flag bit 2
  * @param checksumOk whether the bytes of the table add up to 0
- * @param problems what is wrong with the table, a line each with the offset; empty for a sound table
+ * @param problems what is wrong with the table, a line each with the offset; empty for a sound
+ *     table
  */
 public record DmarTable(
     int revision,
@@ -130,8 +131,7 @@ public record DmarTable(
    *     leaves {@link #range()} null
    * @param offset offset of the structure in the table, in bytes
    */
-  public record ReservedMemory(
-      int segment, long start, long end, List<Scope> scopes, int offset) {
+  public record ReservedMemory(int segment, long start, long end, List<Scope> scopes, int offset) {
     public ReservedMemory {
       scopes = List.copyOf(scopes);
     }

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /**
  * Address of a PCI function as the kernel prints it, such as {@code 0000:3b:00.0}.
  *
- * @param segment PCI segment (domain): 16 bits from firmware, 0x10000 and above below a VMD endpoint
+ * @param segment PCI segment (domain): 16 bits from firmware, 0x10000 and above below a VMD
+ *     endpoint
  * @param bus bus number, 0 to 255
  * @param device device number, 0 to 31
  * @param function function number, 0 to 7
@@ -43,8 +44,8 @@ public record PciAddress(int segment, int bus, int device, int function)
   }
 
   /**
-   * Reads what people type: {@code dddd:bb:dd.f}, or {@code bb:dd.f} which means segment 0. Empty if
-   * {@code text} is anything else.
+   * Reads what people type: {@code dddd:bb:dd.f}, or {@code bb:dd.f} which means segment 0. Empty
+   * if {@code text} is anything else.
    */
   public static Optional<PciAddress> parseLenient(String text) {
     return parse(text.length() == "bb:dd.f".length() ? "0000:" + text : text);

@@ -4,6 +4,7 @@ import io.iovascope.host.Reading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -77,7 +78,9 @@ public final class DirectoryRoot implements HostRoot {
     return bytes.length <= limit
         ? Reading.ok(bytes, path)
         : Reading.truncated(
-            Arrays.copyOf(bytes, limit), path, "longer than " + limit + " bytes, the rest is not read");
+            Arrays.copyOf(bytes, limit),
+            path,
+            "longer than " + limit + " bytes, the rest is not read");
   }
 
   @Override
@@ -91,8 +94,8 @@ public final class DirectoryRoot implements HostRoot {
       return Reading.failed(path, "not a directory");
     } catch (IOException e) {
       return failure(path, e);
-    } catch (java.nio.file.DirectoryIteratorException e) {
-      return failure(path, e.getCause());
+    } catch (DirectoryIteratorException e) {
+      return failure(path, new IOException(e.getCause()));
     }
     Collections.sort(names);
     return Reading.ok(names, path);
@@ -140,7 +143,8 @@ public final class DirectoryRoot implements HostRoot {
     String detail = reason == null ? e.getClass().getSimpleName() : reason;
     String lower = detail.toLowerCase(Locale.ROOT);
     if (lower.contains("not permitted")) {
-      return Reading.denied(path, "operation not permitted: needs root, or kernel lockdown forbids it");
+      return Reading.denied(
+          path, "operation not permitted: needs root, or kernel lockdown forbids it");
     }
     // A device that is removed while it is read answers ENODEV or ENOENT.
     if (lower.contains("no such")) {

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * A host's files, wherever they are: the live system, a directory with {@code sys/} and {@code
  * proc/}, or an opened capture. Paths are absolute as the host spells them ({@code
- * /sys/class/iommu}); symbolic links are followed and never leave the host. No method throws because
- * of what is on the host.
+ * /sys/class/iommu}); symbolic links are followed and never leave the host. No method throws
+ * because of what is on the host.
  */
 public interface HostRoot {
 

@@ -1,0 +1,26 @@
+package io.iovascope.host;
+
+import java.util.Map;
+
+/**
+ * The configuration that a kernel was built with.
+ *
+ * @param options by name with the {@code CONFIG_} prefix: {@code y}, {@code m} or a value; an
+ *     option that is not set is not in the map
+ */
+public record KernelConfig(Map<String, String> options) {
+
+  public KernelConfig {
+    options = Map.copyOf(options);
+  }
+
+  /**
+   * Whether the option is built in or a module.
+   *
+   * @param name with the {@code CONFIG_} prefix
+   */
+  public boolean isEnabled(String name) {
+    String value = options.get(name);
+    return "y".equals(value) || "m".equals(value);
+  }
+}

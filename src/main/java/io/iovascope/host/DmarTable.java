@@ -6,9 +6,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The firmware's DMAR table (domain.md C.3; struct acpi_table_dmar of the kernel's
- * include/acpi/actbl1.h). Every list is in table order. Numbers that are unsigned in the table are
- * kept in a larger type, addresses as unsigned 64-bit values.
+ * The firmware's DMAR table (struct acpi_table_dmar of the kernel's include/acpi/actbl1.h). Every
+ * list is in table order. Numbers that are unsigned in the table are kept in a larger type,
+ * addresses as unsigned 64-bit values.
  *
  * @param revision revision of the table
  * @param oemId OEM id, without trailing blanks and NULs
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param interruptRemapping flag bit 0
  * @param x2apicOptOut flag bit 1
  * @param dmaControlOptIn flag bit 2
- * @param checksumOk whether the bytes of the table add up to 0
- * @param problems what is wrong with the table, a line each with the offset; empty for a sound
- *     table
+ * @param checksumOk whether the bytes of the table are all there and add up to 0 (modulo 256)
+ * @param problems what is wrong with the table, a line each that begins with the offset in
+ *     hexadecimal; empty for a sound table
  */
 public record DmarTable(
     int revision,
@@ -110,6 +110,7 @@ public record DmarTable(
    * @param registerBase physical address of its registers, unsigned
    * @param registerSize size of the register set in bytes
    * @param includeAll whether it serves every device of the segment that no other unit names
+   * @param offset offset of the structure in the table, in bytes; the same in the other structures
    */
   public record Unit(
       int segment,
@@ -129,7 +130,6 @@ public record DmarTable(
    * @param start first address, unsigned
    * @param end last address (inclusive), unsigned; below {@code start} in a broken table, which
    *     leaves {@link #range()} null
-   * @param offset offset of the structure in the table, in bytes
    */
   public record ReservedMemory(int segment, long start, long end, List<Scope> scopes, int offset) {
     public ReservedMemory {

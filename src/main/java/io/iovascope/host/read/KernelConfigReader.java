@@ -1,0 +1,102 @@
+package io.iovascope.host.read;
+
+import io.iovascope.host.KernelConfig;
+import io.iovascope.host.KernelRelease;
+import io.iovascope.host.Reading;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Reads the configuration of the running kernel from {@code /proc/config.gz} (CONFIG_IKCONFIG_PROC)
+ * or from where distributions install it.
+ */
+public final class KernelConfigReader {
+
+  private static final String COMPRESSED = "/proc/config.gz";
+  private static final int LARGEST_TEXT = 2 << 20;
+  private static final Pattern OPTION = Pattern.compile("(CONFIG_[A-Za-z0-9_]+)=(.*)");
+
+  private KernelConfigReader() {}
+
+  /** The first configuration that can be read; else the reason why none can. */
+  public static Reading<KernelConfig> read(HostRoot root) {
+    Reading<KernelConfig> compressed =
+        root.bytes(COMPRESSED, TextFile.USUAL_LIMIT)
+            .flatMap(bytes -> parseCompressed(bytes, COMPRESSED));
+    if (isThere(compressed)) {
+      return compressed;
+    }
+    Reading<KernelConfig> reason = compressed;
+    String release = KernelReader.release(root).map(KernelRelease::text).orElse("");
+    for (String path : installed(release)) {
+      Reading<KernelConfig> config =
+          TextFile.read(root, path, TextFile.USUAL_LIMIT).flatMap(text -> parse(text, path));
+      if (isThere(config)) {
+        return config;
+      }
+      if (reason.status() == Reading.Status.ABSENT) {
+        reason = config;
+      }
+    }
+    return reason.status() == Reading.Status.ABSENT
+        ? Reading.absent(COMPRESSED, "not there, and no configuration is installed")
+        : reason;
+  }
+
+  private static boolean isThere(Reading<KernelConfig> config) {
+    return switch (config.status()) {
+      case OK, TRUNCATED, MALFORMED -> true;
+      case ABSENT, DENIED, FAILED -> false;
+    };
+  }
+
+  /** The release comes from the host and must not lead elsewhere. */
+  private static List<String> installed(String release) {
+    return release.isEmpty() || release.contains("/") || release.contains("..")
+        ? List.of()
+        : List.of(
+            "/boot/config-" + release,
+            "/usr/lib/modules/" + release + "/config",
+            "/lib/modules/" + release + "/config");
+  }
+
+  /** Unpacks and reads; what unpacks to more than 2 MiB is no configuration. */
+  public static Reading<KernelConfig> parseCompressed(byte[] bytes, String path) {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      byte[] text = in.readNBytes(LARGEST_TEXT + 1);
+      return text.length > LARGEST_TEXT
+          ? Reading.malformed(null, path, "unpacks to more than " + LARGEST_TEXT + " bytes")
+          : parse(TextFile.decoded(text), path);
+    } catch (IOException e) {
+      return Reading.malformed(null, path, "not a gzip file: " + e.getMessage());
+    }
+  }
+
+  /** Reads {@code CONFIG_NAME=value} lines; quotes around a value are taken off. */
+  public static Reading<KernelConfig> parse(String text, String path) {
+    BadLines bad = new BadLines("'CONFIG_NAME=VALUE' or a comment");
+    Map<String, String> options = new HashMap<>();
+    List<String> lines = TextFile.lines(text);
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      Matcher matcher = OPTION.matcher(line);
+      if (matcher.matches()) {
+        options.put(matcher.group(1), unquoted(matcher.group(2)));
+      } else if (!line.isBlank() && !line.startsWith("#")) {
+        bad.add(i + 1, line);
+      }
+    }
+    return bad.reading(new KernelConfig(options), path);
+  }
+
+  private static String unquoted(String value) {
+    boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
+    return quoted ? value.substring(1, value.length() - 1) : value;
+  }
+}

@@ -1,0 +1,77 @@
+package io.iovascope.host.read;
+
+import io.iovascope.host.BootLog;
+import io.iovascope.host.Reading;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What was read of {@code /dev/kmsg}: records in ascending order of their sequence. */
+record KernelRecords(List<KernelRecord> records) {
+
+  KernelRecords {
+    records = List.copyOf(records);
+  }
+
+  /**
+   * Reads records, each followed by lines with a space in front that name its device; those are
+   * dropped. Lines that are no records make it {@code MALFORMED}, the others are kept.
+   */
+  static Reading<KernelRecords> parse(String text, String path) {
+    BadLines bad = new BadLines("'PRIORITY,SEQUENCE,MICROSECONDS,FLAGS;TEXT' in ascending order");
+    List<KernelRecord> records = new ArrayList<>();
+    List<String> lines = TextFile.lines(text);
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      if (line.startsWith(" ")) {
+        continue;
+      }
+      KernelRecord record = KernelRecord.parse(line).orElse(null);
+      if (record != null && record.sequence() > lastSequence(records)) {
+        records.add(record);
+      } else {
+        bad.add(i + 1, line);
+      }
+    }
+    return bad.reading(new KernelRecords(records), path);
+  }
+
+  private static long lastSequence(List<KernelRecord> records) {
+    return records.isEmpty() ? -1 : records.get(records.size() - 1).sequence();
+  }
+
+  boolean isEmpty() {
+    return records.isEmpty();
+  }
+
+  boolean startsAtBoot() {
+    return !isEmpty() && records.get(0).sequence() == 0;
+  }
+
+  /** The records of {@code earlier} that come before these, and these. */
+  KernelRecords after(KernelRecords earlier) {
+    if (isEmpty()) {
+      return earlier;
+    }
+    List<KernelRecord> joined = new ArrayList<>(earlier.records);
+    joined.removeIf(record -> record.sequence() >= records.get(0).sequence());
+    joined.addAll(records);
+    return new KernelRecords(joined);
+  }
+
+  /** Whether nothing is missing from the first record of the boot to the last one here. */
+  boolean isComplete() {
+    return startsAtBoot() && lastSequence(records) == records.size() - 1L;
+  }
+
+  /**
+   * The facts in the records. A record of several lines is taken apart and what programs wrote
+   * counts but says nothing, so that a line has the same number as in the output of {@code dmesg}.
+   */
+  BootLog bootLog() {
+    return BootLogParser.parse(
+        records.stream()
+            .flatMap(record -> record.lines().stream().map(line -> record.fromKernel() ? line : ""))
+            .toList(),
+        isComplete());
+  }
+}

@@ -1,0 +1,33 @@
+package io.iovascope.host;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An IOMMU group: the devices that cannot be told apart or kept apart. Directory {@code
+ * /sys/kernel/iommu_groups/ID}.
+ *
+ * @param type type of the group's default domain: {@code DMA}, {@code DMA-FQ}, {@code identity},
+ *     ...; it stays the same while a VFIO user has a domain of its own attached; null if unreadable
+ * @param devices names of the devices, sorted; the kernel's own order is not visible here
+ * @param reservedRegions the regions in the order of the file
+ */
+public record IommuGroup(
+    int id,
+    @Nullable String type,
+    List<String> devices,
+    Reading<List<ReservedRegion>> reservedRegions) {
+
+  public IommuGroup {
+    devices = List.copyOf(devices);
+  }
+
+  /** Whether the group's default domain translates for the DMA API. */
+  public boolean isTranslated() {
+    return type != null && type.startsWith("DMA");
+  }
+
+  public boolean isIdentity() {
+    return "identity".equals(type);
+  }
+}

@@ -1,0 +1,143 @@
+package io.iovascope.host.read;
+
+import io.iovascope.host.BootLog;
+import io.iovascope.host.CommandLine;
+import io.iovascope.host.DmarTable;
+import io.iovascope.host.Host;
+import io.iovascope.host.IoMemory;
+import io.iovascope.host.IommuGroup;
+import io.iovascope.host.IommuUnit;
+import io.iovascope.host.KernelConfig;
+import io.iovascope.host.KernelRelease;
+import io.iovascope.host.PciBus;
+import io.iovascope.host.PciDevice;
+import io.iovascope.host.PciNames;
+import io.iovascope.host.Reading;
+import io.iovascope.host.Source;
+import io.iovascope.host.VfioSettings;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads everything that the picture needs of a host. Never throws because of what is on the host:
+ * what could not be read is in {@link Host#sources()}.
+ */
+public final class HostReader {
+
+  private static final String VFIO_PARAMETERS = "/sys/module/vfio_iommu_type1/parameters";
+
+  private final HostRoot root;
+
+  public HostReader(HostRoot root) {
+    this.root = root;
+  }
+
+  public Host read() {
+    Problems problems = new Problems();
+    Reading<KernelRelease> kernel = KernelReader.release(root);
+    Reading<KernelConfig> config = KernelConfigReader.read(root);
+    Reading<CommandLine> commandLine = KernelReader.commandLine(root);
+    Reading<String> hostname = KernelReader.hostname(root);
+    Reading<Integer> physicalAddressBits = KernelReader.physicalAddressBits(root);
+    Reading<DmarTable> dmar = DmarReader.read(root);
+    Reading<IoMemory> ioMemory = IoMemoryReader.read(root);
+    Reading<BootLog> bootLog = BootLogReader.read(root);
+    Reading<List<PciDevice>> devices = new PciDeviceReader(root, problems).read();
+    Reading<List<IommuGroup>> groups = new IommuGroupReader(root, problems).read();
+    Reading<List<IommuUnit>> units = new IommuUnitReader(root, problems).read();
+    Reading<List<PciBus>> hostBridges = hostBridges();
+    Reading<PciNames> names = PciNamesReader.read(root, ids(devices.orElse(List.of())));
+
+    List<Source> sources = new ArrayList<>();
+    sources.add(Source.of("kernel", kernel));
+    sources.add(Source.of("kernel-config", config));
+    sources.add(Source.of("command-line", commandLine));
+    sources.add(Source.of("hostname", hostname));
+    sources.add(Source.of("cpuinfo", physicalAddressBits));
+    sources.add(Source.of("dmar", dmar));
+    sources.add(Source.of("iomem", ioMemory));
+    sources.add(Source.of("boot-log", bootLog));
+    sources.add(counted("pci-devices", devices, "devices"));
+    sources.add(PciDeviceReader.configurationSource(devices.orElse(List.of())));
+    sources.add(counted("host-bridges", hostBridges, "root buses"));
+    sources.add(counted("iommu-groups", groups, "groups"));
+    sources.add(counted("iommu-units", units, "active VT-d units"));
+    sources.add(Source.of("pci-names", names));
+    VfioSettings vfio = vfioSettings(problems);
+    sources.addAll(problems.sources());
+
+    return new Host(
+        hostname,
+        kernel,
+        config,
+        commandLine,
+        physicalAddressBits,
+        dmar,
+        ioMemory,
+        bootLog,
+        hostBridges.orElse(List.of()),
+        devices.orElse(List.of()),
+        groups.orElse(List.of()),
+        units.orElse(List.of()),
+        unitsPresent(units, dmar),
+        root.exists("/sys/module/iommufd") ? true : null,
+        vfio,
+        names.orElse(PciNames.NONE),
+        sources);
+  }
+
+  private static Source counted(String name, Reading<? extends List<?>> reading, String what) {
+    return reading.isOk()
+        ? new Source(
+            name,
+            reading.path(),
+            Reading.Status.OK,
+            reading.optional().map(List::size).orElse(0) + " " + what)
+        : Source.of(name, reading);
+  }
+
+  private Reading<List<PciBus>> hostBridges() {
+    return root.list("/sys/devices")
+        .map(
+            names ->
+                names.stream()
+                    .filter(name -> name.startsWith("pci"))
+                    .flatMap(name -> PciBus.parse(name.substring(3)).stream())
+                    .toList());
+  }
+
+  /**
+   * Whether there is a unit, working or not: an active one, a DMAR table (even one that only root
+   * may read), or a unit's registers in the names of {@code /proc/iomem}, which are there for
+   * everybody.
+   */
+  private @Nullable Boolean unitsPresent(Reading<List<IommuUnit>> units, Reading<DmarTable> dmar) {
+    if (!units.orElse(List.of()).isEmpty()) {
+      return true;
+    }
+    return switch (dmar.status()) {
+      case OK, DENIED, MALFORMED, TRUNCATED, FAILED -> true;
+      case ABSENT -> root.list("/sys/firmware/acpi/tables").isOk() ? Boolean.FALSE : null;
+    };
+  }
+
+  private VfioSettings vfioSettings(Problems problems) {
+    Attributes parameters = new Attributes(root, VFIO_PARAMETERS, "vfio", problems);
+    Long limit = parameters.unsigned("dma_entry_limit");
+    String unsafe = parameters.text("allow_unsafe_interrupts");
+    return new VfioSettings(limit, unsafe == null ? null : unsafe.equals("Y"));
+  }
+
+  private static Set<Integer> ids(List<PciDevice> devices) {
+    Set<Integer> ids = new HashSet<>();
+    for (PciDevice device : devices) {
+      if (device.vendor() != null && device.device() != null) {
+        ids.add(device.vendor() << 16 | device.device());
+      }
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,62 @@
+package io.iovascope.host.read;
+
+import io.iovascope.host.IommuGroup;
+import io.iovascope.host.Reading;
+import io.iovascope.host.ReservedRegion;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Reads {@code /sys/kernel/iommu_groups}. */
+final class IommuGroupReader {
+
+  static final String DIRECTORY = "/sys/kernel/iommu_groups";
+  private static final int LIMIT = 1 << 20;
+
+  private final HostRoot root;
+  private final Problems problems;
+
+  IommuGroupReader(HostRoot root, Problems problems) {
+    this.root = root;
+    this.problems = problems;
+  }
+
+  /** All groups, by number. */
+  Reading<List<IommuGroup>> read() {
+    return root.list(DIRECTORY)
+        .map(
+            names -> {
+              List<IommuGroup> groups = new ArrayList<>();
+              for (String name : names) {
+                readGroup(name, groups);
+              }
+              groups.sort(Comparator.comparingInt(IommuGroup::id));
+              return List.copyOf(groups);
+            });
+  }
+
+  private void readGroup(String name, List<IommuGroup> groups) {
+    String directory = DIRECTORY + "/" + name;
+    if (!name.matches("\\d{1,9}")) {
+      problems.checked(
+          "iommu-groups",
+          Reading.malformed(null, directory, "expected a group number, found '" + name + "'"));
+      return;
+    }
+    Reading<List<String>> devices = root.list(directory + "/devices");
+    String type = new Attributes(root, directory, "iommu-groups", problems).text("type");
+    String file = directory + "/reserved_regions";
+    Reading<List<ReservedRegion>> regions =
+        root.bytes(file, LIMIT)
+            .flatMap(
+                bytes ->
+                    ReservedRegionsParser.parse(
+                        new String(bytes, StandardCharsets.US_ASCII), file));
+    problems.required("iommu-groups", devices);
+    problems.required("reserved-regions", regions);
+    if (devices.optional().isPresent()) {
+      groups.add(new IommuGroup(Integer.parseInt(name), type, devices.orElse(List.of()), regions));
+    }
+  }
+}

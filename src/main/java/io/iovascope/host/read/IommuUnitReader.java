@@ -1,0 +1,54 @@
+package io.iovascope.host.read;
+
+import io.iovascope.host.IommuUnit;
+import io.iovascope.host.Reading;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads the active VT-d units of {@code /sys/class/iommu}. Other IOMMU drivers have entries there
+ * too; a VT-d unit is one with a directory {@code intel-iommu}.
+ */
+final class IommuUnitReader {
+
+  static final String DIRECTORY = "/sys/class/iommu";
+
+  private final HostRoot root;
+  private final Problems problems;
+
+  IommuUnitReader(HostRoot root, Problems problems) {
+    this.root = root;
+    this.problems = problems;
+  }
+
+  Reading<List<IommuUnit>> read() {
+    return root.list(DIRECTORY)
+        .map(
+            names -> {
+              List<IommuUnit> units = new ArrayList<>();
+              for (String name : names) {
+                if (root.exists(DIRECTORY + "/" + name + "/intel-iommu")) {
+                  units.add(readUnit(name));
+                }
+              }
+              return List.copyOf(units);
+            });
+  }
+
+  private IommuUnit readUnit(String name) {
+    String directory = DIRECTORY + "/" + name;
+    Attributes registers =
+        new Attributes(root, directory + "/intel-iommu", "iommu-units", problems);
+    Long capability = registers.register("cap");
+    Long extendedCapability = registers.register("ecap");
+    return new IommuUnit(
+        name,
+        registers.register("address"),
+        registers.text("version"),
+        capability == null ? null : new IommuUnit.Capability(capability),
+        extendedCapability == null ? null : new IommuUnit.ExtendedCapability(extendedCapability),
+        registers.decimal("domains_used"),
+        registers.decimal("domains_supported"),
+        problems.required("iommu-units", root.list(directory + "/devices")).orElse(List.of()));
+  }
+}

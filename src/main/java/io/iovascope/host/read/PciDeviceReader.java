@@ -1,0 +1,161 @@
+package io.iovascope.host.read;
+
+import io.iovascope.host.PciAddress;
+import io.iovascope.host.PciBus;
+import io.iovascope.host.PciConfiguration;
+import io.iovascope.host.PciDevice;
+import io.iovascope.host.PciResource;
+import io.iovascope.host.Reading;
+import io.iovascope.host.Source;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the PCI functions of {@code /sys/bus/pci/devices}. */
+final class PciDeviceReader {
+
+  static final String DIRECTORY = "/sys/bus/pci/devices";
+  private static final String SOURCE = "pci-devices";
+  private static final int CONFIGURATION_SPACE = 4096;
+  private static final int RESOURCE_LIMIT = 1 << 16;
+
+  private final HostRoot root;
+  private final Problems problems;
+
+  PciDeviceReader(HostRoot root, Problems problems) {
+    this.root = root;
+    this.problems = problems;
+  }
+
+  /** All functions, by address. */
+  Reading<List<PciDevice>> read() {
+    return root.list(DIRECTORY)
+        .map(
+            names -> {
+              List<PciDevice> devices = new ArrayList<>();
+              for (String name : names) {
+                readDevice(name).ifPresent(devices::add);
+              }
+              devices.sort((a, b) -> a.address().compareTo(b.address()));
+              return List.copyOf(devices);
+            });
+  }
+
+  /**
+   * Says how much of the configuration spaces could be read: the kernel gives everybody the first
+   * 64 bytes, and capabilities only to CAP_SYS_ADMIN.
+   */
+  static Source configurationSource(List<PciDevice> devices) {
+    String path = DIRECTORY + "/*/config";
+    long headersOnly =
+        devices.stream()
+            .flatMap(device -> device.configuration().optional().stream())
+            .filter(configuration -> !configuration.capabilitiesReadable())
+            .count();
+    if (headersOnly > 0) {
+      return Source.of(
+          "pci-config",
+          Reading.denied(
+              path,
+              "only the first 64 bytes of %d of %d devices: needs root; ACS, ATS and PASID are unknown"
+                  .formatted(headersOnly, devices.size())));
+    }
+    return new Source("pci-config", path, Reading.Status.OK, devices.size() + " devices");
+  }
+
+  private Optional<PciDevice> readDevice(String name) {
+    String link = DIRECTORY + "/" + name;
+    Optional<PciAddress> address = PciAddress.parse(name);
+    if (address.isEmpty()) {
+      problems.checked(
+          SOURCE, Reading.malformed(null, link, "expected a PCI address, found '" + name + "'"));
+      return Optional.empty();
+    }
+    // One that is gone by now was removed while we looked.
+    Optional<String> directory = problems.required(SOURCE, root.realPath(link));
+    return directory.flatMap(path -> readDevice(address.get(), path));
+  }
+
+  private Optional<PciDevice> readDevice(PciAddress address, String directory) {
+    Location location = Location.of(directory, address);
+    if (location == null) {
+      problems.checked(
+          SOURCE,
+          Reading.malformed(
+              null,
+              directory,
+              "expected a path below /sys/devices/pciDDDD:BB that ends in " + address));
+      return Optional.empty();
+    }
+    Attributes attributes = new Attributes(root, directory, SOURCE, problems);
+    Integer secondaryBus = attributes.decimal("secondary_bus_number");
+    Reading<PciConfiguration> configuration =
+        root.bytes(directory + "/config", CONFIGURATION_SPACE)
+            .flatMap(bytes -> PciConfigurationParser.parse(bytes, directory + "/config"));
+    problems.checked("pci-config", configuration);
+    String group = attributes.linkName("iommu_group");
+    String physicalFunction = attributes.linkName("physfn");
+    return Optional.of(
+        new PciDevice(
+            address,
+            location.rootBus,
+            location.path,
+            location.realDmaDevice,
+            attributes.hexadecimal("class"),
+            attributes.hexadecimal("vendor"),
+            attributes.hexadecimal("device"),
+            attributes.linkName("driver"),
+            group != null && group.matches("\\d{1,9}") ? Integer.valueOf(group) : null,
+            attributes.linkName("iommu"),
+            attributes.decimal("dma_mask_bits"),
+            attributes.decimal("consistent_dma_mask_bits"),
+            attributes.decimal("numa_node"),
+            secondaryBus,
+            attributes.decimal("subordinate_bus_number"),
+            physicalFunction == null ? null : PciAddress.parse(physicalFunction).orElse(null),
+            attributes.decimal("sriov_numvfs"),
+            resources(directory + "/resource", secondaryBus != null),
+            configuration));
+  }
+
+  private List<PciResource> resources(String path, boolean bridge) {
+    return problems
+        .checked(
+            SOURCE,
+            root.bytes(path, RESOURCE_LIMIT)
+                .flatMap(
+                    bytes ->
+                        PciResourceParser.parse(
+                            new String(bytes, StandardCharsets.US_ASCII), bridge, path)))
+        .orElse(List.of());
+  }
+
+  /** What the path of a device's directory says about its place. */
+  private record Location(
+      PciBus rootBus, List<PciAddress> path, @Nullable PciAddress realDmaDevice) {
+
+    /** Null if the path is not that of the device below a root bus. */
+    static @Nullable Location of(String directory, PciAddress address) {
+      PciBus rootBus = null;
+      PciAddress realDmaDevice = null;
+      List<PciAddress> path = new ArrayList<>();
+      for (String part : directory.split("/")) {
+        Optional<PciBus> bus =
+            part.startsWith("pci") ? PciBus.parse(part.substring(3)) : Optional.empty();
+        if (bus.isPresent()) {
+          // Below a VMD endpoint the path goes through a second root bus.
+          realDmaDevice = path.isEmpty() ? null : path.get(path.size() - 1);
+          path.clear();
+          rootBus = bus.get();
+        } else {
+          PciAddress.parse(part).ifPresent(path::add);
+        }
+      }
+      return rootBus != null && !path.isEmpty() && path.get(path.size() - 1).equals(address)
+          ? new Location(rootBus, path, realDmaDevice)
+          : null;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.iovascope.host.read;
+
+import io.iovascope.host.Reading;
+import io.iovascope.host.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Collects the readings that went wrong while many small files are read, so that none is lost. */
+final class Problems {
+
+  private final List<Source> sources = new ArrayList<>();
+
+  /** Notes the reading unless it is complete, or the file is simply not there. */
+  <T> Optional<T> checked(String name, Reading<T> reading) {
+    if (!reading.isOk() && reading.status() != Reading.Status.ABSENT) {
+      sources.add(Source.of(name, reading));
+    }
+    return reading.optional();
+  }
+
+  /** Notes the reading unless it is complete; for files that have to be there. */
+  <T> Optional<T> required(String name, Reading<T> reading) {
+    if (!reading.isOk()) {
+      sources.add(Source.of(name, reading));
+    }
+    return reading.optional();
+  }
+
+  List<Source> sources() {
+    return List.copyOf(sources);
+  }
+}

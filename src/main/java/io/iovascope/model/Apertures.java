@@ -1,0 +1,140 @@
+package io.iovascope.model;
+
+import io.iovascope.address.AddressRange;
+import io.iovascope.host.CommandLine;
+import io.iovascope.host.Host;
+import io.iovascope.host.IommuUnit;
+import io.iovascope.host.IommuUnit.Capability;
+import io.iovascope.host.IommuUnit.ExtendedCapability;
+import io.iovascope.model.Aperture.Stage;
+import io.iovascope.model.KernelBehaviour.VfioStage;
+import io.iovascope.model.KernelBehaviour.WidthRule;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The aperture of a unit's domains: which stage a domain gets, and how wide it is. Up to 6.18 as
+ * paging_domain_alloc() and prepare_domain_attach_device() of drivers/iommu/intel/iommu.c decide,
+ * from 6.19 on as compute_vasz_lg2_fs() and compute_vasz_lg2_ss() do.
+ */
+final class Apertures {
+
+  private static final String SCALABLE_BY_DEFAULT = "CONFIG_INTEL_IOMMU_SCALABLE_MODE_DEFAULT_ON";
+
+  private final Host host;
+  private final KernelBehaviour behaviour;
+
+  Apertures(Host host, KernelBehaviour behaviour) {
+    this.host = host;
+    this.behaviour = behaviour;
+  }
+
+  /** The aperture of a DMA API domain; empty if the unit's registers are not known. */
+  Optional<Aperture> dmaApi(IommuUnit unit) {
+    return aperture(unit, firstStage(unit) ? Stage.FIRST : Stage.SECOND);
+  }
+
+  /** The aperture of a domain of VFIO type1 or iommufd; empty if the registers are not known. */
+  Optional<Aperture> userspace(IommuUnit unit) {
+    boolean first =
+        firstStage(unit)
+            && (behaviour.vfioStage() == VfioStage.SAME_AS_DMA_API || !secondStage(unit));
+    return aperture(unit, first ? Stage.FIRST : Stage.SECOND);
+  }
+
+  /** Whether the unit runs in scalable mode. */
+  boolean scalable(IommuUnit unit) {
+    return scalableModeWanted() && has(unit, ExtendedCapability::scalableMode);
+  }
+
+  /** Whether DMA API domains have first-stage tables. */
+  boolean firstStage(IommuUnit unit) {
+    return scalable(unit) && has(unit, ExtendedCapability::firstStage);
+  }
+
+  /** Whether second-stage tables can be had. */
+  boolean secondStage(IommuUnit unit) {
+    return !scalable(unit) || has(unit, ExtendedCapability::secondStage);
+  }
+
+  private boolean scalableModeWanted() {
+    Optional<CommandLine> line = host.commandLine().optional();
+    if (line.map(words -> words.hasOption("intel_iommu", "sm_off")).orElse(false)) {
+      return false;
+    }
+    return line.map(words -> words.hasOption("intel_iommu", "sm_on")).orElse(false)
+        || host.kernelConfig()
+            .optional()
+            .map(config -> config.isEnabled(SCALABLE_BY_DEFAULT))
+            .orElse(true);
+  }
+
+  private boolean has(IommuUnit unit, Predicate<ExtendedCapability> feature) {
+    if (behaviour.scalableModeNeedsAllUnits()) {
+      return host.units().stream()
+          .allMatch(
+              each -> each.extendedCapability() != null && feature.test(each.extendedCapability()));
+    }
+    return unit.extendedCapability() != null && feature.test(unit.extendedCapability());
+  }
+
+  private Optional<Aperture> aperture(IommuUnit unit, Stage stage) {
+    Capability capability = unit.capability();
+    if (capability == null || unit.extendedCapability() == null) {
+      return Optional.empty();
+    }
+    int width =
+        behaviour.width() == WidthRule.ADJUSTED_WIDTH
+            ? adjustedWidth(unit, capability)
+            : pageTableWidth(capability, stage);
+    if (width == 0) {
+      return Optional.empty();
+    }
+    // First-stage addresses are sign-extended: the upper half is the kernel's.
+    int bits = stage == Stage.FIRST ? width - 1 : width;
+    return Optional.of(
+        new Aperture(
+            AddressRange.ofBits(bits),
+            stage,
+            "%s cap 0x%x ecap 0x%x, %s"
+                .formatted(
+                    unit.name(),
+                    capability.value(),
+                    unit.extendedCapability().value(),
+                    stage.label()),
+            KernelBehaviour.isKnown(host.kernel().optional().orElse(null))
+                ? Confidence.DERIVED
+                : Confidence.ASSUMED));
+  }
+
+  private int adjustedWidth(IommuUnit unit, Capability capability) {
+    int firstStageWidths = capability.firstStage5Levels() ? 0b1100 : 0b0100;
+    int widths = capability.supportedWidths();
+    if (firstStage(unit)) {
+      widths = secondStage(unit) ? widths & firstStageWidths : firstStageWidths;
+    }
+    for (int adjusted = 3; adjusted >= 1; adjusted--) {
+      if ((widths & 1 << adjusted) != 0) {
+        return Math.min(30 + 9 * adjusted, capability.guestAddressWidth());
+      }
+    }
+    return 0;
+  }
+
+  private static int pageTableWidth(Capability capability, Stage stage) {
+    int guest = capability.guestAddressWidth();
+    if (stage == Stage.FIRST) {
+      return guest > 48 && capability.firstStage5Levels()
+          ? Math.min(57, guest)
+          : Math.min(48, guest);
+    }
+    int supported = capability.supportedWidths();
+    if (guest > 48 && supported >= 0b1000) {
+      return Math.min(57, guest);
+    }
+    if (guest > 39 && supported >= 0b0100) {
+      return Math.min(48, guest);
+    }
+    return guest > 30 && supported >= 0b0010 ? Math.min(39, guest) : 0;
+  }
+}

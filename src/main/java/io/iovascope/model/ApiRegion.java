@@ -1,0 +1,21 @@
+package io.iovascope.model;
+
+import io.iovascope.address.AddressRange;
+import io.iovascope.host.ReservedRegion;
+
+/**
+ * A region that the IOMMU driver reports for one device, and why.
+ *
+ * @param region the region as the kernel has it
+ * @param origin where it comes from, for people
+ */
+record ApiRegion(ReservedRegion region, String origin, Confidence confidence) {
+
+  Claim claim(Layer layer) {
+    return new Claim(region.range(), layer, Claim.Kind.of(region.kind()), origin, confidence);
+  }
+
+  AddressRange range() {
+    return region.range();
+  }
+}

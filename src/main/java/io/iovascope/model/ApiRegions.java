@@ -1,0 +1,113 @@
+package io.iovascope.model;
+
+import io.iovascope.address.AddressRange;
+import io.iovascope.address.AddressSet;
+import io.iovascope.host.PciAddress;
+import io.iovascope.host.PciDevice;
+import io.iovascope.host.ReservedRegion;
+import io.iovascope.host.ReservedRegion.Kind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The regions that the Intel IOMMU driver reports for a device (intel_iommu_get_resv_regions() in
+ * drivers/iommu/intel/iommu.c) and how the IOMMU core merges them for a group
+ * (iommu_insert_resv_region() in drivers/iommu/iommu.c).
+ */
+final class ApiRegions {
+
+  /** Writes to these addresses are interrupts: IOAPIC_RANGE_START to IOAPIC_RANGE_END. */
+  static final ReservedRegion MSI =
+      new ReservedRegion(new AddressRange(0xfee0_0000L, 0xfeef_ffffL), Kind.MSI);
+
+  private static final int USB = 0x0c03;
+  private static final int DISPLAY = 0x03;
+
+  private final List<BoundRmrr> rmrrs;
+  private final Map<PciAddress, PciDevice> devices;
+  private final IsaRegion isa;
+
+  /**
+   * @param rmrrs in the kernel's order
+   */
+  ApiRegions(List<BoundRmrr> rmrrs, Map<PciAddress, PciDevice> devices, IsaRegion isa) {
+    this.rmrrs = rmrrs;
+    this.devices = devices;
+    this.isa = isa;
+  }
+
+  /**
+   * The regions of one device in the kernel's order: RMRRs, ISA, MSI.
+   *
+   * @param device null for a device that is not on PCI, which has the MSI window alone
+   */
+  List<ApiRegion> of(@Nullable PciDevice device) {
+    List<ApiRegion> regions = new ArrayList<>();
+    if (device != null) {
+      for (BoundRmrr rmrr : rmrrs) {
+        for (PciAddress scope : rmrr.devices()) {
+          if (scope.equals(device.address()) || isBelow(device, scope)) {
+            regions.add(rmrrRegion(rmrr, scope, device));
+          }
+        }
+      }
+      if (isa.present() && IsaRegion.isIsaBridge(device)) {
+        regions.add(new ApiRegion(IsaRegion.REGION, isa.origin(), isa.confidence()));
+      }
+    }
+    regions.add(new ApiRegion(MSI, "interrupt window of every VT-d unit", Confidence.DERIVED));
+    return List.copyOf(regions);
+  }
+
+  private static ApiRegion rmrrRegion(BoundRmrr rmrr, PciAddress scope, PciDevice device) {
+    String below = scope.equals(device.address()) ? "" : ", scope is bridge " + scope;
+    String workaround =
+        rmrr.byFallback().contains(scope) ? ", broken scope matched by bus number" : "";
+    return new ApiRegion(
+        new ReservedRegion(rmrr.range(), isRelaxable(device) ? Kind.DIRECT_RELAXABLE : Kind.DIRECT),
+        rmrr.origin() + below + workaround,
+        Confidence.DERIVED);
+  }
+
+  /** is_downstream_to_pci_bridge(): by bus number alone, the segment is not compared. */
+  private boolean isBelow(PciDevice device, PciAddress bridgeAddress) {
+    PciDevice bridge = devices.get(bridgeAddress);
+    return bridge != null
+        && bridge.secondaryBus() != null
+        && bridge.subordinateBus() != null
+        && bridge.secondaryBus() <= device.address().bus()
+        && device.address().bus() <= bridge.subordinateBus();
+  }
+
+  /** device_rmrr_is_relaxable(): the class of the device decides, not that of the scope. */
+  private static boolean isRelaxable(PciDevice device) {
+    return device.subClass() == USB || device.baseClass() == DISPLAY;
+  }
+
+  /**
+   * The regions of a group: those of one kind become one where they overlap or touch, kinds stay
+   * apart; sorted by start, then by kind.
+   */
+  static List<ReservedRegion> merged(Collection<ReservedRegion> regions) {
+    Map<Kind, List<AddressRange>> byKind = new EnumMap<>(Kind.class);
+    for (ReservedRegion region : regions) {
+      byKind.computeIfAbsent(region.kind(), kind -> new ArrayList<>()).add(region.range());
+    }
+    List<ReservedRegion> merged = new ArrayList<>();
+    byKind.forEach(
+        (kind, ranges) ->
+            AddressSet.of(ranges)
+                .ranges()
+                .forEach(range -> merged.add(new ReservedRegion(range, kind))));
+    merged.sort(
+        Comparator.comparing(
+                (ReservedRegion region) -> region.range().start(), Long::compareUnsigned)
+            .thenComparing(ReservedRegion::kind));
+    return List.copyOf(merged);
+  }
+}

@@ -1,0 +1,148 @@
+package io.iovascope.model;
+
+import io.iovascope.address.AddressRange;
+import io.iovascope.address.AddressSet;
+import io.iovascope.host.CommandLine;
+import io.iovascope.host.Host;
+import io.iovascope.host.IommuGroup;
+import io.iovascope.host.PciDevice;
+import io.iovascope.model.DmaApiSpace.State;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the DMA API can give a device: the group's tree, cut at the device's limit
+ * (iommu_dma_alloc_iova() in drivers/iommu/dma-iommu.c).
+ */
+final class DmaApiSpaces {
+
+  /** Drivers that set no DMA mask for the device they are bound to. */
+  private static final Set<String> WITHOUT_DMA = Set.of("pcieport", "pci-stub", "vfio-pci");
+
+  private static final Set<String> TRUE_WORDS = Set.of("1", "y", "yes", "t", "true", "on");
+
+  private final Host host;
+  private final KernelBehaviour behaviour;
+  private final Apertures apertures;
+
+  DmaApiSpaces(Host host, KernelBehaviour behaviour, Apertures apertures) {
+    this.host = host;
+    this.behaviour = behaviour;
+    this.apertures = apertures;
+  }
+
+  /**
+   * @param translation what is kept out of the group's domain
+   * @param own the device's own regions
+   * @param regions the regions of the group
+   */
+  DmaApiSpace of(
+      PciDevice device,
+      IommuGroup group,
+      GroupTranslation translation,
+      List<ApiRegion> own,
+      GroupRegions regions) {
+    if (group.isIdentity()) {
+      return DmaApiSpace.untranslated(
+          State.IDENTITY, "the group is in identity mode: DMA addresses are physical addresses");
+    }
+    if (!group.isTranslated()) {
+      return DmaApiSpace.untranslated(
+          State.NONE, "the group's default domain is of type " + group.type());
+    }
+    Optional<Aperture> aperture =
+        Optional.ofNullable(device.unit()).flatMap(host::unit).flatMap(apertures::dmaApi);
+    boolean limitsKnown = device.driver() != null && !WITHOUT_DMA.contains(device.driver());
+    Long streaming = limit(device.streamingMaskBits(), aperture);
+    Long coherent = limit(device.coherentMaskBits(), aperture);
+
+    List<Claim> claims = new ArrayList<>();
+    own.stream()
+        .filter(region -> region.origin().startsWith("DMAR"))
+        .forEach(region -> claims.add(region.claim(Layer.FIRMWARE)));
+    regions.effective().forEach(region -> claims.add(region.claim(Layer.IOMMU_API)));
+    claims.addAll(translation.claims());
+    if (streaming != null && streaming != -1) {
+      claims.add(aboveLimit(device, streaming, aperture, limitsKnown));
+    }
+    claims.sort(Comparator.comparing(Claim::range).thenComparing(Claim::layer));
+    return new DmaApiSpace(
+        State.TRANSLATED,
+        "translated, default domain of type " + group.type(),
+        aperture.orElse(null),
+        streaming,
+        coherent,
+        limitsKnown,
+        thirtyTwoBitFirst(device),
+        claims,
+        usable(streaming, translation),
+        usable(coherent, translation));
+  }
+
+  private static @Nullable AddressSet usable(@Nullable Long limit, GroupTranslation translation) {
+    return limit == null ? null : translation.withheld().gaps(new AddressRange(0, limit));
+  }
+
+  /** The lower of the mask's last address and the aperture's; null if neither is known. */
+  private static @Nullable Long limit(@Nullable Integer maskBits, Optional<Aperture> aperture) {
+    Long mask =
+        maskBits == null || maskBits < 1 || maskBits > 64
+            ? null
+            : Long.valueOf(AddressRange.ofBits(maskBits).end());
+    if (aperture.isEmpty()) {
+      return mask;
+    }
+    long end = aperture.get().range().end();
+    return mask == null || Long.compareUnsigned(end, mask) < 0 ? Long.valueOf(end) : mask;
+  }
+
+  private static Claim aboveLimit(
+      PciDevice device, long limit, Optional<Aperture> aperture, boolean limitsKnown) {
+    boolean byAperture = aperture.isPresent() && aperture.get().range().end() == limit;
+    AddressRange above = new AddressRange(limit + 1, -1);
+    if (byAperture) {
+      return new Claim(
+          above,
+          Layer.LIMIT,
+          Claim.Kind.ABOVE_LIMIT,
+          "aperture: " + aperture.get().origin(),
+          aperture.get().confidence());
+    }
+    String doubt =
+        limitsKnown ? "" : "; no driver of the host has set it, so it is the default or stale";
+    return new Claim(
+        above,
+        Layer.LIMIT,
+        Claim.Kind.ABOVE_LIMIT,
+        "streaming DMA mask of %s, %d bits%s"
+            .formatted(device.address(), device.streamingMaskBits(), doubt),
+        limitsKnown ? Confidence.EXACT : Confidence.ASSUMED);
+  }
+
+  private @Nullable Boolean thirtyTwoBitFirst(PciDevice device) {
+    Optional<CommandLine> line = host.commandLine().optional();
+    if (line.isEmpty()) {
+      return null;
+    }
+    boolean forced =
+        line.get()
+                .value("iommu.forcedac")
+                .map(word -> TRUE_WORDS.contains(word.toLowerCase(Locale.ROOT)))
+                .orElse(false)
+            || line.get().hasOption("intel_iommu", "forcedac");
+    return !forced && !(behaviour.thirtyTwoBitFirstIsSticky() && hasLeft32Bits(device));
+  }
+
+  private boolean hasLeft32Bits(PciDevice device) {
+    Predicate<String> isDevice = device.address().toString()::equals;
+    return host.bootLog().optional().stream()
+        .flatMap(log -> log.dacNotices().stream())
+        .anyMatch(notice -> isDevice.test(notice.device()));
+  }
+}

@@ -1,0 +1,97 @@
+package io.iovascope.model;
+
+import io.iovascope.address.AddressRange;
+import io.iovascope.address.AddressSet;
+import io.iovascope.host.IommuGroup;
+import io.iovascope.host.PciAddress;
+import io.iovascope.host.PciDevice;
+import io.iovascope.host.ReservedRegion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What iommu-dma keeps out of the DMA domain of a group (iommu_dma_init_domain() and
+ * iova_reserve_iommu_regions() in drivers/iommu/dma-iommu.c): the windows of the first device's
+ * host bridge, then the first device's regions.
+ *
+ * @param first the first device, or null for a group without one
+ * @param claims what is kept out, page 0 included, ascending
+ * @param nodes the tree before any allocation; page 0 is the lower bound of the search and no node
+ */
+record GroupTranslation(@Nullable FirstDevice first, List<Claim> claims, List<TreeNode> nodes) {
+
+  static final AddressRange PAGE_ZERO = new AddressRange(0, 0xfff);
+
+  /**
+   * @param regions the regions of the group, used where RMRRs are not known
+   * @param byDevice the predicted regions of each present device of the group
+   */
+  static GroupTranslation of(
+      IommuGroup group,
+      @Nullable FirstDevice first,
+      Map<PciAddress, PciDevice> devices,
+      Map<String, List<ApiRegion>> byDevice,
+      GroupRegions regions,
+      boolean firmwareKnown,
+      HostBridgeWindows windows) {
+    if (!group.isTranslated() || first == null) {
+      return new GroupTranslation(first, List.of(), List.of());
+    }
+    List<Claim> reserved = new ArrayList<>();
+    PciAddress.parse(first.name())
+        .map(devices::get)
+        .ifPresent(device -> reserved.addAll(windows.of(device.rootBus())));
+    List<ApiRegion> own = byDevice.getOrDefault(first.name(), List.of());
+    for (ApiRegion region : firmwareKnown ? own : withUnattributed(own, regions)) {
+      reserved.add(region.claim(Layer.DMA_IOMMU));
+    }
+    ReservedTree tree = new ReservedTree();
+    List<Claim> claims = new ArrayList<>();
+    claims.add(
+        new Claim(
+            PAGE_ZERO,
+            Layer.DMA_IOMMU,
+            Claim.Kind.PAGE_ZERO,
+            "iommu-dma never hands out page 0",
+            Confidence.DERIVED));
+    for (Claim claim : reserved) {
+      Claim sure =
+          new Claim(
+              claim.range(),
+              claim.layer(),
+              claim.kind(),
+              claim.origin(),
+              claim.confidence().and(first.confidence()));
+      tree.reserve(sure);
+      claims.add(sure);
+    }
+    claims.sort((a, b) -> a.range().compareTo(b.range()));
+    return new GroupTranslation(first, List.copyOf(claims), tree.nodes());
+  }
+
+  /** The addresses that no allocation gets. */
+  AddressSet withheld() {
+    List<AddressRange> ranges = new ArrayList<>(nodes.stream().map(TreeNode::range).toList());
+    ranges.add(PAGE_ZERO);
+    return AddressSet.of(ranges);
+  }
+
+  /** Without the DMAR table nobody knows whose the group's direct regions are. */
+  private static List<ApiRegion> withUnattributed(List<ApiRegion> own, GroupRegions regions) {
+    List<ApiRegion> all = new ArrayList<>();
+    for (ApiRegion region : regions.effective()) {
+      boolean known = own.stream().anyMatch(each -> each.region().equals(region.region()));
+      if (!known && region.region().kind() != ReservedRegion.Kind.MSI) {
+        all.add(
+            new ApiRegion(
+                region.region(),
+                region.origin() + "; taken as the first device's, the DMAR table is not readable",
+                Confidence.ASSUMED));
+      }
+    }
+    all.addAll(own);
+    return all;
+  }
+}

@@ -1,0 +1,126 @@
+package io.iovascope.model;
+
+import io.iovascope.address.AddressRange;
+import io.iovascope.address.AddressSet;
+import io.iovascope.host.BootLog;
+import io.iovascope.host.Host;
+import io.iovascope.host.IoMemory;
+import io.iovascope.host.Origin;
+import io.iovascope.host.PciBus;
+import io.iovascope.host.PciDevice;
+import io.iovascope.host.PciResource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The memory windows of a host bridge, which iommu-dma keeps out of the IOVA space of the devices
+ * below it (iova_reserve_pci_windows() in drivers/iommu/dma-iommu.c). The kernel shows them in
+ * three places, none of which everybody can read; they are tried from the surest to the weakest.
+ */
+final class HostBridgeWindows {
+
+  private static final int DEFAULT_PHYSICAL_BITS = 46;
+
+  private final Host host;
+
+  HostBridgeWindows(Host host) {
+    this.host = host;
+  }
+
+  /** The windows as claims of the layer dma-iommu, ascending. */
+  List<Claim> of(PciBus rootBus) {
+    Optional<IoMemory> ioMemory = host.ioMemory().optional();
+    List<Claim> listed = ioMemory.map(map -> fromIoMemory(map, rootBus)).orElse(List.of());
+    if (!listed.isEmpty()) {
+      return listed;
+    }
+    Optional<BootLog.RootBus> announced =
+        host.bootLog().optional().stream()
+            .flatMap(log -> log.rootBuses().stream())
+            .filter(root -> root.bus().equals(rootBus))
+            .findFirst();
+    if (announced.isPresent()) {
+      return fromBootLog(announced.get());
+    }
+    boolean wholeAddressSpace =
+        host.commandLine().optional().map(line -> line.hasOption("pci", "nocrs")).orElse(false);
+    if (wholeAddressSpace || ioMemory.isPresent()) {
+      return List.of(everything(rootBus, wholeAddressSpace));
+    }
+    return guessedFromDevices(rootBus);
+  }
+
+  /**
+   * Lines at any depth count: a window that the firmware's memory map overlaps is nested in a
+   * Reserved line. A bridge's own window has the same kind of name, but never a root bus in it.
+   */
+  private List<Claim> fromIoMemory(IoMemory map, PciBus rootBus) {
+    String name = "PCI Bus " + rootBus;
+    return map.entries().stream()
+        .filter(entry -> entry.name().equals(name))
+        .map(
+            entry ->
+                window(
+                    entry.range(),
+                    Origin.line(host.ioMemory().path(), entry.line()).toString(),
+                    Confidence.EXACT))
+        .toList();
+  }
+
+  private List<Claim> fromBootLog(BootLog.RootBus announced) {
+    String origin = Origin.line(host.bootLog().path(), announced.line()).toString();
+    return announced.windows().stream()
+        .map(range -> window(range, origin + " (root bus resource)", Confidence.EXACT))
+        .toList();
+  }
+
+  /**
+   * Without windows from firmware (pci=nocrs, or a bridge that firmware does not describe) the root
+   * bus gets the whole of iomem_resource as its window, and that resource has no line in the map.
+   */
+  private Claim everything(PciBus rootBus, boolean known) {
+    Optional<Integer> bits = host.physicalAddressBits().optional();
+    String origin =
+        "host bridge %s has no window of its own%s, so it has all %d bits of physical address%s"
+            .formatted(
+                rootBus,
+                known ? " (pci=nocrs)" : " in " + host.ioMemory().path(),
+                bits.orElse(DEFAULT_PHYSICAL_BITS),
+                bits.isPresent()
+                    ? ""
+                    : " (assumed, " + host.physicalAddressBits().path() + " not readable)");
+    return window(
+        AddressRange.ofBits(bits.orElse(DEFAULT_PHYSICAL_BITS)),
+        origin,
+        bits.isPresent() ? Confidence.DERIVED : Confidence.ASSUMED);
+  }
+
+  /** The hull of what is known to lie in the windows, separately below and above 4 GiB. */
+  private List<Claim> guessedFromDevices(PciBus rootBus) {
+    List<AddressRange> memory = new ArrayList<>();
+    for (PciDevice device : host.devices()) {
+      if (device.rootBus().equals(rootBus)) {
+        device.resources().stream()
+            .filter(PciResource::isMemory)
+            .forEach(resource -> memory.add(resource.range()));
+      }
+    }
+    String origin =
+        "hull of the BARs and bridge windows below host bridge %s; %s and the boot log are not readable"
+            .formatted(rootBus, host.ioMemory().path());
+    AddressSet used = AddressSet.of(memory);
+    AddressSet below = used.intersect(AddressSet.of(AddressRange.BELOW_4_GIB));
+    List<Claim> windows = new ArrayList<>();
+    for (AddressSet zone : List.of(below, used.subtract(below))) {
+      zone.ranges().stream()
+          .reduce(AddressRange::hull)
+          .ifPresent(hull -> windows.add(window(hull, origin, Confidence.ASSUMED)));
+    }
+    return List.copyOf(windows);
+  }
+
+  private static Claim window(AddressRange range, String origin, Confidence confidence) {
+    return new Claim(range, Layer.DMA_IOMMU, Claim.Kind.BRIDGE_WINDOW, origin, confidence);
+  }
+}

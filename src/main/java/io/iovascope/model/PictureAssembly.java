@@ -1,0 +1,126 @@
+package io.iovascope.model;
+
+import io.iovascope.host.DmarTable;
+import io.iovascope.host.Host;
+import io.iovascope.host.IommuGroup;
+import io.iovascope.host.PciAddress;
+import io.iovascope.host.PciDevice;
+import io.iovascope.model.DmaApiSpace.State;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts the layers together. */
+public final class PictureAssembly {
+
+  private final Host host;
+  private final KernelBehaviour behaviour;
+  private final Map<PciAddress, PciDevice> devices;
+  private final boolean firmwareKnown;
+  private final List<BoundRmrr> rmrrs;
+  private final ApiRegions apiRegions;
+  private final HostBridgeWindows windows;
+  private final Apertures apertures;
+  private final DmaApiSpaces dmaApiSpaces;
+  private final UserspaceAccesses userspace;
+  private final PeerRanges peerRanges;
+
+  private PictureAssembly(Host host, KernelBehaviour behaviour) {
+    this.host = host;
+    this.behaviour = behaviour;
+    this.devices = host.devicesByAddress();
+    Optional<DmarTable> table = host.dmar().optional();
+    this.firmwareKnown = table.isPresent();
+    this.rmrrs = table.map(t -> RmrrBinding.bind(t, host.devices())).orElse(List.of());
+    this.apiRegions = new ApiRegions(rmrrs, devices, IsaRegion.of(host, behaviour));
+    this.windows = new HostBridgeWindows(host);
+    this.apertures = new Apertures(host, behaviour);
+    this.dmaApiSpaces = new DmaApiSpaces(host, behaviour, apertures);
+    this.userspace = new UserspaceAccesses(host, behaviour, apertures);
+    this.peerRanges = new PeerRanges(devices);
+  }
+
+  /** The picture of a host under the rules of its own kernel. */
+  public static Picture of(Host host) {
+    return new PictureAssembly(host, KernelBehaviour.of(host.kernel().optional().orElse(null)))
+        .picture();
+  }
+
+  private Picture picture() {
+    Map<PciAddress, DevicePicture> pictures = new LinkedHashMap<>();
+    for (PciDevice device : host.devices()) {
+      pictures.put(
+          device.address(),
+          new DevicePicture(
+              device, DmaApiSpace.untranslated(State.NONE, withoutGroup()), peerRanges.of(device)));
+    }
+    List<GroupPicture> groups = new ArrayList<>();
+    for (IommuGroup group : host.groups()) {
+      groups.add(groupPicture(group, pictures));
+    }
+    List<UnitPicture> units =
+        host.units().stream()
+            .map(
+                unit ->
+                    new UnitPicture(
+                        unit,
+                        apertures.scalable(unit),
+                        apertures.dmaApi(unit).orElse(null),
+                        apertures.userspace(unit).orElse(null)))
+            .toList();
+    IommuState state = IommuState.of(host);
+    return new Picture(
+        host,
+        state,
+        new StateReason(host, rmrrs, units).of(state),
+        behaviour,
+        rmrrs,
+        units,
+        groups,
+        List.copyOf(pictures.values()));
+  }
+
+  /** Adds the group's devices to the pictures and gives that of the group. */
+  private GroupPicture groupPicture(IommuGroup group, Map<PciAddress, DevicePicture> pictures) {
+    Map<String, List<ApiRegion>> byDevice = new LinkedHashMap<>();
+    List<PciDevice> present = new ArrayList<>();
+    for (String name : group.devices()) {
+      PciDevice device = PciAddress.parse(name).map(devices::get).orElse(null);
+      byDevice.put(name, apiRegions.of(device));
+      if (device != null) {
+        present.add(device);
+      }
+    }
+    GroupRegions regions = GroupRegions.of(group, byDevice, firmwareKnown);
+    FirstDevice first = FirstDevice.of(group, host.bootLog());
+    GroupTranslation translation =
+        GroupTranslation.of(group, first, devices, byDevice, regions, firmwareKnown, windows);
+    List<PeerRange> peers = new ArrayList<>();
+    for (PciDevice device : present) {
+      List<ApiRegion> own = byDevice.getOrDefault(device.address().toString(), List.of());
+      DmaApiSpace space = dmaApiSpaces.of(device, group, translation, own, regions);
+      pictures.computeIfPresent(
+          device.address(), (address, old) -> new DevicePicture(device, space, old.peers()));
+      peers.addAll(peerRanges.of(device));
+    }
+    UserspaceAccess vfio = userspace.vfio(group, present, regions, peers);
+    return new GroupPicture(
+        group,
+        first == null ? null : first.name(),
+        first == null ? null : first.confidence(),
+        regions.predicted(),
+        regions.agrees(),
+        translation.nodes(),
+        vfio,
+        userspace.iommufd(group, present, regions, peers),
+        Assignability.of(present, vfio));
+  }
+
+  private String withoutGroup() {
+    return IommuState.of(host).works()
+        ? "no IOMMU group: the device bypasses the IOMMU, DMA addresses are physical addresses"
+        : "no IOMMU group on this host";
+  }
+}

@@ -1,0 +1,84 @@
+package io.iovascope.model;
+
+import io.iovascope.host.Host;
+import io.iovascope.host.PciAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Says in words what the IOMMU of a host does and, unless all is well, why and what to do. */
+final class StateReason {
+
+  private final Host host;
+  private final List<BoundRmrr> rmrrs;
+  private final List<UnitPicture> units;
+
+  StateReason(Host host, List<BoundRmrr> rmrrs, List<UnitPicture> units) {
+    this.host = host;
+    this.rmrrs = rmrrs;
+    this.units = units;
+  }
+
+  String of(IommuState state) {
+    return switch (state) {
+      case TRANSLATED -> "DMA is translated";
+      case PASSTHROUGH -> "every group is in identity mode: DMA addresses are physical addresses";
+      case MIXED -> "some groups translate, some are in identity mode";
+      case FAILED -> failed();
+      case OFF -> off();
+      case ABSENT -> absent();
+    };
+  }
+
+  /**
+   * Up to 7.2, an RMRR that the page tables cannot map makes the attach of its group fail, and then
+   * no group at all is left while translation stays on.
+   */
+  private String failed() {
+    List<String> culprits = new ArrayList<>();
+    Optional<Aperture> narrowest =
+        units.stream()
+            .flatMap(unit -> Optional.ofNullable(unit.dmaApi()).stream())
+            .min(
+                Comparator.comparing(
+                    (Aperture aperture) -> aperture.range().end(), Long::compareUnsigned));
+    if (narrowest.isPresent()) {
+      long end = narrowest.get().range().end();
+      for (BoundRmrr rmrr : rmrrs) {
+        boolean beyond = Long.compareUnsigned(rmrr.range().end(), end) > 0;
+        if (beyond && !rmrr.devices().isEmpty()) {
+          culprits.add(
+              "RMRR %s of %s (%s)"
+                  .formatted(rmrr.range(), addresses(rmrr.devices()), rmrr.origin()));
+        }
+      }
+    }
+    String what = "the units translate, but no IOMMU group exists: every DMA faults";
+    return culprits.isEmpty()
+        ? what + "; look for an error of the IOMMU in the boot log"
+        : "%s. %s lies beyond the %d-bit aperture, so its group could not be set up; ask the firmware vendor, or boot with intel_iommu=off"
+            .formatted(what, String.join(", ", culprits), narrowest.map(Aperture::bits).orElse(0));
+  }
+
+  private String off() {
+    boolean switchedOff =
+        host.commandLine()
+            .optional()
+            .map(line -> line.hasOption("intel_iommu", "off") || line.hasOption("iommu", "off"))
+            .orElse(false);
+    return switchedOff
+        ? "the machine has a VT-d unit, but the kernel command line switches it off; remove intel_iommu=off"
+        : "the machine has a VT-d unit, but the kernel does not use it; boot with intel_iommu=on";
+  }
+
+  private String absent() {
+    return host.unitsPresent() == null
+        ? "no IOMMU group; whether the machine has a VT-d unit cannot be told, /sys/firmware/acpi/tables is not readable (a container?)"
+        : "the machine has no VT-d unit: there is no DMAR table; switch VT-d on in the firmware setup if it has one";
+  }
+
+  private static String addresses(List<PciAddress> devices) {
+    return String.join(", ", devices.stream().map(PciAddress::toString).toList());
+  }
+}

@@ -1,0 +1,192 @@
+package io.iovascope.model;
+
+import io.iovascope.address.AddressRange;
+import io.iovascope.address.AddressSet;
+import io.iovascope.host.Host;
+import io.iovascope.host.IommuGroup;
+import io.iovascope.host.IommuUnit;
+import io.iovascope.host.PciDevice;
+import io.iovascope.host.ReservedRegion.Kind;
+import io.iovascope.model.KernelBehaviour.RmrrRefusal;
+import io.iovascope.model.UserspaceAccess.Refusal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What VFIO type1 (vfio_iommu_type1.c) and iommufd (io_pagetable.c) let their users map: the
+ * aperture without the group's regions, relaxable ones excepted. Neither looks at bridge windows,
+ * peers or DMA masks.
+ */
+final class UserspaceAccesses {
+
+  private static final int ENOENT = 2;
+  private static final int EPERM = 1;
+  private static final int EINVAL = 22;
+
+  private final Host host;
+  private final KernelBehaviour behaviour;
+  private final Apertures apertures;
+
+  UserspaceAccesses(Host host, KernelBehaviour behaviour, Apertures apertures) {
+    this.host = host;
+    this.behaviour = behaviour;
+    this.apertures = apertures;
+  }
+
+  /**
+   * @param peers the peer ranges of the group's devices
+   */
+  UserspaceAccess vfio(
+      IommuGroup group, List<PciDevice> devices, GroupRegions regions, List<PeerRange> peers) {
+    Refusal refusal = rmrrRefusal(regions);
+    if (refusal == null) {
+      refusal = interruptRefusal();
+    }
+    return access(Layer.VFIO, refusal, group, devices, regions, peers);
+  }
+
+  /**
+   * @param peers the peer ranges of the group's devices
+   */
+  UserspaceAccess iommufd(
+      IommuGroup group, List<PciDevice> devices, GroupRegions regions, List<PeerRange> peers) {
+    Refusal refusal = noIommufd();
+    if (refusal == null) {
+      refusal = rmrrRefusal(regions);
+    }
+    if (refusal == null) {
+      refusal = noSecondStage(devices);
+    }
+    return access(Layer.IOMMUFD, refusal, group, devices, regions, peers);
+  }
+
+  private UserspaceAccess access(
+      Layer layer,
+      @Nullable Refusal refusal,
+      IommuGroup group,
+      List<PciDevice> devices,
+      GroupRegions regions,
+      List<PeerRange> peers) {
+    Optional<Aperture> aperture = aperture(devices);
+    List<Claim> claims = new ArrayList<>();
+    for (ApiRegion region : regions.effective()) {
+      boolean cutOut = region.region().kind() != Kind.DIRECT_RELAXABLE;
+      claims.add(region.claim(cutOut ? layer : Layer.IOMMU_API));
+    }
+    peers.stream().map(PeerRange::claim).distinct().forEach(claims::add);
+    aperture.ifPresent(
+        reach ->
+            claims.add(
+                new Claim(
+                    new AddressRange(reach.range().end() + 1, -1),
+                    Layer.LIMIT,
+                    Claim.Kind.ABOVE_LIMIT,
+                    "aperture: " + reach.origin(),
+                    reach.confidence())));
+    claims.sort(Comparator.comparing(Claim::range).thenComparing(Claim::layer));
+    AddressSet withheld =
+        AddressSet.of(
+            claims.stream().filter(claim -> claim.layer().withholds()).map(Claim::range).toList());
+    AddressSet usable =
+        refusal != null
+            ? AddressSet.EMPTY
+            : aperture.map(reach -> withheld.gaps(reach.range())).orElse(null);
+    return new UserspaceAccess(refusal, aperture.orElse(null), claims, usable);
+  }
+
+  /** The smallest aperture of the units that serve the devices. */
+  private Optional<Aperture> aperture(List<PciDevice> devices) {
+    return units(devices).stream()
+        .flatMap(unit -> apertures.userspace(unit).stream())
+        .min(
+            Comparator.comparing(
+                (Aperture aperture) -> aperture.range().end(), Long::compareUnsigned));
+  }
+
+  private List<IommuUnit> units(List<PciDevice> devices) {
+    return devices.stream()
+        .flatMap(device -> Optional.ofNullable(device.unit()).stream())
+        .distinct()
+        .flatMap(name -> host.unit(name).stream())
+        .toList();
+  }
+
+  private @Nullable Refusal rmrrRefusal(GroupRegions regions) {
+    return regions.effective().stream()
+        .filter(region -> region.region().kind() == Kind.DIRECT)
+        .findFirst()
+        .map(
+            region -> {
+              RmrrRefusal refusal = behaviour.rmrrRefusal();
+              return new Refusal(
+                  refusal.errno(),
+                  refusal.error(),
+                  refusal.message(),
+                  "RMRR %s (%s)".formatted(region.range(), region.origin()));
+            })
+        .orElse(null);
+  }
+
+  /** vfio_iommu_type1_attach_group() wants isolated interrupts unless told otherwise. */
+  private @Nullable Refusal interruptRefusal() {
+    boolean enabled = host.bootLog().optional().map(log -> log.interruptRemapping()).orElse(false);
+    boolean impossible =
+        host.units().stream()
+                .anyMatch(
+                    unit ->
+                        unit.extendedCapability() != null
+                            && !unit.extendedCapability().interruptRemapping())
+            || host.dmar().optional().map(table -> !table.interruptRemapping()).orElse(false)
+            || host.commandLine()
+                .optional()
+                .map(
+                    line ->
+                        line.words().contains("nointremap") || line.hasOption("intremap", "off"))
+                .orElse(false);
+    if (enabled || !impossible || Boolean.TRUE.equals(host.vfio().allowUnsafeInterrupts())) {
+      return null;
+    }
+    return new Refusal(
+        EPERM,
+        "EPERM",
+        "vfio_iommu_type1_attach_group: No interrupt remapping support.  Use the module param"
+            + " \"allow_unsafe_interrupts\" to enable VFIO IOMMU support on this platform",
+        "interrupt remapping is off or not supported");
+  }
+
+  private @Nullable Refusal noIommufd() {
+    String reason = null;
+    if (!behaviour.iommufd()) {
+      reason = "this kernel is older than iommufd (6.2)";
+    } else if (!Boolean.TRUE.equals(host.iommufdPresent())
+        && host.kernelConfig()
+            .optional()
+            .map(config -> !config.isEnabled("CONFIG_IOMMUFD"))
+            .orElse(false)) {
+      reason = "IOMMUFD is not set in " + host.kernelConfig().path();
+    }
+    return reason == null ? null : new Refusal(ENOENT, "ENOENT", "open of /dev/iommu", reason);
+  }
+
+  /** Before 6.13 iommufd asks for second-stage tables, which not every unit has. */
+  private @Nullable Refusal noSecondStage(List<PciDevice> devices) {
+    if (behaviour.vfioStage() == KernelBehaviour.VfioStage.SAME_AS_DMA_API) {
+      return null;
+    }
+    return units(devices).stream()
+        .filter(unit -> !apertures.secondStage(unit))
+        .findFirst()
+        .map(
+            unit ->
+                new Refusal(
+                    EINVAL,
+                    "EINVAL",
+                    "attach of the device to an IOAS",
+                    unit.name()
+                        + " has no second stage, and iommufd asks for one before kernel 6.13"))
+        .orElse(null);
+  }
+}

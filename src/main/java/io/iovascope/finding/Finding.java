@@ -1,0 +1,42 @@
+package io.iovascope.finding;
+
+import io.iovascope.host.PciAddress;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that is wrong, will go wrong, or lowers the worth of the picture.
+ *
+ * @param id stable name of the rule, in kebab case
+ * @param group number of the group it is about, or null
+ * @param device the device it is about, or null
+ * @param summary one sentence
+ * @param evidence what it rests on, with the files
+ * @param remedy what a person can do
+ */
+public record Finding(
+    String id,
+    Severity severity,
+    @Nullable Integer group,
+    @Nullable PciAddress device,
+    String summary,
+    List<String> evidence,
+    String remedy) {
+
+  public Finding {
+    evidence = List.copyOf(evidence);
+  }
+
+  /** Worst first. */
+  public enum Severity {
+    CRITICAL,
+    WARNING,
+    INFO;
+
+    /** The name in every output: lower case. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.iovascope.finding;
+
+import io.iovascope.finding.Finding.Severity;
+import io.iovascope.host.Reading.Status;
+import io.iovascope.host.Source;
+import io.iovascope.model.Picture;
+import java.util.List;
+
+/**
+ * A source that is there could not be read, or not completely, so that the picture is less sure.
+ */
+final class SourceMissing implements Rule {
+
+  @Override
+  public List<Finding> findings(Picture picture) {
+    return picture.host().sources().stream()
+        .filter(source -> source.status() != Status.OK && source.status() != Status.ABSENT)
+        .map(SourceMissing::finding)
+        .toList();
+  }
+
+  private static Finding finding(Source source) {
+    return new Finding(
+        "source-missing",
+        Severity.INFO,
+        null,
+        null,
+        "%s is %s".formatted(source.path(), source.status().label()),
+        List.of("%s: %s".formatted(source.path(), source.detail())),
+        source.status() == Status.DENIED
+            ? "run as root, or take a capture as root and read that"
+            : "the rest of the picture stands; what rests on this file is marked as assumed");
+  }
+}

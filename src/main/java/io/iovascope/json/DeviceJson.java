@@ -1,0 +1,131 @@
+package io.iovascope.json;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.iovascope.address.AddressRange;
+import io.iovascope.address.AddressSet;
+import io.iovascope.host.PciConfiguration;
+import io.iovascope.host.PciDevice;
+import io.iovascope.host.PciNames;
+import io.iovascope.model.DeviceKind;
+import io.iovascope.model.DevicePicture;
+import io.iovascope.model.DmaApiSpace;
+import io.iovascope.model.PeerRange;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A PCI function of the picture as JSON. */
+public final class DeviceJson {
+
+  private DeviceJson() {}
+
+  public static ObjectNode of(DevicePicture picture, PciNames names) {
+    PciDevice device = picture.device();
+    ObjectNode json = Json.object();
+    json.put("address", device.address().toString());
+    json.put("class", hexadecimal(device.classCode(), 6));
+    json.put("kind", DeviceKind.of(device).label());
+    json.put("vendorId", hexadecimal(device.vendor(), 4));
+    json.put("deviceId", hexadecimal(device.device(), 4));
+    json.put(
+        "vendorName", device.vendor() == null ? null : names.vendor(device.vendor()).orElse(null));
+    json.put(
+        "deviceName",
+        device.vendor() == null || device.device() == null
+            ? null
+            : names.device(device.vendor(), device.device()).orElse(null));
+    json.put("driver", device.driver());
+    json.put("group", device.group());
+    json.put("unit", device.unit());
+    json.put("hostBridge", device.rootBus().toString());
+    json.put("numaNode", device.numaNode());
+    json.put(
+        "physicalFunction",
+        device.physicalFunction() == null ? null : device.physicalFunction().toString());
+    json.put("virtualFunctions", device.virtualFunctions());
+    PciConfiguration configuration = device.configuration().optional().orElse(null);
+    json.put("ats", toggle(configuration == null ? null : configuration.ats(), configuration));
+    json.put("pasid", toggle(configuration == null ? null : configuration.pasid(), configuration));
+    json.put("acs", acs(configuration));
+    json.put("streamingMaskBits", device.streamingMaskBits());
+    json.put("coherentMaskBits", device.coherentMaskBits());
+    json.set("dmaApi", dmaApi(picture.dmaApi()));
+    json.set("peerToPeer", peers(picture.peers()));
+    return json;
+  }
+
+  private static @Nullable String hexadecimal(@Nullable Integer number, int digits) {
+    return number == null ? null : ("0x%0" + digits + "x").formatted(number);
+  }
+
+  /** {@code on}, {@code off} or {@code none}; null if the space that would tell is not readable. */
+  private static @Nullable String toggle(
+      PciConfiguration.@Nullable Toggle toggle, @Nullable PciConfiguration configuration) {
+    if (toggle != null) {
+      return toggle.enabled() ? "on" : "off";
+    }
+    return withoutCapability(configuration);
+  }
+
+  private static @Nullable String acs(@Nullable PciConfiguration configuration) {
+    if (configuration != null && configuration.acs() != null) {
+      return configuration.acs().isolates() ? "on" : "off";
+    }
+    return withoutCapability(configuration);
+  }
+
+  private static @Nullable String withoutCapability(@Nullable PciConfiguration configuration) {
+    return configuration != null && configuration.capabilitiesReadable() ? "none" : null;
+  }
+
+  /** The DMA API's view. */
+  public static ObjectNode dmaApi(DmaApiSpace space) {
+    ObjectNode json = Json.object();
+    json.put("state", space.state().label());
+    json.put("stateReason", space.stateReason());
+    json.set("aperture", PictureJson.aperture(space.aperture()));
+    json.put("streamingLimit", Json.address(space.streamingLimit()));
+    json.put("coherentLimit", Json.address(space.coherentLimit()));
+    json.put("limitsKnown", space.limitsKnown());
+    json.put("thirtyTwoBitFirst", space.thirtyTwoBitFirst());
+    json.set("claims", GroupJson.claims(space.claims()));
+    json.set("usable", Json.ranges(space.usable()));
+    sizes(json, "", space.usable());
+    sizes(json, "32", space.usable32());
+    json.put(
+        "coherentUsableBytes",
+        space.coherentUsable() == null ? null : Json.unsigned(space.coherentUsable().size()));
+    json.put(
+        "largestAlignedBytes",
+        space.usable() == null ? null : Json.unsigned(space.usable().largestAlignedBlock()));
+    json.set(
+        "unreservedDirect", space.usable() == null ? null : Json.ranges(space.unreservedDirect()));
+    return json;
+  }
+
+  /** {@code usable[32]Bytes} and {@code largestFree[32]Bytes}. */
+  private static void sizes(ObjectNode json, String zone, @Nullable AddressSet usable) {
+    json.put("usable" + zone + "Bytes", usable == null ? null : Json.unsigned(usable.size()));
+    json.put(
+        "largestFree" + zone + "Bytes",
+        usable == null
+            ? null
+            : Json.unsigned(usable.largestRange().map(AddressRange::size).orElse(0L)));
+  }
+
+  private static ArrayNode peers(List<PeerRange> peers) {
+    ArrayNode array = Json.array();
+    peers.forEach(
+        peer ->
+            array.add(
+                Json.range(peer.range())
+                    .put("peer", peer.peer().toString())
+                    .put("kind", peer.kind().label())
+                    .put("via", peer.via().toString())
+                    .put("redirect", peer.redirect().label())
+                    .put("exposed", peer.isExposed())
+                    .put("origin", peer.origin())
+                    .put("confidence", peer.confidence().label())));
+    return array;
+  }
+}

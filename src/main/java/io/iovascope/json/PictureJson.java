@@ -1,0 +1,118 @@
+package io.iovascope.json;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.iovascope.address.AddressRange;
+import io.iovascope.finding.Finding;
+import io.iovascope.host.Host;
+import io.iovascope.host.IommuUnit;
+import io.iovascope.host.KernelRelease;
+import io.iovascope.host.ReservedRegion;
+import io.iovascope.model.Aperture;
+import io.iovascope.model.Picture;
+import io.iovascope.model.UnitPicture;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The picture as the JSON document {@code iovascope.picture/1}. */
+public final class PictureJson {
+
+  private static final String SCHEMA = "iovascope.picture/1";
+
+  private PictureJson() {}
+
+  /**
+   * @param generatedAt when the host was read
+   */
+  public static ObjectNode of(Picture picture, List<Finding> findings, Instant generatedAt) {
+    ObjectNode json = Json.object();
+    json.put("schema", SCHEMA);
+    json.put("generatedAt", generatedAt.truncatedTo(ChronoUnit.SECONDS).toString());
+    json.set("host", host(picture));
+    json.putObject("firmware")
+        .set("dmar", picture.host().dmar().optional().map(DmarJson::of).orElse(null));
+    ArrayNode units = json.putArray("units");
+    picture.units().forEach(unit -> units.add(unit(unit)));
+    ArrayNode groups = json.putArray("groups");
+    picture.groups().forEach(group -> groups.add(GroupJson.of(group)));
+    ArrayNode devices = json.putArray("devices");
+    picture.devices().forEach(device -> devices.add(DeviceJson.of(device, picture.host().names())));
+    json.putNull("usage");
+    ArrayNode list = json.putArray("findings");
+    findings.forEach(finding -> list.add(finding(finding)));
+    return json;
+  }
+
+  private static ObjectNode host(Picture picture) {
+    Host host = picture.host();
+    ObjectNode json = Json.object();
+    json.put("hostname", host.hostname().optional().orElse(null));
+    json.put("kernel", host.kernel().optional().map(KernelRelease::text).orElse(null));
+    json.put("commandLine", host.commandLine().optional().map(line -> line.text()).orElse(null));
+    json.put("iommu", picture.state().label());
+    json.put("iommuReason", picture.stateReason());
+    ArrayNode sources = json.putArray("sources");
+    host.sources()
+        .forEach(
+            source ->
+                sources
+                    .addObject()
+                    .put("name", source.name())
+                    .put("path", source.path())
+                    .put("status", source.status().label())
+                    .put("detail", source.detail()));
+    return json;
+  }
+
+  private static ObjectNode unit(UnitPicture picture) {
+    IommuUnit unit = picture.unit();
+    ObjectNode json = Json.object();
+    json.put("name", unit.name());
+    json.put("address", Json.address(unit.address()));
+    json.put("version", unit.version());
+    json.put("cap", unit.capability() == null ? null : AddressRange.hex(unit.capability().value()));
+    json.put(
+        "ecap",
+        unit.extendedCapability() == null
+            ? null
+            : AddressRange.hex(unit.extendedCapability().value()));
+    json.put(
+        "addressWidth", unit.capability() == null ? null : unit.capability().guestAddressWidth());
+    json.put("scalable", picture.scalable());
+    json.put("domainsUsed", unit.domainsUsed());
+    json.put("domainsSupported", unit.domainsSupported());
+    json.set("dmaApiAperture", aperture(picture.dmaApi()));
+    json.set("userspaceAperture", aperture(picture.userspace()));
+    json.set("devices", Json.strings(unit.devices()));
+    return json;
+  }
+
+  /** An aperture with its stage and width, or null if it is not known. */
+  static @Nullable ObjectNode aperture(@Nullable Aperture aperture) {
+    return aperture == null
+        ? null
+        : Json.range(aperture.range())
+            .put("bits", aperture.bits())
+            .put("stage", aperture.stage().label())
+            .put("confidence", aperture.confidence().label());
+  }
+
+  /** A region as the kernel names it. */
+  static ObjectNode region(ReservedRegion region) {
+    return Json.range(region.range()).put("kind", region.kind().label());
+  }
+
+  private static ObjectNode finding(Finding finding) {
+    ObjectNode json = Json.object();
+    json.put("id", finding.id());
+    json.put("severity", finding.severity().label());
+    json.put("group", finding.group());
+    json.put("device", finding.device() == null ? null : finding.device().toString());
+    json.put("summary", finding.summary());
+    json.set("evidence", Json.strings(finding.evidence()));
+    json.put("remedy", finding.remedy());
+    return json;
+  }
+}

@@ -54,7 +54,7 @@ final class PeerRanges {
           ranges.addAll(sharedBus(below, port));
         }
       } else {
-        ranges.addAll(siblingPorts(device, port));
+        ranges.addAll(siblingPorts(port, below));
       }
     }
     return List.copyOf(ranges);
@@ -70,21 +70,24 @@ final class PeerRanges {
         .toList();
   }
 
-  private List<PeerRange> siblingPorts(PciDevice device, PciDevice port) {
+  /**
+   * A port that the kernel takes for isolating, by ACS or by a quirk, is not in the group of what is
+   * below it (pci_device_group() in drivers/iommu/iommu.c).
+   */
+  private List<PeerRange> siblingPorts(PciDevice port, @Nullable PciDevice below) {
     PcieType type = pcieType(port);
     if (type == PcieType.UPSTREAM_PORT) {
       return List.of();
     }
     boolean rootPort = port.path().size() == 1;
-    List<PeerRange> ranges = new ArrayList<>();
-    for (PciDevice sibling : siblings(port)) {
-      Decision decision = decide(device, port, sibling);
-      // Behind one switch it is worth knowing even if ACS is on: hardware has ignored it.
-      if (decision.redirect == Redirect.OFF || !rootPort) {
-        ranges.addAll(memoryOf(sibling, port, decision));
-      }
+    Decision decision = decide(port, below == null || sameGroup(port, below));
+    // Behind one switch it is worth knowing even if ACS is on: hardware has ignored it.
+    if (rootPort && decision.redirect != Redirect.OFF) {
+      return List.of();
     }
-    return ranges;
+    return siblings(port).stream()
+        .flatMap(sibling -> memoryOf(sibling, port, decision).stream())
+        .toList();
   }
 
   private List<PeerRange> siblingFunctions(PciDevice device) {
@@ -98,7 +101,7 @@ final class PeerRanges {
               && !sibling.isVirtualFunction()
               && !sibling.isBridge();
       if (sameDevice) {
-        Decision decision = decide(device, device, sibling);
+        Decision decision = decide(device, sameGroup(device, sibling));
         if (decision.redirect == Redirect.OFF) {
           ranges.addAll(memoryOf(sibling, device, decision));
         }
@@ -119,8 +122,17 @@ final class PeerRanges {
   private static boolean isConventional(PciDevice bridge) {
     PcieType type = pcieType(bridge);
     boolean known =
-        bridge.configuration().optional().map(PciConfiguration::capabilitiesReadable).orElse(false);
+        bridge.configuration().isOk()
+            && bridge
+                .configuration()
+                .optional()
+                .map(PciConfiguration::capabilitiesReadable)
+                .orElse(false);
     return type == PcieType.PCIE_TO_PCI_BRIDGE || (known && type == null);
+  }
+
+  private static boolean sameGroup(PciDevice one, PciDevice other) {
+    return one.group() == null || Objects.equals(one.group(), other.group());
   }
 
   private static @Nullable PcieType pcieType(PciDevice device) {
@@ -129,7 +141,11 @@ final class PeerRanges {
 
   private record Decision(Redirect redirect, String origin, Confidence confidence) {}
 
-  private static Decision decide(PciDevice device, PciDevice port, PciDevice peer) {
+  /**
+   * @param port the port, or the device itself, that would have to redirect
+   * @param sameGroup whether the kernel takes it for not isolating
+   */
+  private static Decision decide(PciDevice port, boolean sameGroup) {
     Optional<PciConfiguration> configuration = port.configuration().optional();
     PciConfiguration.Acs acs = configuration.map(PciConfiguration::acs).orElse(null);
     if (acs != null) {
@@ -139,21 +155,19 @@ final class PeerRanges {
           : new Decision(
               Redirect.OFF, "ACS request redirect is off at " + port.address(), Confidence.EXACT);
     }
-    boolean sameGroup = device.group() != null && Objects.equals(device.group(), peer.group());
-    boolean readable = configuration.map(PciConfiguration::capabilitiesReadable).orElse(false);
-    if (readable) {
-      return sameGroup || device.group() == null
+    if (configuration.map(PciConfiguration::capabilitiesReadable).orElse(false)) {
+      return sameGroup
           ? new Decision(
               Redirect.OFF, port.address() + " has no ACS capability", Confidence.DERIVED)
           : new Decision(
               Redirect.ON,
-              port.address() + " has no ACS capability, but the kernel keeps the groups apart",
+              port.address() + " has no ACS capability, but the kernel knows it to isolate",
               Confidence.DERIVED);
     }
     String unreadable = "configuration space of %s is not readable".formatted(port.address());
     return sameGroup
         ? new Decision(
-            Redirect.OFF, unreadable + "; same IOMMU group, so no isolation", Confidence.ASSUMED)
+            Redirect.OFF, unreadable + "; its IOMMU group says no isolation", Confidence.ASSUMED)
         : new Decision(
             Redirect.UNKNOWN,
             unreadable + "; the kernel keeps the groups apart",

@@ -1,0 +1,17 @@
+package io.iovascope.cli;
+
+/** The exit statuses of all commands. */
+final class ExitStatus {
+
+  static final int OK = 0;
+
+  /** Wrong usage: unknown command or option, malformed address or value. */
+  static final int USAGE = 2;
+
+  /** The host could not be read, has no working IOMMU, or has no such device or group. */
+  static final int HOST = 3;
+
+  static final int BUG = 4;
+
+  private ExitStatus() {}
+}

@@ -1,0 +1,139 @@
+package io.iovascope.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.iovascope.address.AddressRange;
+import io.iovascope.host.PciAddress;
+import io.iovascope.host.read.HostReader;
+import io.iovascope.model.DevicePicture;
+import io.iovascope.model.GroupPicture;
+import io.iovascope.model.Picture;
+import io.iovascope.model.PictureAssembly;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** What the commands about a host have in common. */
+abstract class HostCommand implements Callable<Integer> {
+
+  @ParentCommand @Nullable TopCommand top;
+
+  @Spec @Nullable CommandSpec spec;
+
+  TopCommand shared() {
+    return Objects.requireNonNull(top);
+  }
+
+  boolean json() {
+    return shared().format == TopCommand.Format.JSON;
+  }
+
+  PrintWriter out() {
+    return Objects.requireNonNull(spec).commandLine().getOut();
+  }
+
+  PrintWriter err() {
+    return Objects.requireNonNull(spec).commandLine().getErr();
+  }
+
+  Picture picture() {
+    return picture(shared().host);
+  }
+
+  /**
+   * @throws CommandFailure if the host cannot be opened
+   */
+  static Picture picture(String hostSpec) {
+    return PictureAssembly.of(new HostReader(HostOpener.open(hostSpec)).read());
+  }
+
+  void print(List<String> lines) {
+    lines.forEach(out()::println);
+    out().flush();
+  }
+
+  void print(JsonNode json) {
+    try {
+      out()
+          .println(
+              new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(json));
+      out().flush();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Says so, in one line, if the host has no working IOMMU. */
+  int status(Picture picture) {
+    if (picture.state().works()) {
+      return ExitStatus.OK;
+    }
+    out().flush();
+    err()
+        .println(
+            "iovascope: IOMMU %s: %s"
+                .formatted(picture.state().label(), Printable.of(picture.stateReason())));
+    return ExitStatus.HOST;
+  }
+
+  /**
+   * @param text what the user typed: {@code dddd:bb:dd.f} or {@code bb:dd.f}
+   * @throws CommandFailure if it is no PCI address, or the host has no such device
+   */
+  static DevicePicture device(Picture picture, String text) {
+    PciAddress address =
+        PciAddress.parseLenient(text)
+            .orElseThrow(
+                () ->
+                    CommandFailure.usage(
+                        "'%s': expected a PCI address such as 0000:3b:00.0"
+                            .formatted(Printable.of(text))));
+    return picture
+        .device(address)
+        .orElseThrow(() -> CommandFailure.host("this host has no device " + address));
+  }
+
+  /**
+   * The group, if the user typed a number.
+   *
+   * @throws CommandFailure if the host has no such group
+   */
+  static Optional<GroupPicture> group(Picture picture, String text) {
+    if (!text.matches("\\d{1,9}")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        picture
+            .group(Integer.valueOf(text))
+            .orElseThrow(() -> CommandFailure.host("this host has no IOMMU group " + text)));
+  }
+
+  /**
+   * @param text hexadecimal with {@code 0x}, or decimal
+   * @throws CommandFailure if it is no unsigned 64-bit number
+   */
+  static long address(String text) {
+    try {
+      return text.startsWith("0x") || text.startsWith("0X")
+          ? Long.parseUnsignedLong(text.substring(2), 16)
+          : Long.parseUnsignedLong(text);
+    } catch (NumberFormatException e) {
+      throw CommandFailure.usage(
+          "'%s': expected an address of at most 64 bits, such as 0xbf800000"
+              .formatted(Printable.of(text)));
+    }
+  }
+
+  /** A range and its size, as in lists of ranges. */
+  static String rangeAndSize(AddressRange range) {
+    return range + "  " + Sizes.text(range.size());
+  }
+}

@@ -1,0 +1,331 @@
+package io.iovascope.cli;
+
+import io.iovascope.address.AddressSet;
+import io.iovascope.cli.Table.Column;
+import io.iovascope.finding.Finding;
+import io.iovascope.host.Host;
+import io.iovascope.host.PciConfiguration;
+import io.iovascope.host.PciDevice;
+import io.iovascope.host.Reading;
+import io.iovascope.host.Source;
+import io.iovascope.model.Assignability.Verdict;
+import io.iovascope.model.DeviceKind;
+import io.iovascope.model.DevicePicture;
+import io.iovascope.model.DmaApiSpace;
+import io.iovascope.model.GroupPicture;
+import io.iovascope.model.PeerRange;
+import io.iovascope.model.Picture;
+import io.iovascope.model.UnitPicture;
+import io.iovascope.model.UserspaceAccess.Refusal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The screen of {@code iovascope scan}. */
+final class ScanText {
+
+  private final Style style;
+  private final boolean verbose;
+
+  ScanText(Style style, boolean verbose) {
+    this.style = style;
+    this.verbose = verbose;
+  }
+
+  List<String> of(
+      Picture whole, Selection selection, List<Finding> findings, boolean hardware) {
+    Picture picture = selection.of(whole);
+    List<String> lines = new ArrayList<>(header(whole, findings));
+    if (!picture.devices().isEmpty()) {
+      lines.add("");
+      List<String> table = hardware ? hardwareTable(picture) : spaceTable(picture);
+      lines.add(style.bold(table.get(0)));
+      lines.addAll(table.subList(1, table.size()));
+    }
+    lines.addAll(assignment(picture));
+    lines.addAll(dangers(picture));
+    lines.addAll(sources(whole));
+    return lines;
+  }
+
+  private List<String> header(Picture picture, List<Finding> findings) {
+    Host host = picture.host();
+    List<String> lines = new ArrayList<>();
+    String name = host.hostname().optional().map(text -> Printable.of(text) + ", ").orElse("");
+    lines.add(
+        "host      %sLinux %s"
+            .formatted(
+                name,
+                host.kernel().optional().map(kernel -> Printable.of(kernel.text())).orElse("?")));
+    String state = picture.state().label();
+    String reason = Printable.of(picture.stateReason());
+    lines.addAll(
+        Wrapped.lines(
+            "IOMMU     "
+                + (picture.state().works() ? style.green(state) : style.red(state))
+                + ": "
+                + reason,
+            "          "));
+    for (UnitPicture unit : picture.units()) {
+      lines.add("unit      " + unit(unit));
+    }
+    if (!picture.groups().isEmpty()) {
+      lines.add("groups    " + groups(picture));
+    }
+    if (!findings.isEmpty()) {
+      lines.add("findings  " + findings(findings));
+    }
+    return lines;
+  }
+
+  private static String unit(UnitPicture picture) {
+    String width =
+        picture.dmaApi() == null
+            ? "aperture unknown"
+            : "%d-bit aperture, %s"
+                .formatted(picture.dmaApi().bits(), picture.dmaApi().stage().label());
+    String userspace =
+        picture.userspace() == null || picture.userspace().equals(picture.dmaApi())
+            ? ""
+            : ", VFIO %d-bit".formatted(picture.userspace().bits());
+    return "%s: %s%s%s, %s of %s domain ids, %d devices"
+        .formatted(
+            Printable.of(picture.unit().name()),
+            picture.scalable() ? "scalable mode, " : "",
+            width,
+            userspace,
+            picture.unit().domainsUsed() == null ? "?" : picture.unit().domainsUsed(),
+            picture.unit().domainsSupported() == null ? "?" : picture.unit().domainsSupported(),
+            picture.unit().devices().size());
+  }
+
+  private static String groups(Picture picture) {
+    return "%d with %d devices; for a VM: %d ready, %d after unbinding, %d refused"
+        .formatted(
+            picture.groups().size(),
+            picture.devices().size(),
+            count(picture, Verdict.READY),
+            count(picture, Verdict.AFTER_UNBINDING),
+            count(picture, Verdict.REFUSED));
+  }
+
+  private static long count(Picture picture, Verdict verdict) {
+    return picture.groups().stream()
+        .filter(group -> group.assignability().verdict() == verdict)
+        .count();
+  }
+
+  private static String findings(List<Finding> findings) {
+    List<String> counts = new ArrayList<>();
+    for (Finding.Severity severity : Finding.Severity.values()) {
+      long count = findings.stream().filter(finding -> finding.severity() == severity).count();
+      if (count > 0) {
+        counts.add(count + " " + severity.label());
+      }
+    }
+    return String.join(", ", counts);
+  }
+
+  private static List<String> spaceTable(Picture picture) {
+    Table table =
+        new Table(
+            Column.right("GROUP"),
+            Column.left("DEVICE"),
+            Column.left("KIND"),
+            Column.elastic("NAME"),
+            Column.left("DRIVER"),
+            Column.right("BELOW 4G"),
+            Column.right("ALL"),
+            Column.left("VM"));
+    Set<Integer> seen = new HashSet<>();
+    for (DevicePicture each : picture.devices()) {
+      PciDevice device = each.device();
+      boolean firstOfGroup = device.group() != null && seen.add(device.group());
+      DmaApiSpace space = each.dmaApi();
+      table.row(
+          Printable.orDash(device.group()),
+          device.address().toString(),
+          DeviceKind.of(device).label(),
+          DeviceNames.of(device, picture.host().names()),
+          Printable.orDash(device.driver()),
+          size(space, space.usable32()),
+          size(space, space.usable()),
+          firstOfGroup
+              ? picture
+                  .group(device.group())
+                  .map(group -> group.assignability().verdict().label())
+                  .orElse("")
+              : "");
+    }
+    return table.lines();
+  }
+
+  private static String size(DmaApiSpace space, @Nullable AddressSet usable) {
+    return space.state() == DmaApiSpace.State.TRANSLATED
+        ? Sizes.text(usable == null ? null : usable.size()) + (space.limitsKnown() ? "" : "*")
+        : space.state().label();
+  }
+
+  private static List<String> hardwareTable(Picture picture) {
+    Table table =
+        new Table(
+            Column.right("GROUP"),
+            Column.left("DEVICE"),
+            Column.elastic("NAME"),
+            Column.left("DRIVER"),
+            Column.right("NUMA"),
+            Column.left("UNIT"),
+            Column.right("MASK"),
+            Column.right("COHERENT"),
+            Column.left("ATS"),
+            Column.left("PASID"),
+            Column.left("ACS"));
+    for (DevicePicture each : picture.devices()) {
+      PciDevice device = each.device();
+      table.row(
+          Printable.orDash(device.group()),
+          device.address().toString(),
+          DeviceNames.of(device, picture.host().names()),
+          Printable.orDash(device.driver()),
+          Printable.orDash(device.numaNode()),
+          Printable.orDash(device.unit()),
+          Printable.orDash(device.streamingMaskBits()),
+          Printable.orDash(device.coherentMaskBits()),
+          Capabilities.ats(device),
+          Capabilities.pasid(device),
+          Capabilities.acs(device));
+    }
+    return table.lines();
+  }
+
+  private List<String> assignment(Picture picture) {
+    List<String> lines = new ArrayList<>();
+    for (GroupPicture group : picture.groups()) {
+      Refusal refusal = group.vfio().refusal();
+      if (refusal != null && group.assignability().verdict() == Verdict.REFUSED) {
+        lines.addAll(
+            Wrapped.lines(
+                "  group %d: %s, %s"
+                    .formatted(
+                        group.group().id(),
+                        style.red(refusal.error()),
+                        Printable.of(refusal.reason())),
+                "    "));
+      } else if (group.assignability().verdict() == Verdict.AFTER_UNBINDING) {
+        lines.addAll(
+            Wrapped.lines(
+                "  group %d: %s"
+                    .formatted(
+                        group.group().id(), Printable.of(group.assignability().reason())),
+                "    "));
+      }
+    }
+    if (!lines.isEmpty()) {
+      lines.add(0, style.bold("Before these groups can go to a VM"));
+      lines.add(0, "");
+    }
+    return lines;
+  }
+
+  private List<String> dangers(Picture picture) {
+    List<String> lines = new ArrayList<>();
+    for (DevicePicture each : picture.devices()) {
+      AddressSet unreserved = each.dmaApi().unreservedDirect();
+      if (!unreserved.isEmpty()) {
+        lines.addAll(
+            Wrapped.lines(
+                "  %s: %s mapped 1:1 for firmware, yet the DMA API may hand it out"
+                    .formatted(each.device().address(), unreserved.ranges().get(0)),
+                "    "));
+      }
+      Set<String> peers = new java.util.TreeSet<>();
+      each.peers().stream()
+          .filter(PeerRange::isExposed)
+          .forEach(peer -> peers.add(peer.peer().toString()));
+      if (!peers.isEmpty()) {
+        lines.addAll(
+            Wrapped.lines(
+                "  %s: requests may reach its peers %s directly"
+                    .formatted(each.device().address(), String.join(" ", peers)),
+                "    "));
+      }
+    }
+    if (!lines.isEmpty()) {
+      lines.add(0, style.bold("Dangers"));
+      lines.add(0, "");
+    }
+    boolean starred =
+        picture.devices().stream()
+            .anyMatch(
+                device ->
+                    device.dmaApi().state() == DmaApiSpace.State.TRANSLATED
+                        && !device.dmaApi().limitsKnown());
+    if (starred) {
+      lines.add("");
+      lines.add("* no driver of the host has set the DMA mask: the default, or what the last one left");
+    }
+    return lines;
+  }
+
+  private List<String> sources(Picture picture) {
+    List<String> lines = new ArrayList<>();
+    for (Source source : picture.host().sources()) {
+      boolean fine =
+          source.status() == Reading.Status.OK || source.status() == Reading.Status.ABSENT;
+      if (!fine || verbose) {
+        String detail = source.detail().isEmpty() ? "" : " (" + source.detail() + ")";
+        lines.addAll(
+            Wrapped.lines(
+                "  %s: %s%s"
+                    .formatted(
+                        Printable.of(source.path()),
+                        fine ? source.status().label() : style.yellow(source.status().label()),
+                        Printable.of(detail)),
+                "    "));
+      }
+    }
+    if (!lines.isEmpty()) {
+      lines.add(0, style.bold(verbose ? "Sources" : "Not or not completely read"));
+      lines.add(0, "");
+    }
+    return lines;
+  }
+
+  /** ATS, PASID and ACS in a word each. */
+  static final class Capabilities {
+
+    private Capabilities() {}
+
+    static String ats(PciDevice device) {
+      PciConfiguration configuration = configuration(device);
+      return word(configuration == null ? null : configuration.ats(), configuration);
+    }
+
+    static String pasid(PciDevice device) {
+      PciConfiguration configuration = configuration(device);
+      return word(configuration == null ? null : configuration.pasid(), configuration);
+    }
+
+    static String acs(PciDevice device) {
+      PciConfiguration configuration = configuration(device);
+      if (configuration != null && configuration.acs() != null) {
+        return configuration.acs().isolates() ? "on" : "off";
+      }
+      return word(null, configuration);
+    }
+
+    private static @Nullable PciConfiguration configuration(PciDevice device) {
+      return device.configuration().optional().orElse(null);
+    }
+
+    private static String word(
+        PciConfiguration.@Nullable Toggle toggle, @Nullable PciConfiguration configuration) {
+      if (toggle != null) {
+        return toggle.enabled() ? "on" : "off";
+      }
+      return configuration != null && configuration.capabilitiesReadable() ? "-" : "?";
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.iovascope.cli;
+
+import io.iovascope.address.AddressSet;
+import io.iovascope.model.DeviceKind;
+import io.iovascope.model.DevicePicture;
+import io.iovascope.model.GroupPicture;
+import io.iovascope.model.Picture;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which devices to show, and in which order. An empty list of a kind of filter lets everything
+ * pass.
+ */
+record Selection(
+    List<DeviceKind> kinds, List<Integer> groups, List<String> drivers, Sort sort) {
+
+  /** Orders of the list of devices. */
+  public enum Sort {
+    GROUP,
+    ADDRESS,
+    USABLE,
+    DRIVER,
+    KIND
+  }
+
+  /** The picture with the devices that pass, in order, and with their groups alone. */
+  Picture of(Picture picture) {
+    List<DevicePicture> devices =
+        picture.devices().stream().filter(this::passes).sorted(comparator()).toList();
+    List<GroupPicture> kept =
+        isEverything()
+            ? picture.groups()
+            : picture.groups().stream().filter(group -> hasOneOf(group, devices)).toList();
+    return new Picture(
+        picture.host(),
+        picture.state(),
+        picture.stateReason(),
+        picture.behaviour(),
+        picture.rmrrs(),
+        picture.units(),
+        kept,
+        devices);
+  }
+
+  private boolean isEverything() {
+    return kinds.isEmpty() && groups.isEmpty() && drivers.isEmpty();
+  }
+
+  private boolean passes(DevicePicture picture) {
+    return (kinds.isEmpty() || kinds.contains(DeviceKind.of(picture.device())))
+        && (groups.isEmpty() || groups.contains(picture.device().group()))
+        && (drivers.isEmpty() || drivers.contains(picture.device().driver()));
+  }
+
+  private static boolean hasOneOf(GroupPicture group, List<DevicePicture> devices) {
+    Integer id = group.group().id();
+    return devices.stream().anyMatch(device -> id.equals(device.device().group()));
+  }
+
+  private Comparator<DevicePicture> comparator() {
+    Comparator<DevicePicture> byAddress =
+        Comparator.comparing(picture -> picture.device().address());
+    return switch (sort) {
+      case ADDRESS -> byAddress;
+      case GROUP ->
+          Comparator.comparing(
+                  (DevicePicture picture) -> picture.device().group(),
+                  Comparator.nullsLast(Comparator.naturalOrder()))
+              .thenComparing(byAddress);
+      case USABLE ->
+          Comparator.comparing(
+                  (DevicePicture picture) -> size(picture.dmaApi().usable()), Long::compareUnsigned)
+              .thenComparing(byAddress);
+      case DRIVER ->
+          Comparator.comparing(
+                  (DevicePicture picture) -> picture.device().driver(),
+                  Comparator.nullsLast(Comparator.naturalOrder()))
+              .thenComparing(byAddress);
+      case KIND ->
+          Comparator.comparing((DevicePicture picture) -> DeviceKind.of(picture.device()))
+              .thenComparing(byAddress);
+    };
+  }
+
+  /** What is not known sorts last. */
+  private static long size(@Nullable AddressSet usable) {
+    return usable == null ? -1 : usable.size();
+  }
+}

@@ -1,0 +1,55 @@
+package io.iovascope.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Colours, which are used on a terminal only, and not if {@code NO_COLOR} is set. */
+record Style(boolean coloured) {
+
+  private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
+
+  static final Style PLAIN = new Style(false);
+
+  /** The style for this process's standard output. */
+  static Style ofStandardOutput() {
+    String noColor = System.getenv("NO_COLOR");
+    return new Style((noColor == null || noColor.isEmpty()) && isTerminal());
+  }
+
+  String bold(String text) {
+    return in("1", text);
+  }
+
+  String red(String text) {
+    return in("31", text);
+  }
+
+  String yellow(String text) {
+    return in("33", text);
+  }
+
+  String green(String text) {
+    return in("32", text);
+  }
+
+  String dim(String text) {
+    return in("2", text);
+  }
+
+  private String in(String code, String text) {
+    return coloured ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+  }
+
+  /** Terminals have well-known names; System.console() would also ask about standard input. */
+  private static boolean isTerminal() {
+    try {
+      String target = Files.readSymbolicLink(STANDARD_OUTPUT).toString();
+      return target.startsWith("/dev/pts/")
+          || target.startsWith("/dev/tty")
+          || target.equals("/dev/console");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

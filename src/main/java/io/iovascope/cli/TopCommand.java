@@ -1,0 +1,75 @@
+package io.iovascope.cli;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code iovascope}: the options that all commands share. Without a command it scans. */
+@Command(
+    name = "iovascope",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Version.class,
+    description = "The full reserved-address picture of every device on an Intel VT-d host.",
+    footer = {
+      "",
+      "Exit status: 0 fine; 2 wrong usage; 3 the host could not be read, has no working IOMMU,",
+      "or has no such device or group; 4 a bug."
+    },
+    subcommands = {
+      ScanCommand.class,
+      ShowCommand.class,
+      ExplainCommand.class,
+      RangesCommand.class,
+      DmarCommand.class,
+      CaptureCommand.class,
+      DiffCommand.class,
+      AutoComplete.GenerateCompletion.class,
+      CommandLine.HelpCommand.class
+    })
+public class TopCommand implements Callable<Integer> {
+
+  /** How results are printed. */
+  public enum Format {
+    TEXT,
+    JSON
+  }
+
+  @Option(
+      names = "--host",
+      scope = ScopeType.INHERIT,
+      paramLabel = "HOST",
+      description =
+          "What to read: live (default), a directory that holds sys/ and proc/, a capture file,"
+              + " demo, or demo:NAME.")
+  String host = HostOpener.LIVE;
+
+  @Option(
+      names = {"-o", "--output"},
+      scope = ScopeType.INHERIT,
+      paramLabel = "FORMAT",
+      description = "text (default) or json.")
+  Format format = Format.TEXT;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Say more: sources that were read, stack traces.")
+  boolean verbose;
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    ScanCommand scan = new ScanCommand();
+    scan.top = this;
+    scan.spec = spec;
+    return scan.call();
+  }
+}

@@ -1,0 +1,35 @@
+package io.iovascope.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Breaks running text at blanks, so that it fits the terminal; addresses have none. */
+final class Wrapped {
+
+  private Wrapped() {}
+
+  /**
+   * @param text may hold colour codes, which take no room
+   * @param indent put before every line but the first
+   */
+  static List<String> lines(String text, String indent) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    boolean empty = true;
+    for (String word : text.split(" ", -1)) {
+      if (!empty && width(line) + 1 + width(word) > Table.WIDTH) {
+        lines.add(line.toString());
+        line = new StringBuilder(indent).append(word);
+      } else {
+        line.append(empty ? "" : " ").append(word);
+      }
+      empty = false;
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+
+  private static int width(CharSequence text) {
+    return text.toString().replaceAll("\u001b\\[\\d+m", "").length();
+  }
+}

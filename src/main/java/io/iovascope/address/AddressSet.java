@@ -134,7 +134,7 @@ public record AddressSet(List<AddressRange> ranges) {
   /**
    * Size of the largest block that can be placed when its start has to be a multiple of its size
    * rounded up to a power of two, which is how {@code alloc_iova()} of drivers/iommu/iova.c places
-   * a request. Unsigned, 0 if the set is empty.
+   * a request. Unsigned, 0 if the set is empty; 2<sup>64</sup> is given as 2<sup>64</sup>-1.
    */
   public long largestAlignedBlock() {
     long largest = 0;
@@ -145,8 +145,9 @@ public record AddressSet(List<AddressRange> ranges) {
   }
 
   private static long largestAlignedBlock(AddressRange range) {
-    if (range.equals(AddressRange.ALL)) {
-      return -1;
+    // Zero is a multiple of everything, also of 2^64, which a size above 2^63 is rounded up to.
+    if (range.start() == 0) {
+      return range.size();
     }
     long largest = 0;
     for (int order = 0; order < 64; order++) {

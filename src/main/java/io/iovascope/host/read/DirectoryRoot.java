@@ -105,7 +105,7 @@ public final class DirectoryRoot implements HostRoot {
   public Reading<String> link(String path) {
     int slash = path.lastIndexOf('/');
     try {
-      Path link = resolved(path.substring(0, slash)).resolve(path.substring(slash + 1));
+      Path link = resolved(path.substring(0, slash + 1)).resolve(path.substring(slash + 1));
       return Reading.ok(Files.readSymbolicLink(link).toString(), path);
     } catch (NotLinkException e) {
       return Reading.malformed(null, path, "not a symbolic link");

@@ -10,17 +10,23 @@ final class DeviceNames {
 
   /** Such as {@code Intel Corporation 82574L Gigabit}, or {@code [8086:10d3]}. */
   static String of(PciDevice device, PciNames names) {
-    if (device.vendor() == null || device.device() == null) {
+    Integer vendor = device.vendor();
+    Integer id = device.device();
+    if (vendor == null || id == null) {
       return "?";
     }
     String ids = ids(device);
     return names
-        .vendor(device.vendor())
-        .map(
-            vendor ->
-                Printable.of(
-                    vendor + " " + names.device(device.vendor(), device.device()).orElse(ids)))
+        .vendor(vendor)
+        .map(name -> Printable.of(name + " " + names.device(vendor, id).orElse(ids)))
         .orElse(ids);
+  }
+
+  /** The name and the numbers, such as {@code Intel Corporation 82574L [8086:10d3]}. */
+  static String withIds(PciDevice device, PciNames names) {
+    String name = of(device, names);
+    String ids = ids(device);
+    return name.endsWith(ids) ? name : name + " " + ids;
   }
 
   /** Such as {@code [8086:10d3]}. */

@@ -64,7 +64,9 @@ abstract class HostCommand implements Callable<Integer> {
     try {
       out()
           .println(
-              new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(json));
+              new ObjectMapper()
+                  .enable(SerializationFeature.INDENT_OUTPUT)
+                  .writeValueAsString(json));
       out().flush();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);

@@ -50,7 +50,8 @@ final class HostOpener {
       return CaptureRoot.open(path, CaptureLimits.DEFAULT);
     } catch (IOException | InvalidPathException e) {
       throw CommandFailure.host(
-          "--host %s: %s".formatted(Printable.of(spec), Printable.of(String.valueOf(e.getMessage()))));
+          "--host %s: %s"
+              .formatted(Printable.of(spec), Printable.of(String.valueOf(e.getMessage()))));
     }
   }
 

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 /** {@code iovascope scan}: one screen about a host. */
 @Command(
     name = "scan",
-    description = "One screen about the host: its IOMMU, groups and devices, and what each can use.")
+    description =
+        "One screen about the host: its IOMMU, groups and devices, and what each can use.")
 public class ScanCommand extends HostCommand {
 
   @Option(

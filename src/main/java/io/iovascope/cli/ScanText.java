@@ -1,10 +1,10 @@
 package io.iovascope.cli;
 
+import io.iovascope.address.AddressRange;
 import io.iovascope.address.AddressSet;
 import io.iovascope.cli.Table.Column;
 import io.iovascope.finding.Finding;
 import io.iovascope.host.Host;
-import io.iovascope.host.PciConfiguration;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.Reading;
 import io.iovascope.host.Source;
@@ -20,7 +20,9 @@ import io.iovascope.model.UserspaceAccess.Refusal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The screen of {@code iovascope scan}. */
@@ -34,8 +36,7 @@ final class ScanText {
     this.verbose = verbose;
   }
 
-  List<String> of(
-      Picture whole, Selection selection, List<Finding> findings, boolean hardware) {
+  List<String> of(Picture whole, Selection selection, List<Finding> findings, boolean hardware) {
     Picture picture = selection.of(whole);
     List<String> lines = new ArrayList<>(header(whole, findings));
     if (!picture.devices().isEmpty()) {
@@ -217,8 +218,7 @@ final class ScanText {
         lines.addAll(
             Wrapped.lines(
                 "  group %d: %s"
-                    .formatted(
-                        group.group().id(), Printable.of(group.assignability().reason())),
+                    .formatted(group.group().id(), Printable.of(group.assignability().reason())),
                 "    "));
       }
     }
@@ -231,26 +231,11 @@ final class ScanText {
 
   private List<String> dangers(Picture picture) {
     List<String> lines = new ArrayList<>();
+    for (GroupPicture group : picture.groups()) {
+      lines.addAll(unreserved(picture, group));
+    }
     for (DevicePicture each : picture.devices()) {
-      AddressSet unreserved = each.dmaApi().unreservedDirect();
-      if (!unreserved.isEmpty()) {
-        lines.addAll(
-            Wrapped.lines(
-                "  %s: %s mapped 1:1 for firmware, yet the DMA API may hand it out"
-                    .formatted(each.device().address(), unreserved.ranges().get(0)),
-                "    "));
-      }
-      Set<String> peers = new java.util.TreeSet<>();
-      each.peers().stream()
-          .filter(PeerRange::isExposed)
-          .forEach(peer -> peers.add(peer.peer().toString()));
-      if (!peers.isEmpty()) {
-        lines.addAll(
-            Wrapped.lines(
-                "  %s: requests may reach its peers %s directly"
-                    .formatted(each.device().address(), String.join(" ", peers)),
-                "    "));
-      }
+      lines.addAll(foreignPeers(picture, each));
     }
     if (!lines.isEmpty()) {
       lines.add(0, style.bold("Dangers"));
@@ -264,9 +249,47 @@ final class ScanText {
                         && !device.dmaApi().limitsKnown());
     if (starred) {
       lines.add("");
-      lines.add("* no driver of the host has set the DMA mask: the default, or what the last one left");
+      lines.add(
+          "* no driver of the host has set the DMA mask: the default, or what the last one left");
     }
     return lines;
+  }
+
+  private static List<String> unreserved(Picture picture, GroupPicture group) {
+    AddressSet direct = AddressSet.EMPTY;
+    for (DevicePicture each : picture.devices()) {
+      if (Integer.valueOf(group.group().id()).equals(each.device().group())) {
+        direct = direct.union(each.dmaApi().unreservedDirect());
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    for (AddressRange range : direct.ranges()) {
+      lines.addAll(
+          Wrapped.lines(
+              ("  group %d: %s is mapped 1:1 for firmware, yet the DMA API may hand it out (first"
+                      + " device is %s)")
+                  .formatted(group.group().id(), range, Printable.orDash(group.firstDevice())),
+              "    "));
+    }
+    return lines;
+  }
+
+  /** Devices of one group are never kept apart, so that only peers in other groups are news. */
+  private static List<String> foreignPeers(Picture picture, DevicePicture each) {
+    Set<String> peers = new TreeSet<>();
+    for (PeerRange peer : each.peers()) {
+      Integer group =
+          picture.device(peer.peer()).map(device -> device.device().group()).orElse(null);
+      if (peer.isExposed() && !Objects.equals(group, each.device().group())) {
+        peers.add(peer.peer().toString());
+      }
+    }
+    return peers.isEmpty()
+        ? List.of()
+        : Wrapped.lines(
+            "  %s: requests may reach peers in other groups directly, at the addresses of %s"
+                .formatted(each.device().address(), String.join(" ", peers)),
+            "    ");
   }
 
   private List<String> sources(Picture picture) {
@@ -291,41 +314,5 @@ final class ScanText {
       lines.add(0, "");
     }
     return lines;
-  }
-
-  /** ATS, PASID and ACS in a word each. */
-  static final class Capabilities {
-
-    private Capabilities() {}
-
-    static String ats(PciDevice device) {
-      PciConfiguration configuration = configuration(device);
-      return word(configuration == null ? null : configuration.ats(), configuration);
-    }
-
-    static String pasid(PciDevice device) {
-      PciConfiguration configuration = configuration(device);
-      return word(configuration == null ? null : configuration.pasid(), configuration);
-    }
-
-    static String acs(PciDevice device) {
-      PciConfiguration configuration = configuration(device);
-      if (configuration != null && configuration.acs() != null) {
-        return configuration.acs().isolates() ? "on" : "off";
-      }
-      return word(null, configuration);
-    }
-
-    private static @Nullable PciConfiguration configuration(PciDevice device) {
-      return device.configuration().optional().orElse(null);
-    }
-
-    private static String word(
-        PciConfiguration.@Nullable Toggle toggle, @Nullable PciConfiguration configuration) {
-      if (toggle != null) {
-        return toggle.enabled() ? "on" : "off";
-      }
-      return configuration != null && configuration.capabilitiesReadable() ? "-" : "?";
-    }
   }
 }

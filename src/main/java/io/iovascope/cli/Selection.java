@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Which devices to show, and in which order. An empty list of a kind of filter lets everything
  * pass.
  */
-record Selection(
-    List<DeviceKind> kinds, List<Integer> groups, List<String> drivers, Sort sort) {
+record Selection(List<DeviceKind> kinds, List<Integer> groups, List<String> drivers, Sort sort) {
 
   /** Orders of the list of devices. */
   public enum Sort {

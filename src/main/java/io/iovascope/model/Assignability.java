@@ -21,7 +21,7 @@ public record Assignability(Verdict verdict, String reason, List<PciAddress> hos
     /** Every function is bound to a VFIO driver or to none. */
     READY("ready"),
     /** It could, once the drivers of the host let go. */
-    AFTER_UNBINDING("yes"),
+    AFTER_UNBINDING("unbind"),
     /** The kernel refuses. */
     REFUSED("no"),
     /** There is nothing in it to hand over: bridges alone. */

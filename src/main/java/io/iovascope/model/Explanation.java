@@ -101,10 +101,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
   }
 
   private static Answer userspace(
-      Consumer consumer,
-      Optional<UserspaceAccess> possible,
-      List<PeerRange> peers,
-      long address) {
+      Consumer consumer, Optional<UserspaceAccess> possible, List<PeerRange> peers, long address) {
     if (possible.isEmpty()) {
       return new Answer(
           consumer,
@@ -153,9 +150,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
     String where =
         "the %s %s of %s"
             .formatted(
-                peer.kind() == Claim.Kind.PEER_BAR ? "BAR" : "window",
-                peer.range(),
-                peer.peer());
+                peer.kind() == Claim.Kind.PEER_BAR ? "BAR" : "window", peer.range(), peer.peer());
     return switch (peer.redirect()) {
       case OFF ->
           new Answer(
@@ -206,7 +201,9 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
             .map(Explanation::reason)
             .distinct()
             .toList();
-    return reasons.isEmpty() ? "it shares a page with a reserved range" : String.join("; ", reasons);
+    return reasons.isEmpty()
+        ? "it shares a page with a reserved range"
+        : String.join("; ", reasons);
   }
 
   private static String reason(Claim claim) {
@@ -222,8 +219,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
   }
 
   private static String adviceForWithheld(List<Claim> claims) {
-    boolean aboveLimit =
-        claims.stream().anyMatch(claim -> claim.kind() == Claim.Kind.ABOVE_LIMIT);
+    boolean aboveLimit = claims.stream().anyMatch(claim -> claim.kind() == Claim.Kind.ABOVE_LIMIT);
     return aboveLimit
         ? "a DMA fault there means that the device truncates or invents addresses, or that another"
             + " owner's mapping is meant"

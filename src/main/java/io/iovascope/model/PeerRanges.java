@@ -71,8 +71,8 @@ final class PeerRanges {
   }
 
   /**
-   * A port that the kernel takes for isolating, by ACS or by a quirk, is not in the group of what is
-   * below it (pci_device_group() in drivers/iommu/iommu.c).
+   * A port that the kernel takes for isolating, by ACS or by a quirk, is not in the group of what
+   * is below it (pci_device_group() in drivers/iommu/iommu.c).
    */
   private List<PeerRange> siblingPorts(PciDevice port, @Nullable PciDevice below) {
     PcieType type = pcieType(port);

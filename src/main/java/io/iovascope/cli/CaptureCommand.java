@@ -1,0 +1,81 @@
+package io.iovascope.cli;
+
+import io.iovascope.host.Host;
+import io.iovascope.host.Reading;
+import io.iovascope.host.Source;
+import io.iovascope.host.capture.CaptureWriter;
+import io.iovascope.host.capture.RecordingRoot;
+import io.iovascope.host.read.HostReader;
+import io.iovascope.model.Picture;
+import io.iovascope.model.PictureAssembly;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code iovascope capture}: everything that iovascope reads of a host, in one file. */
+@Command(
+    name = "capture",
+    description = "Writes everything that iovascope reads of the host into one file.")
+public class CaptureCommand extends HostCommand {
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "The file to write: NAME.tar.gz.")
+  String file = "";
+
+  @Option(
+      names = "--redact",
+      description = "Leave out serial numbers, MAC addresses and the host name.")
+  boolean redact;
+
+  @Option(names = "--force", description = "Replace the file if it exists.")
+  boolean force;
+
+  @Override
+  public Integer call() {
+    RecordingRoot root = new RecordingRoot(HostOpener.open(shared().host));
+    Host host = new HostReader(root).read();
+    Picture picture = PictureAssembly.of(host);
+    try {
+      new CaptureWriter(Version.text(), Instant.now(), redact)
+          .write(root.recording(), Path.of(file), force);
+    } catch (FileAlreadyExistsException e) {
+      throw CommandFailure.usage(
+          "%s exists; give --force to replace it".formatted(Printable.of(file)));
+    } catch (IOException | InvalidPathException e) {
+      throw CommandFailure.usage(
+          "%s cannot be written: %s"
+              .formatted(Printable.of(file), Printable.of(String.valueOf(e.getMessage()))));
+    }
+    List<Source> missing =
+        host.sources().stream()
+            .filter(
+                source ->
+                    source.status() != Reading.Status.OK
+                        && source.status() != Reading.Status.ABSENT)
+            .toList();
+    out()
+        .println(
+            "%s: %d devices, %d groups%s"
+                .formatted(
+                    Printable.of(file),
+                    host.devices().size(),
+                    host.groups().size(),
+                    redact ? ", redacted" : ""));
+    out().flush();
+    for (Source source : missing) {
+      err()
+          .println(
+              "iovascope: not complete: %s is %s: %s"
+                  .formatted(
+                      Printable.of(source.path()),
+                      source.status().label(),
+                      Printable.of(source.detail())));
+    }
+    return host.devices().isEmpty() ? status(picture) : ExitStatus.OK;
+  }
+}

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param units the active VT-d units, by name
  * @param unitsPresent whether the machine has a VT-d unit at all, active or not; null if that could
  *     not be found out
- * @param iommufdPresent whether the iommufd module is there; null if only its absence from sysfs is
- *     known, which proves nothing
+ * @param iommufdPresent whether the kernel has iommufd; null if it cannot be told, because neither
+ *     iommufd nor VFIO is loaded
  * @param physicalAddressBits width of physical addresses, from {@code /proc/cpuinfo}
  * @param sources the account of all readings, for people
  */

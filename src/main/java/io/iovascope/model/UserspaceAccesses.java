@@ -161,7 +161,9 @@ final class UserspaceAccesses {
     String reason = null;
     if (!behaviour.iommufd()) {
       reason = "this kernel is older than iommufd (6.2)";
-    } else if (!Boolean.TRUE.equals(host.iommufdPresent())
+    } else if (Boolean.FALSE.equals(host.iommufdPresent())) {
+      reason = "VFIO is loaded and /sys/module/iommufd is not there, so the kernel has no iommufd";
+    } else if (host.iommufdPresent() == null
         && host.kernelConfig()
             .optional()
             .map(config -> !config.isEnabled("CONFIG_IOMMUFD"))

@@ -83,7 +83,7 @@ public final class HostReader {
         groups.orElse(List.of()),
         units.orElse(List.of()),
         unitsPresent(units, dmar),
-        root.exists("/sys/module/iommufd") ? true : null,
+        iommufdPresent(),
         vfio,
         names.orElse(PciNames.NONE),
         sources);
@@ -122,6 +122,19 @@ public final class HostReader {
       case OK, DENIED, MALFORMED, TRUNCATED, FAILED -> true;
       case ABSENT -> root.list("/sys/firmware/acpi/tables").isOk() ? Boolean.FALSE : null;
     };
+  }
+
+  /**
+   * The module iommufd has parameters, so it has a directory even if it is built in. Its absence
+   * proves something once VFIO is there: vfio.ko of a kernel with iommufd needs it.
+   */
+  private @Nullable Boolean iommufdPresent() {
+    if (root.exists("/sys/module/iommufd")) {
+      return true;
+    }
+    boolean vfioLoaded =
+        root.exists("/sys/module/vfio") || root.exists("/sys/module/vfio_iommu_type1");
+    return vfioLoaded ? Boolean.FALSE : null;
   }
 
   private VfioSettings vfioSettings(Problems problems) {

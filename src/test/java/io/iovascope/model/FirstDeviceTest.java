@@ -1,0 +1,96 @@
+package io.iovascope.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.iovascope.host.BootLog;
+import io.iovascope.host.BootLog.GroupChange;
+import io.iovascope.host.IommuGroup;
+import io.iovascope.host.Reading;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FirstDeviceTest {
+
+  private static final String A = "0000:00:1f.0";
+  private static final String B = "0000:00:1f.2";
+
+  private static Reading<BootLog> log(boolean complete, GroupChange... changes) {
+    return Reading.ok(HostSketch.log(complete, changes), "/dev/kmsg");
+  }
+
+  private static IommuGroup group(String... devices) {
+    return new IommuGroup(
+        6, "DMA-FQ", List.of(devices), Reading.absent("/sys/kernel/iommu_groups/6", "not there"));
+  }
+
+  private static GroupChange added(String device, int line) {
+    return new GroupChange(device, 6, true, line);
+  }
+
+  private static GroupChange removed(String device, int line) {
+    return new GroupChange(device, 6, false, line);
+  }
+
+  @Test
+  void isTheOneThatTheLogNamesFirst() {
+    assertThat(FirstDevice.of(group(A, B), log(true, added(B, 10), added(A, 11))))
+        .isEqualTo(new FirstDevice(B, Confidence.DERIVED, "/dev/kmsg line 10"));
+  }
+
+  @Test
+  void staysFirstWhenItIsRemovedAndFoundAgain() {
+    assertThat(
+            FirstDevice.of(
+                group(A, B), log(true, added(A, 10), added(B, 11), removed(A, 20), added(A, 21))))
+        .isEqualTo(new FirstDevice(A, Confidence.DERIVED, "/dev/kmsg line 10"));
+  }
+
+  @Test
+  void isSomebodyElseOnceTheGroupWasEmpty() {
+    assertThat(
+            FirstDevice.of(
+                group(B, A), log(true, added(A, 10), removed(A, 20), added(B, 21), added(A, 22))))
+        .isEqualTo(new FirstDevice(B, Confidence.DERIVED, "/dev/kmsg line 21"));
+  }
+
+  @Test
+  void isAssumedWhenTheLogNoLongerBeginsWithTheBoot() {
+    assertThat(FirstDevice.of(group(A, B), log(false, added(B, 10))))
+        .isEqualTo(
+            new FirstDevice(
+                B,
+                Confidence.ASSUMED,
+                "/dev/kmsg line 10; the log no longer begins with the boot"));
+  }
+
+  @Test
+  void isTheLowestAddressWithoutALog() {
+    assertThat(FirstDevice.of(group("acpi-device", B, A), Reading.denied("/dev/kmsg", "root")))
+        .isEqualTo(
+            new FirstDevice(
+                A,
+                Confidence.ASSUMED,
+                "lowest address of the group; the boot log does not tell the order"));
+  }
+
+  @Test
+  void isTheOnlyDeviceEvenWithoutALog() {
+    assertThat(FirstDevice.of(group(B), Reading.denied("/dev/kmsg", "root")))
+        .isEqualTo(new FirstDevice(B, Confidence.DERIVED, "the only device of the group"));
+  }
+
+  @Test
+  void ofAGroupWhoseCreatorIsGoneIsAssumed() {
+    assertThat(FirstDevice.of(group(B), log(true, added(A, 10), added(B, 11))))
+        .isEqualTo(
+            new FirstDevice(
+                B,
+                Confidence.ASSUMED,
+                "the only device of the group; " + A + ", which was first once, is gone"));
+  }
+
+  @Test
+  void doesNotExistInAnEmptyGroup() {
+    assertThat(FirstDevice.of(group(), log(true))).isNull();
+  }
+}

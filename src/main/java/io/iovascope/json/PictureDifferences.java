@@ -87,7 +87,8 @@ public final class PictureDifferences {
   private void compare(String subject, String path, String name, JsonNode before, JsonNode after) {
     String property = path.isEmpty() ? name : path + "." + name;
     if (before.isArray() || after.isArray()) {
-      String key = NAMED.get(name);
+      // The units of the DMAR table are firmware's words; those of the picture are running units.
+      String key = path.isEmpty() ? NAMED.get(name) : null;
       if (key != null && (isListOfObjects(before) || isListOfObjects(after))) {
         compareNamed(SINGULAR.getOrDefault(name, name), key, before, after);
       } else {
@@ -155,6 +156,11 @@ public final class PictureDifferences {
 
   /** A value in words: a range as start and end, then what else is said about it. */
   private static String text(JsonNode node) {
+    if (node.isArray()) {
+      List<String> parts = new ArrayList<>();
+      node.forEach(part -> parts.add(text(part)));
+      return "[" + String.join(", ", parts) + "]";
+    }
     if (!node.isObject()) {
       return node.isTextual() ? node.asText() : node.toString();
     }

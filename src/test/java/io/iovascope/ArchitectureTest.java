@@ -47,7 +47,7 @@ class ArchitectureTest {
           entry("host.read", Set.of("host", "address")),
           entry("host.capture", Set.of("host", "host.read", "address")),
           entry("model", Set.of("host", "address")),
-          entry("json", Set.of("model", "host", "address")),
+          entry("json", Set.of("finding", "model", "host", "address")),
           entry("allocator", Set.of("address")),
           entry("emulator", Set.of("model", "allocator", "host", "address")),
           entry("probe", Set.of("host", "host.read", "address")),

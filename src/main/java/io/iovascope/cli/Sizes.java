@@ -3,12 +3,13 @@ package io.iovascope.cli;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Sizes as people read them. */
 final class Sizes {
 
-  private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+  private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB");
   private static final int SIGNIFICANT_DIGITS = 3;
 
   private Sizes() {}
@@ -23,12 +24,12 @@ final class Sizes {
       return "?";
     }
     BigInteger size = new BigInteger(Long.toUnsignedString(bytes));
-    int unit = Math.min(UNITS.length - 1, Math.max(0, size.bitLength() - 1) / 10);
+    int unit = Math.min(UNITS.size() - 1, Math.max(0, size.bitLength() - 1) / 10);
     BigDecimal value =
         new BigDecimal(size).divide(new BigDecimal(BigInteger.ONE.shiftLeft(10 * unit)));
     int wholeDigits = value.precision() - value.scale();
     BigDecimal rounded =
         value.setScale(Math.max(0, SIGNIFICANT_DIGITS - wholeDigits), RoundingMode.DOWN);
-    return rounded.stripTrailingZeros().toPlainString() + " " + UNITS[unit];
+    return rounded.stripTrailingZeros().toPlainString() + " " + UNITS.get(unit);
   }
 }

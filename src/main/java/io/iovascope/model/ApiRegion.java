@@ -7,9 +7,10 @@ import io.iovascope.host.ReservedRegion;
  * A region that the IOMMU driver reports for one device, and why.
  *
  * @param region the region as the kernel has it
+ * @param firmware whether an RMRR is the reason
  * @param origin where it comes from, for people
  */
-record ApiRegion(ReservedRegion region, String origin, Confidence confidence) {
+record ApiRegion(ReservedRegion region, boolean firmware, String origin, Confidence confidence) {
 
   Claim claim(Layer layer) {
     return new Claim(region.range(), layer, Claim.Kind.of(region.kind()), origin, confidence);

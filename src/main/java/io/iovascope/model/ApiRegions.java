@@ -57,10 +57,11 @@ final class ApiRegions {
         }
       }
       if (isa.present() && IsaRegion.isIsaBridge(device)) {
-        regions.add(new ApiRegion(IsaRegion.REGION, isa.origin(), isa.confidence()));
+        regions.add(new ApiRegion(IsaRegion.REGION, false, isa.origin(), isa.confidence()));
       }
     }
-    regions.add(new ApiRegion(MSI, "interrupt window of every VT-d unit", Confidence.DERIVED));
+    regions.add(
+        new ApiRegion(MSI, false, "interrupt window of every VT-d unit", Confidence.DERIVED));
     return List.copyOf(regions);
   }
 
@@ -70,6 +71,7 @@ final class ApiRegions {
         rmrr.byFallback().contains(scope) ? ", broken scope matched by bus number" : "";
     return new ApiRegion(
         new ReservedRegion(rmrr.range(), isRelaxable(device) ? Kind.DIRECT_RELAXABLE : Kind.DIRECT),
+        true,
         rmrr.origin() + below + workaround,
         Confidence.DERIVED);
   }

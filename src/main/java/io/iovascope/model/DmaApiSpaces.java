@@ -64,7 +64,7 @@ final class DmaApiSpaces {
 
     List<Claim> claims = new ArrayList<>();
     own.stream()
-        .filter(region -> region.origin().startsWith("DMAR"))
+        .filter(ApiRegion::firmware)
         .forEach(region -> claims.add(region.claim(Layer.FIRMWARE)));
     regions.effective().forEach(region -> claims.add(region.claim(Layer.IOMMU_API)));
     claims.addAll(translation.claims());

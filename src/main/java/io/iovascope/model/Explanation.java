@@ -228,12 +228,15 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
   }
 
   private static String adviceForRefusal(Refusal refusal) {
-    if (refusal.reason().startsWith("RMRR")) {
-      return "switch the feature that needs the RMRR off in the firmware setup (shared memory of the"
-          + " management controller, legacy USB), or ask the vendor for a firmware without it";
-    }
-    return refusal.errno() == 2
-        ? "use VFIO type1 (a container and the group), or a kernel with iommufd"
-        : "";
+    return switch (refusal.cause()) {
+      case RMRR ->
+          "switch the feature that needs the RMRR off in the firmware setup (shared memory of the"
+              + " management controller, legacy USB), or ask the vendor for a firmware without it";
+      case NO_INTERRUPT_REMAPPING ->
+          "switch interrupt remapping on in the firmware setup, or, if every guest is trusted, load"
+              + " vfio_iommu_type1 with allow_unsafe_interrupts=1";
+      case NO_IOMMUFD -> "use VFIO type1 (a container and the group), or a kernel with iommufd";
+      case NO_SECOND_STAGE -> "use VFIO type1, or kernel 6.13 or later";
+    };
   }
 }

@@ -37,7 +37,8 @@ record GroupRegions(
     int line = 1;
     for (ReservedRegion region : printed.orElse(List.of())) {
       effective.add(
-          new ApiRegion(region, Origin.line(printed.path(), line++).toString(), Confidence.EXACT));
+          new ApiRegion(
+              region, false, Origin.line(printed.path(), line++).toString(), Confidence.EXACT));
     }
     if (!printed.isOk()) {
       for (ReservedRegion region : predicted) {
@@ -77,6 +78,7 @@ record GroupRegions(
                 .map(ApiRegion::origin)
                 .distinct()
                 .toList());
-    return new ApiRegion(region, origin, firmwareKnown ? Confidence.DERIVED : Confidence.ASSUMED);
+    return new ApiRegion(
+        region, false, origin, firmwareKnown ? Confidence.DERIVED : Confidence.ASSUMED);
   }
 }

@@ -87,6 +87,7 @@ record GroupTranslation(@Nullable FirstDevice first, List<Claim> claims, List<Tr
         all.add(
             new ApiRegion(
                 region.region(),
+                region.firmware(),
                 region.origin() + "; taken as the first device's, the DMAR table is not readable",
                 Confidence.ASSUMED));
       }

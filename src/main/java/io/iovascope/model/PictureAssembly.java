@@ -38,7 +38,7 @@ public final class PictureAssembly {
     this.windows = new HostBridgeWindows(host);
     this.apertures = new Apertures(host, behaviour);
     this.dmaApiSpaces = new DmaApiSpaces(host, behaviour, apertures);
-    this.userspace = new UserspaceAccesses(host, behaviour, apertures);
+    this.userspace = new UserspaceAccesses(host, behaviour, apertures, rmrrs);
     this.peerRanges = new PeerRanges(devices);
   }
 

@@ -26,13 +26,23 @@ public record UserspaceAccess(
     return refusal == null;
   }
 
+  /** What stands in the way. */
+  public enum Cause {
+    /** Firmware wants memory mapped 1:1 for a device of the group. */
+    RMRR,
+    NO_INTERRUPT_REMAPPING,
+    NO_IOMMUFD,
+    NO_SECOND_STAGE
+  }
+
   /**
    * A refusal as the user sees it.
    *
+   * @param cause what stands in the way
    * @param errno number of the error
    * @param error its name, such as {@code EINVAL}
    * @param message what the kernel logs, or who says no if it logs nothing
    * @param reason why, with the address or option that is the cause
    */
-  public record Refusal(int errno, String error, String message, String reason) {}
+  public record Refusal(Cause cause, int errno, String error, String message, String reason) {}
 }

@@ -5,9 +5,11 @@ import io.iovascope.address.AddressSet;
 import io.iovascope.host.Host;
 import io.iovascope.host.IommuGroup;
 import io.iovascope.host.IommuUnit;
+import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.ReservedRegion.Kind;
 import io.iovascope.model.KernelBehaviour.RmrrRefusal;
+import io.iovascope.model.UserspaceAccess.Cause;
 import io.iovascope.model.UserspaceAccess.Refusal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,11 +31,14 @@ final class UserspaceAccesses {
   private final Host host;
   private final KernelBehaviour behaviour;
   private final Apertures apertures;
+  private final List<BoundRmrr> rmrrs;
 
-  UserspaceAccesses(Host host, KernelBehaviour behaviour, Apertures apertures) {
+  UserspaceAccesses(
+      Host host, KernelBehaviour behaviour, Apertures apertures, List<BoundRmrr> rmrrs) {
     this.host = host;
     this.behaviour = behaviour;
     this.apertures = apertures;
+    this.rmrrs = rmrrs;
   }
 
   /**
@@ -122,12 +127,26 @@ final class UserspaceAccesses {
             region -> {
               RmrrRefusal refusal = behaviour.rmrrRefusal();
               return new Refusal(
+                  Cause.RMRR,
                   refusal.errno(),
                   refusal.error(),
                   refusal.message(),
-                  "RMRR %s (%s)".formatted(region.range(), region.origin()));
+                  "RMRR %s%s (%s)".formatted(region.range(), owners(region), region.origin()));
             })
         .orElse(null);
+  }
+
+  /** The devices that firmware wants the region for, if that is known. */
+  private String owners(ApiRegion region) {
+    List<String> owners =
+        rmrrs.stream()
+            .filter(rmrr -> region.range().contains(rmrr.range()))
+            .flatMap(rmrr -> rmrr.devices().stream())
+            .distinct()
+            .sorted()
+            .map(PciAddress::toString)
+            .toList();
+    return owners.isEmpty() ? "" : " of " + String.join(" and ", owners);
   }
 
   /** vfio_iommu_type1_attach_group() wants isolated interrupts unless told otherwise. */
@@ -150,6 +169,7 @@ final class UserspaceAccesses {
       return null;
     }
     return new Refusal(
+        Cause.NO_INTERRUPT_REMAPPING,
         EPERM,
         "EPERM",
         "vfio_iommu_type1_attach_group: No interrupt remapping support.  Use the module param"
@@ -170,7 +190,9 @@ final class UserspaceAccesses {
             .orElse(false)) {
       reason = "IOMMUFD is not set in " + host.kernelConfig().path();
     }
-    return reason == null ? null : new Refusal(ENOENT, "ENOENT", "open of /dev/iommu", reason);
+    return reason == null
+        ? null
+        : new Refusal(Cause.NO_IOMMUFD, ENOENT, "ENOENT", "open of /dev/iommu", reason);
   }
 
   /** Before 6.13 iommufd asks for second-stage tables, which not every unit has. */
@@ -184,6 +206,7 @@ final class UserspaceAccesses {
         .map(
             unit ->
                 new Refusal(
+                    Cause.NO_SECOND_STAGE,
                     EINVAL,
                     "EINVAL",
                     "attach of the device to an IOAS",

@@ -16,6 +16,7 @@ import io.iovascope.host.ReservedRegion.Kind;
 import io.iovascope.model.Answer.Verdict;
 import io.iovascope.model.DmaApiSpace.State;
 import io.iovascope.model.HostSketch.Function;
+import io.iovascope.model.UserspaceAccess.Cause;
 import io.iovascope.model.UserspaceAccess.Refusal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,7 @@ class PictureTest {
     assertThat(group.vfio().refusal())
         .isEqualTo(
             new Refusal(
+                Cause.RMRR,
                 errno,
                 error,
                 KernelBehaviour.of(host.kernel().value()).rmrrRefusal().message(),
@@ -167,7 +169,11 @@ class PictureTest {
     assertThat(refusal)
         .isEqualTo(
             new Refusal(
-                2, "ENOENT", "open of /dev/iommu", "this kernel is older than iommufd (6.2)"));
+                Cause.NO_IOMMUFD,
+                2,
+                "ENOENT",
+                "open of /dev/iommu",
+                "this kernel is older than iommufd (6.2)"));
   }
 
   @Test

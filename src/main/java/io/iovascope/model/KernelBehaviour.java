@@ -1,15 +1,12 @@
 package io.iovascope.model;
 
 import io.iovascope.host.KernelRelease;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changed between kernel releases, as far as addresses are concerned: one row per release that
- * changed something, from which everything else in this package takes its rules.
+ * What changed between kernel releases, as far as addresses are concerned. Everything else in this
+ * package takes its rules from here. Releases from 5.15 to 7.2 have been looked at.
  *
- * @param major first number of the first release with this behaviour
- * @param minor second number of it
  * @param vfioStage which page tables a domain of VFIO or iommufd has
  * @param scalableModeNeedsAllUnits whether one unit without a scalable-mode feature takes the
  *     feature from all (cap_audit.c of drivers/iommu/intel)
@@ -24,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  *     the ISA region depends on the configuration
  */
 public record KernelBehaviour(
-    int major,
-    int minor,
     VfioStage vfioStage,
     boolean scalableModeNeedsAllUnits,
     WidthRule width,
@@ -82,94 +77,50 @@ public record KernelBehaviour(
           "Firmware has requested this device have a 1:1 IOMMU mapping, rejecting configuring the"
               + " device without a 1:1 mapping. Contact your platform vendor.");
 
-  private static final List<KernelBehaviour> BY_RELEASE =
-      List.of(
-          new KernelBehaviour(
-              5,
-              15,
-              VfioStage.SAME_AS_DMA_API,
-              true,
-              WidthRule.ADJUSTED_WIDTH,
-              false,
-              false,
-              BY_INTEL_DRIVER,
-              Overlap.KEEPS_OLD_TRANSLATION,
-              false),
-          new KernelBehaviour(
-              6,
-              1,
-              VfioStage.SECOND_STAGE,
-              true,
-              WidthRule.ADJUSTED_WIDTH,
-              false,
-              false,
-              BY_INTEL_DRIVER,
-              Overlap.KEEPS_OLD_TRANSLATION,
-              false),
-          new KernelBehaviour(
-              6,
-              2,
-              VfioStage.SECOND_STAGE,
-              true,
-              WidthRule.ADJUSTED_WIDTH,
-              false,
-              true,
-              BY_INTEL_DRIVER,
-              Overlap.KEEPS_OLD_TRANSLATION,
-              false),
-          new KernelBehaviour(
-              6,
-              6,
-              VfioStage.SECOND_STAGE,
-              true,
-              WidthRule.ADJUSTED_WIDTH,
-              true,
-              true,
-              BY_IOMMU_CORE,
-              Overlap.KEEPS_OLD_TRANSLATION,
-              false),
-          new KernelBehaviour(
-              6,
-              13,
-              VfioStage.SAME_AS_DMA_API,
-              false,
-              WidthRule.ADJUSTED_WIDTH,
-              true,
-              true,
-              BY_IOMMU_CORE,
-              Overlap.KEEPS_OLD_TRANSLATION,
-              false),
-          new KernelBehaviour(
-              6,
-              19,
-              VfioStage.SAME_AS_DMA_API,
-              false,
-              WidthRule.PAGE_TABLE_FORMAT,
-              true,
-              true,
-              BY_IOMMU_CORE,
-              Overlap.FAILS,
-              true));
+  private static final KernelHistory<VfioStage> VFIO_STAGE =
+      KernelHistory.atFirst(VfioStage.SAME_AS_DMA_API)
+          .since(6, 1, VfioStage.SECOND_STAGE)
+          .since(6, 13, VfioStage.SAME_AS_DMA_API);
+
+  private static final KernelHistory<Boolean> SCALABLE_MODE_NEEDS_ALL_UNITS =
+      KernelHistory.atFirst(true).since(6, 13, false);
+
+  private static final KernelHistory<WidthRule> WIDTH =
+      KernelHistory.atFirst(WidthRule.ADJUSTED_WIDTH).since(6, 19, WidthRule.PAGE_TABLE_FORMAT);
+
+  private static final KernelHistory<Boolean> THIRTY_TWO_BIT_FIRST_IS_STICKY =
+      KernelHistory.atFirst(false).since(6, 6, true);
+
+  private static final KernelHistory<Boolean> IOMMUFD =
+      KernelHistory.atFirst(false).since(6, 2, true);
+
+  private static final KernelHistory<RmrrRefusal> RMRR_REFUSAL =
+      KernelHistory.atFirst(BY_INTEL_DRIVER).since(6, 6, BY_IOMMU_CORE);
+
+  private static final KernelHistory<Overlap> OVERLAP =
+      KernelHistory.atFirst(Overlap.KEEPS_OLD_TRANSLATION).since(6, 19, Overlap.FAILS);
+
+  private static final KernelHistory<Boolean> FLOPPY_WORKAROUND_NEEDS_FLOPPY =
+      KernelHistory.atFirst(false).since(6, 19, true);
 
   /**
-   * The behaviour of a release. One that is older than every row is treated as the first row, an
-   * unknown one as the last; both are guesses, which {@link #isKnown} tells.
+   * The behaviour of a release. One older than 5.15 is treated as 5.15 and an unknown one as the
+   * newest; {@link #isKnown} tells that these are guesses.
    */
   public static KernelBehaviour of(@Nullable KernelRelease release) {
-    if (release == null) {
-      return BY_RELEASE.get(BY_RELEASE.size() - 1);
-    }
-    KernelBehaviour found = BY_RELEASE.get(0);
-    for (KernelBehaviour behaviour : BY_RELEASE) {
-      if (release.isAtLeast(behaviour.major, behaviour.minor)) {
-        found = behaviour;
-      }
-    }
-    return found;
+    return new KernelBehaviour(
+        VFIO_STAGE.in(release),
+        SCALABLE_MODE_NEEDS_ALL_UNITS.in(release),
+        WIDTH.in(release),
+        THIRTY_TWO_BIT_FIRST_IS_STICKY.in(release),
+        IOMMUFD.in(release),
+        RMRR_REFUSAL.in(release),
+        OVERLAP.in(release),
+        FLOPPY_WORKAROUND_NEEDS_FLOPPY.in(release));
   }
 
-  /** Whether the rows cover this release. */
+  /** Whether the release is one of those whose behaviour has been looked at, or newer. */
   public static boolean isKnown(@Nullable KernelRelease release) {
-    return release != null && release.isAtLeast(BY_RELEASE.get(0).major, BY_RELEASE.get(0).minor);
+    return release != null && release.isAtLeast(5, 15);
   }
 }

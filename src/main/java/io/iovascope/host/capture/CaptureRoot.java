@@ -159,11 +159,14 @@ public final class CaptureRoot implements HostRoot {
     if (node == null) {
       return new Reading<>(parent.status(), null, path, parent.detail());
     }
-    if (last.isEmpty() || last.equals(".") || last.equals("..")) {
+    if (last.isEmpty()) {
       return Reading.malformed(null, path, NOT_A_LINK);
     }
     if (!(node instanceof Directory directory)) {
       return Reading.failed(path, "Not a directory");
+    }
+    if (last.equals(".") || last.equals("..")) {
+      return Reading.malformed(null, path, NOT_A_LINK);
     }
     Node child = directory.children.get(last);
     if (child == null) {

@@ -61,8 +61,17 @@ final class CaptureArchive {
     in.mark(TarConstants.DEFAULT_RCDSIZE);
     byte[] header = in.readNBytes(TarConstants.DEFAULT_RCDSIZE);
     in.reset();
-    if (header.length < TarConstants.DEFAULT_RCDSIZE || !TarUtils.verifyCheckSum(header)) {
+    if (header.length < TarConstants.DEFAULT_RCDSIZE || !isTarHeader(header)) {
       throw CaptureException.notACapture(capture, "it does not begin with a tar header");
+    }
+  }
+
+  private static boolean isTarHeader(byte[] block) {
+    try {
+      return TarUtils.verifyCheckSum(block);
+    } catch (IllegalArgumentException e) {
+      // There is no number where the check sum should be.
+      return false;
     }
   }
 

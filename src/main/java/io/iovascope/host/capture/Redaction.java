@@ -60,7 +60,7 @@ public final class Redaction {
   private static final Pattern MODEL_FILES =
       Pattern.compile(
           "/proc/(iomem|modules|slabinfo|interrupts|sys/kernel/osrelease)"
-              + "|/sys/kernel/.*|/sys/.*/(uevent|modalias|reserved_regions|type|resource)"
+              + "|/sys/kernel/.*|/sys/.*/(uevent|modalias|driver_override|type|resource)"
               + "|/sys/.*/(intel-iommu|iommu)/.*|/boot/config-.*|.*/pci\\.ids");
 
   private final TextRedaction text;

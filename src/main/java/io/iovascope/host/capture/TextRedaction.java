@@ -20,7 +20,7 @@ final class TextRedaction {
   private static final Pattern MODEL_LINE =
       Pattern.compile(
           "(Adding to|Removing from) iommu group|root bus resource|Using \\d+-bit DMA addresses"
-              + "|\\bDMAR(-IR)?:|\\biommu: |\\bBIOS-e820:");
+              + "|\\bDMAR(-IR)?:|\\biommu: |\\bBIOS-e820:|\\bACPI: |\\[mem 0x");
 
   private static final Pattern MODEL_OPTION =
       Pattern.compile(

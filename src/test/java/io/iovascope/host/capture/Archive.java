@@ -40,6 +40,10 @@ final class Archive {
     return add(new TarArchiveEntry(name, type, true), target, new byte[0]);
   }
 
+  Archive entry(String name, byte type, String target, byte[] content) {
+    return add(new TarArchiveEntry(name, type, true), target, content);
+  }
+
   private Archive add(TarArchiveEntry entry, String target, byte[] content) {
     try {
       entry.setLinkName(target);

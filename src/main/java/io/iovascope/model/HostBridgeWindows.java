@@ -21,6 +21,7 @@ import java.util.Optional;
 final class HostBridgeWindows {
 
   private static final int DEFAULT_PHYSICAL_BITS = 46;
+  private static final long ONE_MIB = 1L << 20;
 
   private final Host host;
 
@@ -96,13 +97,18 @@ final class HostBridgeWindows {
         bits.isPresent() ? Confidence.DERIVED : Confidence.ASSUMED);
   }
 
-  /** The hull of what is known to lie in the windows, separately below and above 4 GiB. */
+  /**
+   * The hull of what is known to lie in the windows, separately below and above 4 GiB. A BAR below
+   * 1 MiB and the shadow of an expansion ROM say nothing: they are where PCs have always had them.
+   */
   private List<Claim> guessedFromDevices(PciBus rootBus) {
     List<AddressRange> memory = new ArrayList<>();
     for (PciDevice device : host.devices()) {
       if (device.rootBus().equals(rootBus)) {
         device.resources().stream()
             .filter(PciResource::isMemory)
+            .filter(resource -> resource.use() != PciResource.Use.EXPANSION_ROM)
+            .filter(resource -> Long.compareUnsigned(resource.range().start(), ONE_MIB) >= 0)
             .forEach(resource -> memory.add(resource.range()));
       }
     }

@@ -223,6 +223,8 @@ class PictureTest {
                 nic()
                     .group(2)
                     .unit("dmar0")
+                    .memory(Use.EXPANSION_ROM, 0xc_0000L, 0xd_ffffL)
+                    .memory(Use.BAR, 0xa_0000L, 0xb_ffffL)
                     .memory(Use.BAR, 0xfd00_0000L, 0xfd00_ffffL)
                     .memory(Use.BAR, 0xfe00_0000L, 0xfe00_ffffL)
                     .memory(Use.BAR, 0x8_0000_0000L, 0x8_0000_ffffL)

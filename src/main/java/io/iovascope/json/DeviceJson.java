@@ -81,7 +81,7 @@ public final class DeviceJson {
   /** The DMA API's view. */
   public static ObjectNode dmaApi(DmaApiSpace space) {
     ObjectNode json = Json.object();
-    json.put("state", space.state().label());
+    json.put("state", space.state() == DmaApiSpace.State.UNKNOWN ? null : space.state().label());
     json.put("stateReason", space.stateReason());
     json.set("aperture", PictureJson.aperture(space.aperture()));
     json.put("streamingLimit", Json.address(space.streamingLimit()));

@@ -9,6 +9,7 @@ import io.iovascope.host.IommuUnit;
 import io.iovascope.host.KernelRelease;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.model.Aperture;
+import io.iovascope.model.IommuState;
 import io.iovascope.model.Picture;
 import io.iovascope.model.UnitPicture;
 import java.time.Instant;
@@ -51,7 +52,7 @@ public final class PictureJson {
     json.put("hostname", host.hostname().optional().orElse(null));
     json.put("kernel", host.kernel().optional().map(KernelRelease::text).orElse(null));
     json.put("commandLine", host.commandLine().optional().map(line -> line.text()).orElse(null));
-    json.put("iommu", picture.state().label());
+    json.put("iommu", picture.state() == IommuState.UNKNOWN ? null : picture.state().label());
     json.put("iommuReason", picture.stateReason());
     ArrayNode sources = json.putArray("sources");
     host.sources()

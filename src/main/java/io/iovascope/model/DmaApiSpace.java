@@ -44,7 +44,9 @@ public record DmaApiSpace(
     /** DMA address equals physical address. */
     IDENTITY,
     /** No IOMMU between the device and memory. */
-    NONE;
+    NONE,
+    /** The device's group, or its type, could not be read. */
+    UNKNOWN;
 
     public String label() {
       return name().toLowerCase(Locale.ROOT);

@@ -52,6 +52,10 @@ final class DmaApiSpaces {
       return DmaApiSpace.untranslated(
           State.IDENTITY, "the group is in identity mode: DMA addresses are physical addresses");
     }
+    if (group.type() == null) {
+      return DmaApiSpace.untranslated(
+          State.UNKNOWN, "the type of group %d could not be read".formatted(group.id()));
+    }
     if (!group.isTranslated()) {
       return DmaApiSpace.untranslated(
           State.NONE, "the group's default domain is of type " + group.type());
@@ -89,17 +93,20 @@ final class DmaApiSpaces {
     return limit == null ? null : translation.withheld().gaps(new AddressRange(0, limit));
   }
 
-  /** The lower of the mask's last address and the aperture's; null if neither is known. */
+  /**
+   * The lower of the mask's last address and the aperture's. Null unless both are known: either may
+   * be the lower one. Only a mask of 32 bits or less is surely below every aperture.
+   */
   private static @Nullable Long limit(@Nullable Integer maskBits, Optional<Aperture> aperture) {
-    Long mask =
-        maskBits == null || maskBits < 1 || maskBits > 64
-            ? null
-            : Long.valueOf(AddressRange.ofBits(maskBits).end());
+    if (maskBits == null || maskBits < 1 || maskBits > 64) {
+      return null;
+    }
+    long mask = AddressRange.ofBits(maskBits).end();
     if (aperture.isEmpty()) {
-      return mask;
+      return maskBits <= 32 ? Long.valueOf(mask) : null;
     }
     long end = aperture.get().range().end();
-    return mask == null || Long.compareUnsigned(end, mask) < 0 ? Long.valueOf(end) : mask;
+    return Long.compareUnsigned(end, mask) < 0 ? end : mask;
   }
 
   private static Claim aboveLimit(

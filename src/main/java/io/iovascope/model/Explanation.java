@@ -37,6 +37,14 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
       Picture picture, DevicePicture device, Optional<GroupPicture> group, long address) {
     DmaApiSpace space = device.dmaApi();
     List<Claim> claims = claiming(space.claims(), address);
+    if (space.state() == State.UNKNOWN) {
+      return new Answer(
+          Consumer.DMA_API,
+          Verdict.UNKNOWN,
+          "It cannot be told: " + space.stateReason() + ".",
+          claims,
+          "see the sources that scan could not read");
+    }
     if (space.state() != State.TRANSLATED) {
       String advice =
           space.state() == State.IDENTITY
@@ -55,9 +63,9 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
       return new Answer(
           Consumer.DMA_API,
           Verdict.UNKNOWN,
-          "It cannot be told: neither the DMA mask nor the aperture is readable.",
+          "It cannot be told: the DMA mask or the aperture is not readable.",
           claims,
-          "run as root");
+          "see the sources that scan could not read");
     }
     if (!usable.contains(address)) {
       return new Answer(

@@ -17,7 +17,9 @@ public enum IommuState {
   /** There is a unit, but the kernel does not use it for DMA. */
   OFF,
   /** There is no unit. */
-  ABSENT;
+  ABSENT,
+  /** The groups, or the types of all of them, could not be read. */
+  UNKNOWN;
 
   /** The name in every output: lower case. */
   public String label() {
@@ -30,6 +32,9 @@ public enum IommuState {
   }
 
   static IommuState of(Host host) {
+    if (host.groups().isEmpty() && groupsUnread(host)) {
+      return UNKNOWN;
+    }
     if (host.groups().isEmpty()) {
       if (!host.units().isEmpty()) {
         return FAILED;
@@ -41,6 +46,12 @@ public enum IommuState {
     if (translated) {
       return identity ? MIXED : TRANSLATED;
     }
-    return PASSTHROUGH;
+    return host.groups().stream().allMatch(group -> group.type() == null) ? UNKNOWN : PASSTHROUGH;
+  }
+
+  /** Groups that could not be read are no proof that there are none. */
+  private static boolean groupsUnread(Host host) {
+    return host.sources().stream()
+        .anyMatch(source -> source.name().equals("iommu-groups") && source.isMissing());
   }
 }

@@ -52,9 +52,7 @@ public final class PictureAssembly {
     Map<PciAddress, DevicePicture> pictures = new LinkedHashMap<>();
     for (PciDevice device : host.devices()) {
       pictures.put(
-          device.address(),
-          new DevicePicture(
-              device, DmaApiSpace.untranslated(State.NONE, withoutGroup()), peerRanges.of(device)));
+          device.address(), new DevicePicture(device, withoutGroup(device), peerRanges.of(device)));
     }
     List<GroupPicture> groups = new ArrayList<>();
     for (IommuGroup group : host.groups()) {
@@ -118,9 +116,20 @@ public final class PictureAssembly {
         Assignability.of(present, vfio));
   }
 
-  private String withoutGroup() {
-    return IommuState.of(host).works()
-        ? "no IOMMU group: the device bypasses the IOMMU, DMA addresses are physical addresses"
-        : "no IOMMU group on this host";
+  /** What holds for a device as long as no group that was read has it. */
+  private DmaApiSpace withoutGroup(PciDevice device) {
+    IommuState state = IommuState.of(host);
+    if (device.group() != null) {
+      return DmaApiSpace.untranslated(
+          State.UNKNOWN, "its IOMMU group %d could not be read".formatted(device.group()));
+    }
+    if (state == IommuState.UNKNOWN) {
+      return DmaApiSpace.untranslated(State.UNKNOWN, "the IOMMU groups could not be read");
+    }
+    return DmaApiSpace.untranslated(
+        State.NONE,
+        state.works()
+            ? "no IOMMU group: the device bypasses the IOMMU, DMA addresses are physical addresses"
+            : "no IOMMU group on this host");
   }
 }

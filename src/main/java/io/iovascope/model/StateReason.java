@@ -28,6 +28,7 @@ final class StateReason {
       case FAILED -> failed();
       case OFF -> off();
       case ABSENT -> absent();
+      case UNKNOWN -> unknown();
     };
   }
 
@@ -76,6 +77,16 @@ final class StateReason {
     return host.unitsPresent() == null
         ? "no IOMMU group; whether the machine has a VT-d unit cannot be told, /sys/firmware/acpi/tables is not readable (a container?)"
         : "the machine has no VT-d unit: there is no DMAR table; switch VT-d on in the firmware setup if it has one";
+  }
+
+  private String unknown() {
+    return host.sources().stream()
+        .filter(source -> source.name().equals("iommu-groups") && source.isMissing())
+        .findFirst()
+        .map(
+            source ->
+                "%s is %s: %s".formatted(source.path(), source.status().label(), source.detail()))
+        .orElse("no group says of which type it is");
   }
 
   private static String addresses(List<PciAddress> devices) {

@@ -1,7 +1,6 @@
 package io.iovascope.cli;
 
 import io.iovascope.host.Host;
-import io.iovascope.host.Reading;
 import io.iovascope.host.Source;
 import io.iovascope.host.capture.CaptureWriter;
 import io.iovascope.host.capture.RecordingRoot;
@@ -49,15 +48,9 @@ public class CaptureCommand extends HostCommand {
     } catch (IOException | InvalidPathException e) {
       throw CommandFailure.usage(
           "%s cannot be written: %s"
-              .formatted(Printable.of(file), Printable.of(String.valueOf(e.getMessage()))));
+              .formatted(Printable.of(file), Printable.of(FileProblem.text(e))));
     }
-    List<Source> missing =
-        host.sources().stream()
-            .filter(
-                source ->
-                    source.status() != Reading.Status.OK
-                        && source.status() != Reading.Status.ABSENT)
-            .toList();
+    List<Source> missing = host.sources().stream().filter(Source::isMissing).toList();
     out()
         .println(
             "%s: %d devices, %d groups%s"

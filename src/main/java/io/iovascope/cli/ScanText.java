@@ -6,7 +6,6 @@ import io.iovascope.cli.Table.Column;
 import io.iovascope.finding.Finding;
 import io.iovascope.host.Host;
 import io.iovascope.host.PciDevice;
-import io.iovascope.host.Reading;
 import io.iovascope.host.Source;
 import io.iovascope.model.Assignability.Verdict;
 import io.iovascope.model.DeviceKind;
@@ -295,8 +294,7 @@ final class ScanText {
   private List<String> sources(Picture picture) {
     List<String> lines = new ArrayList<>();
     for (Source source : picture.host().sources()) {
-      boolean fine =
-          source.status() == Reading.Status.OK || source.status() == Reading.Status.ABSENT;
+      boolean fine = !source.isMissing();
       if (!fine || verbose) {
         String detail = source.detail().isEmpty() ? "" : " (" + source.detail() + ")";
         lines.addAll(

@@ -14,7 +14,7 @@ final class SourceMissing implements Rule {
   @Override
   public List<Finding> findings(Picture picture) {
     return picture.host().sources().stream()
-        .filter(source -> source.status() != Status.OK && source.status() != Status.ABSENT)
+        .filter(Source::isMissing)
         .map(SourceMissing::finding)
         .toList();
   }

@@ -7,10 +7,17 @@ package io.iovascope.host;
  * @param path the file or directory on the host
  * @param status how the reading went
  * @param detail the reason if it did not go well, else what was found
+ * @param needed whether the picture rests on it, so that its absence matters too
  */
-public record Source(String name, String path, Reading.Status status, String detail) {
+public record Source(
+    String name, String path, Reading.Status status, String detail, boolean needed) {
 
-  public static Source of(String name, Reading<?> reading) {
-    return new Source(name, reading.path(), reading.status(), reading.detail());
+  public static Source of(String name, Reading<?> reading, boolean needed) {
+    return new Source(name, reading.path(), reading.status(), reading.detail(), needed);
+  }
+
+  /** Whether the picture lacks something, because this could not be read completely. */
+  public boolean isMissing() {
+    return status != Reading.Status.OK && (needed || status != Reading.Status.ABSENT);
   }
 }

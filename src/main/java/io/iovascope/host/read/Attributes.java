@@ -4,7 +4,8 @@ import io.iovascope.host.Reading;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.function.LongPredicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,84 +15,147 @@ import org.jspecify.annotations.Nullable;
 final class Attributes {
 
   private static final int LIMIT = 4096;
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,18}");
+  private static final Pattern HEXADECIMAL = Pattern.compile("0x[0-9a-fA-F]{1,15}");
+  private static final Pattern REGISTER = Pattern.compile("[0-9a-fA-F]{1,16}");
 
   private final HostRoot root;
   private final String directory;
   private final String source;
   private final Problems problems;
+  private final boolean needed;
 
   /**
    * @param directory absolute path of the directory
    * @param source name of the source that problems are noted under
    */
   Attributes(HostRoot root, String directory, String source, Problems problems) {
+    this(root, directory, source, problems, false);
+  }
+
+  private Attributes(
+      HostRoot root, String directory, String source, Problems problems, boolean needed) {
     this.root = root;
     this.directory = directory;
     this.source = source;
     this.problems = problems;
+    this.needed = needed;
+  }
+
+  /** The same files, of which every kernel has each: one that is not there is a problem. */
+  Attributes needed() {
+    return new Attributes(root, directory, source, problems, true);
   }
 
   @Nullable String text(String name) {
-    return parsed(name, "text", Optional::of);
+    return parsed(name, "text", text -> Optional.of(text).filter(found -> !found.isEmpty()));
   }
 
-  /** A decimal number; negative numbers stand for "none" in sysfs and give null. */
-  @Nullable Integer decimal(String name) {
-    return parsed(
-        name, "a decimal number", text -> Optional.of(Integer.valueOf(text)), n -> n >= 0);
+  /**
+   * A decimal number; -1 stands for "none" in sysfs and gives null.
+   *
+   * @param largest largest number that makes sense
+   */
+  @Nullable Integer decimal(String name, int largest) {
+    Long number =
+        number(name, "a decimal number", DECIMAL, 10, value -> value >= -1 && value <= largest);
+    return number == null || number < 0 ? null : Integer.valueOf(number.intValue());
   }
 
   /** A decimal number of up to 32 bits, unsigned. */
   @Nullable Long unsigned(String name) {
-    return parsed(
-        name,
-        "a decimal number",
-        text -> Optional.of((long) Integer.parseUnsignedInt(text) & 0xffff_ffffL));
+    return number(
+        name, "a decimal number", DECIMAL, 10, value -> value >= 0 && value <= 0xffff_ffffL);
   }
 
-  /** A hexadecimal number with {@code 0x}. */
-  @Nullable Integer hexadecimal(String name) {
-    return parsed(name, "a hexadecimal number", text -> Optional.of(Integer.decode(text)));
+  /**
+   * A hexadecimal number with {@code 0x}.
+   *
+   * @param bits largest width that makes sense, at most 31
+   */
+  @Nullable Integer hexadecimal(String name, int bits) {
+    Long number =
+        number(
+            name,
+            "a hexadecimal number of %d bits".formatted(bits),
+            HEXADECIMAL,
+            16,
+            value -> value >>> bits == 0);
+    return number == null ? null : Integer.valueOf(number.intValue());
   }
 
   /** An unsigned 64-bit hexadecimal number without {@code 0x}. */
   @Nullable Long register(String name) {
-    return parsed(
-        name, "a hexadecimal number", text -> Optional.of(Long.parseUnsignedLong(text, 16)));
+    return number(name, "a hexadecimal number", REGISTER, 16, value -> true);
   }
 
   /** The last part of a symbolic link's target: the name of the driver, group or device. */
   @Nullable String linkName(String name) {
-    Optional<String> target = problems.checked(source, root.link(directory + "/" + name));
-    return target.map(path -> path.substring(path.lastIndexOf('/') + 1)).orElse(null);
+    return linkName(name, "a name", Optional::of);
+  }
+
+  /**
+   * The last part of a symbolic link's target, understood.
+   *
+   * @param parser gives nothing for a name that makes no sense
+   */
+  <T> @Nullable T linkName(String name, String expected, Function<String, Optional<T>> parser) {
+    String path = directory + "/" + name;
+    Reading<T> reading =
+        root.link(path)
+            .flatMap(
+                target ->
+                    understood(
+                        target.substring(target.lastIndexOf('/') + 1), path, expected, parser));
+    return noted(reading);
+  }
+
+  private @Nullable Long number(
+      String name, String expected, Pattern pattern, int radix, LongPredicate sensible) {
+    return parsed(
+        name,
+        expected,
+        text ->
+            Optional.of(text)
+                .filter(digits -> pattern.matcher(digits).matches())
+                .map(digits -> digits.startsWith("0x") ? digits.substring(2) : digits)
+                .map(
+                    digits ->
+                        radix == 16
+                            ? Long.parseUnsignedLong(digits, radix)
+                            : Long.parseLong(digits, radix))
+                .filter(sensible::test));
   }
 
   private <T> @Nullable T parsed(
       String name, String expected, Function<String, Optional<T>> parser) {
-    return parsed(name, expected, parser, value -> true);
-  }
-
-  private <T> @Nullable T parsed(
-      String name, String expected, Function<String, Optional<T>> parser, Predicate<T> meaningful) {
     String path = directory + "/" + name;
-    Reading<T> reading =
+    return noted(
         root.bytes(path, LIMIT)
             .flatMap(
-                bytes -> {
-                  String text = new String(bytes, StandardCharsets.UTF_8).strip();
-                  Optional<T> value;
-                  try {
-                    value = parser.apply(text);
-                  } catch (NumberFormatException e) {
-                    value = Optional.empty();
-                  }
-                  return value
-                      .map(v -> Reading.ok(v, path))
-                      .orElseGet(
-                          () ->
-                              Reading.malformed(
-                                  null, path, "expected %s, found '%s'".formatted(expected, text)));
-                });
-    return problems.checked(source, reading).filter(meaningful).orElse(null);
+                bytes ->
+                    understood(
+                        new String(bytes, StandardCharsets.UTF_8).strip(),
+                        path,
+                        expected,
+                        parser)));
+  }
+
+  private static <T> Reading<T> understood(
+      String text, String path, String expected, Function<String, Optional<T>> parser) {
+    return parser
+        .apply(text)
+        .map(value -> Reading.ok(value, path))
+        .orElseGet(
+            () ->
+                Reading.malformed(
+                    null,
+                    path,
+                    "expected %s, found '%s'".formatted(expected, BadLines.quoted(text))));
+  }
+
+  private <T> @Nullable T noted(Reading<T> reading) {
+    return (needed ? problems.required(source, reading) : problems.checked(source, reading))
+        .orElse(null);
   }
 }

@@ -51,21 +51,23 @@ public final class HostReader {
     Reading<List<PciBus>> hostBridges = hostBridges();
     Reading<PciNames> names = PciNamesReader.read(root, ids(devices.orElse(List.of())));
 
+    // Without an IOMMU nothing rests on what describes one, and all of it may be absent.
+    boolean used = !units.orElse(List.of()).isEmpty() || !groups.orElse(List.of()).isEmpty();
     List<Source> sources = new ArrayList<>();
-    sources.add(Source.of("kernel", kernel));
-    sources.add(Source.of("kernel-config", config));
-    sources.add(Source.of("command-line", commandLine));
-    sources.add(Source.of("hostname", hostname));
-    sources.add(Source.of("cpuinfo", physicalAddressBits));
-    sources.add(Source.of("dmar", dmar));
-    sources.add(Source.of("iomem", ioMemory));
-    sources.add(Source.of("boot-log", bootLog));
-    sources.add(counted("pci-devices", devices, "devices"));
+    sources.add(Source.of("kernel", kernel, true));
+    sources.add(Source.of("kernel-config", config, false));
+    sources.add(Source.of("command-line", commandLine, used));
+    sources.add(Source.of("hostname", hostname, false));
+    sources.add(Source.of("cpuinfo", physicalAddressBits, used));
+    sources.add(Source.of("dmar", dmar, used));
+    sources.add(Source.of("iomem", ioMemory, used));
+    sources.add(Source.of("boot-log", bootLog, used));
+    sources.add(counted("pci-devices", devices, "devices", true));
     sources.add(PciDeviceReader.configurationSource(devices.orElse(List.of())));
-    sources.add(counted("host-bridges", hostBridges, "root buses"));
-    sources.add(counted("iommu-groups", groups, "groups"));
-    sources.add(counted("iommu-units", units, "active VT-d units"));
-    sources.add(Source.of("pci-names", names));
+    sources.add(counted("host-bridges", hostBridges, "root buses", used));
+    sources.add(counted("iommu-groups", groups, "groups", used));
+    sources.add(counted("iommu-units", units, "active VT-d units", used));
+    sources.add(Source.of("pci-names", names, false));
     VfioSettings vfio = vfioSettings(problems);
     sources.addAll(problems.sources());
 
@@ -89,14 +91,13 @@ public final class HostReader {
         sources);
   }
 
-  private static Source counted(String name, Reading<? extends List<?>> reading, String what) {
-    return reading.isOk()
-        ? new Source(
-            name,
-            reading.path(),
-            Reading.Status.OK,
-            reading.optional().map(List::size).orElse(0) + " " + what)
-        : Source.of(name, reading);
+  private static Source counted(
+      String name, Reading<? extends List<?>> reading, String what, boolean needed) {
+    String detail =
+        reading.isOk()
+            ? reading.optional().map(List::size).orElse(0) + " " + what
+            : reading.detail();
+    return new Source(name, reading.path(), reading.status(), detail, needed);
   }
 
   private Reading<List<PciBus>> hostBridges() {

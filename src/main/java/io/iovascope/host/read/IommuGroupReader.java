@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads {@code /sys/kernel/iommu_groups}. */
 final class IommuGroupReader {
@@ -36,16 +37,25 @@ final class IommuGroupReader {
             });
   }
 
+  /** The number that a group's directory has as its name. */
+  static Optional<Integer> number(String name) {
+    return name.matches("[0-9]{1,9}") ? Optional.of(Integer.valueOf(name)) : Optional.empty();
+  }
+
   private void readGroup(String name, List<IommuGroup> groups) {
     String directory = DIRECTORY + "/" + name;
-    if (!name.matches("\\d{1,9}")) {
+    Optional<Integer> number = number(name);
+    if (number.isEmpty()) {
       problems.checked(
           "iommu-groups",
-          Reading.malformed(null, directory, "expected a group number, found '" + name + "'"));
+          Reading.malformed(
+              null,
+              directory,
+              "expected a group number, found '%s'".formatted(BadLines.quoted(name))));
       return;
     }
     Reading<List<String>> devices = root.list(directory + "/devices");
-    String type = new Attributes(root, directory, "iommu-groups", problems).text("type");
+    String type = new Attributes(root, directory, "iommu-groups", problems).needed().text("type");
     String file = directory + "/reserved_regions";
     Reading<List<ReservedRegion>> regions =
         root.bytes(file, LIMIT)
@@ -56,7 +66,7 @@ final class IommuGroupReader {
     problems.required("iommu-groups", devices);
     problems.required("reserved-regions", regions);
     if (devices.optional().isPresent()) {
-      groups.add(new IommuGroup(Integer.parseInt(name), type, devices.orElse(List.of()), regions));
+      groups.add(new IommuGroup(number.get(), type, devices.orElse(List.of()), regions));
     }
   }
 }

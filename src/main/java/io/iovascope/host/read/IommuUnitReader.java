@@ -38,7 +38,7 @@ final class IommuUnitReader {
   private IommuUnit readUnit(String name) {
     String directory = DIRECTORY + "/" + name;
     Attributes registers =
-        new Attributes(root, directory + "/intel-iommu", "iommu-units", problems);
+        new Attributes(root, directory + "/intel-iommu", "iommu-units", problems).needed();
     Long capability = registers.register("cap");
     Long extendedCapability = registers.register("ecap");
     return new IommuUnit(
@@ -47,8 +47,8 @@ final class IommuUnitReader {
         registers.text("version"),
         capability == null ? null : new IommuUnit.Capability(capability),
         extendedCapability == null ? null : new IommuUnit.ExtendedCapability(extendedCapability),
-        registers.decimal("domains_used"),
-        registers.decimal("domains_supported"),
+        registers.decimal("domains_used", Integer.MAX_VALUE),
+        registers.decimal("domains_supported", Integer.MAX_VALUE),
         problems.required("iommu-units", root.list(directory + "/devices")).orElse(List.of()));
   }
 }

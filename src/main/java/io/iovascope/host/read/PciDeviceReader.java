@@ -20,6 +20,9 @@ final class PciDeviceReader {
   private static final String SOURCE = "pci-devices";
   private static final int CONFIGURATION_SPACE = 4096;
   private static final int RESOURCE_LIMIT = 1 << 16;
+  private static final int LAST_BUS = 0xff;
+  private static final int LARGEST_MASK = 64;
+  private static final int LARGEST_NUMBER_OF_VFS = 0xffff;
 
   private final HostRoot root;
   private final Problems problems;
@@ -60,9 +63,10 @@ final class PciDeviceReader {
           Reading.denied(
               path,
               "only the first 64 bytes of %d of %d devices: needs root; ACS, ATS and PASID are unknown"
-                  .formatted(headersOnly, devices.size())));
+                  .formatted(headersOnly, devices.size())),
+          true);
     }
-    return new Source("pci-config", path, Reading.Status.OK, devices.size() + " devices");
+    return new Source("pci-config", path, Reading.Status.OK, devices.size() + " devices", true);
   }
 
   private Optional<PciDevice> readDevice(String name) {
@@ -70,7 +74,9 @@ final class PciDeviceReader {
     Optional<PciAddress> address = PciAddress.parse(name);
     if (address.isEmpty()) {
       problems.checked(
-          SOURCE, Reading.malformed(null, link, "expected a PCI address, found '" + name + "'"));
+          SOURCE,
+          Reading.malformed(
+              null, link, "expected a PCI address, found '%s'".formatted(BadLines.quoted(name))));
       return Optional.empty();
     }
     // One that is gone by now was removed while we looked.
@@ -90,39 +96,38 @@ final class PciDeviceReader {
       return Optional.empty();
     }
     Attributes attributes = new Attributes(root, directory, SOURCE, problems);
-    Integer secondaryBus = attributes.decimal("secondary_bus_number");
+    Attributes needed = attributes.needed();
+    Integer secondaryBus = attributes.decimal("secondary_bus_number", LAST_BUS);
     Reading<PciConfiguration> configuration =
         root.bytes(directory + "/config", CONFIGURATION_SPACE)
             .flatMap(bytes -> PciConfigurationParser.parse(bytes, directory + "/config"));
-    problems.checked("pci-config", configuration);
-    String group = attributes.linkName("iommu_group");
-    String physicalFunction = attributes.linkName("physfn");
+    problems.required("pci-config", configuration);
     return Optional.of(
         new PciDevice(
             address,
             location.rootBus,
             location.path,
             location.realDmaDevice,
-            attributes.hexadecimal("class"),
-            attributes.hexadecimal("vendor"),
-            attributes.hexadecimal("device"),
+            needed.hexadecimal("class", 24),
+            needed.hexadecimal("vendor", 16),
+            needed.hexadecimal("device", 16),
             attributes.linkName("driver"),
-            group != null && group.matches("\\d{1,9}") ? Integer.valueOf(group) : null,
+            attributes.linkName("iommu_group", "a group number", IommuGroupReader::number),
             attributes.linkName("iommu"),
-            attributes.decimal("dma_mask_bits"),
-            attributes.decimal("consistent_dma_mask_bits"),
-            attributes.decimal("numa_node"),
+            needed.decimal("dma_mask_bits", LARGEST_MASK),
+            needed.decimal("consistent_dma_mask_bits", LARGEST_MASK),
+            attributes.decimal("numa_node", Integer.MAX_VALUE),
             secondaryBus,
-            attributes.decimal("subordinate_bus_number"),
-            physicalFunction == null ? null : PciAddress.parse(physicalFunction).orElse(null),
-            attributes.decimal("sriov_numvfs"),
+            attributes.decimal("subordinate_bus_number", LAST_BUS),
+            attributes.linkName("physfn", "a PCI address", PciAddress::parse),
+            attributes.decimal("sriov_numvfs", LARGEST_NUMBER_OF_VFS),
             resources(directory + "/resource", secondaryBus != null),
             configuration));
   }
 
   private List<PciResource> resources(String path, boolean bridge) {
     return problems
-        .checked(
+        .required(
             SOURCE,
             root.bytes(path, RESOURCE_LIMIT)
                 .flatMap(

@@ -14,7 +14,7 @@ final class Problems {
   /** Notes the reading unless it is complete, or the file is simply not there. */
   <T> Optional<T> checked(String name, Reading<T> reading) {
     if (!reading.isOk() && reading.status() != Reading.Status.ABSENT) {
-      sources.add(Source.of(name, reading));
+      sources.add(Source.of(name, reading, false));
     }
     return reading.optional();
   }
@@ -22,7 +22,7 @@ final class Problems {
   /** Notes the reading unless it is complete; for files that have to be there. */
   <T> Optional<T> required(String name, Reading<T> reading) {
     if (!reading.isOk()) {
-      sources.add(Source.of(name, reading));
+      sources.add(Source.of(name, reading, true));
     }
     return reading.optional();
   }

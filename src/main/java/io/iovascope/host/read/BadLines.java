@@ -41,8 +41,8 @@ final class BadLines {
     return isEmpty() ? Reading.ok(value, path) : Reading.malformed(value, path, detail());
   }
 
-  /** A file may hold anything; messages go to terminals. */
-  private static String quoted(String text) {
+  /** The text as a message shows it: a file may hold anything, and messages go to terminals. */
+  static String quoted(String text) {
     StringBuilder quoted = new StringBuilder();
     text.codePoints()
         .limit(LONGEST_QUOTE)

@@ -8,6 +8,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
@@ -26,6 +27,11 @@ import java.util.Locale;
 public final class DirectoryRoot implements HostRoot {
 
   private static final String KERNEL_LOG = "/dev/kmsg";
+
+  /** S_IFMT and S_IFCHR of stat(2). */
+  private static final int FILE_TYPE = 0170000;
+
+  private static final int CHARACTER_DEVICE = 0020000;
 
   private final String name;
   private final Path base;
@@ -65,13 +71,18 @@ public final class DirectoryRoot implements HostRoot {
           return limited(in.readNBytes(limit + 1), path, limit);
         }
       }
-      if (path.equals(KERNEL_LOG) && !Files.isDirectory(file)) {
+      if (path.equals(KERNEL_LOG) && isCharacterDevice(file)) {
         return limited(KernelLogDevice.read(file, limit + 1), path, limit);
       }
       return Reading.failed(path, "not a regular file");
     } catch (IOException e) {
       return failure(path, e);
     }
+  }
+
+  private static boolean isCharacterDevice(Path file) throws IOException {
+    return Files.getAttribute(file, "unix:mode") instanceof Integer mode
+        && (mode & FILE_TYPE) == CHARACTER_DEVICE;
   }
 
   private static Reading<byte[]> limited(byte[] bytes, String path, int limit) {
@@ -107,6 +118,8 @@ public final class DirectoryRoot implements HostRoot {
     try {
       Path link = resolved(path.substring(0, slash + 1)).resolve(path.substring(slash + 1));
       return Reading.ok(Files.readSymbolicLink(link).toString(), path);
+    } catch (InvalidPathException e) {
+      return Reading.failed(path, "no name for a file: " + e.getReason());
     } catch (NotLinkException e) {
       return Reading.malformed(null, path, "not a symbolic link");
     } catch (IOException e) {
@@ -125,7 +138,13 @@ public final class DirectoryRoot implements HostRoot {
   }
 
   private Path resolved(String path) throws IOException {
-    Path real = base.resolve(path.substring(1)).toRealPath();
+    Path real;
+    try {
+      real = base.resolve(path.substring(1)).toRealPath();
+    } catch (InvalidPathException e) {
+      // Part of it was read from the host: a NUL, or a character that the locale does not have.
+      throw new FileSystemException(path, null, "no name for a file: " + e.getReason());
+    }
     if (!real.startsWith(base)) {
       throw new FileSystemException(path, null, "a link leads out of the host's directory");
     }

@@ -35,13 +35,11 @@ final class PciResourceParser {
     boolean hasWindows = bridge && (lines.size() == 17 || lines.size() == 11);
     int firstWindow = hasWindows ? lines.size() - WINDOWS : lines.size();
     List<PciResource> resources = new ArrayList<>();
-    String problem = "";
+    BadLines bad = new BadLines("start, end and flags");
     for (int slot = 0; slot < lines.size(); slot++) {
       Matcher matcher = LINE.matcher(lines.get(slot).strip());
       if (!matcher.matches()) {
-        problem =
-            "line %d: expected start, end and flags, found '%s'"
-                .formatted(slot + 1, lines.get(slot));
+        bad.add(slot + 1, lines.get(slot));
         continue;
       }
       long start = Long.parseUnsignedLong(matcher.group(1), 16);
@@ -53,9 +51,7 @@ final class PciResourceParser {
             new PciResource(slot, use(slot, firstWindow), new AddressRange(start, end), flags));
       }
     }
-    return problem.isEmpty()
-        ? Reading.ok(resources, path)
-        : Reading.malformed(resources, path, problem);
+    return bad.reading(List.copyOf(resources), path);
   }
 
   private static Use use(int slot, int firstWindow) {

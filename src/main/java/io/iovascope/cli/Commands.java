@@ -11,6 +11,23 @@ final class Commands {
   static CommandLine of(TopCommand top, IFactory factory) {
     CommandLine commandLine = new CommandLine(top, factory);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    // An argument such as @name is a wrong address, not a file of more arguments.
+    commandLine.setExpandAtFiles(false);
+    commandLine.setParameterExceptionHandler(
+        (exception, arguments) -> {
+          CommandLine command = exception.getCommandLine();
+          command
+              .getErr()
+              .println(
+                  "iovascope: %s; see '%s --help'"
+                      .formatted(
+                          Printable.of(String.valueOf(exception.getMessage())),
+                          command.getCommandSpec().qualifiedName()));
+          if (top.verbose) {
+            exception.printStackTrace(command.getErr());
+          }
+          return ExitStatus.USAGE;
+        });
     commandLine.setExecutionExceptionHandler(
         (exception, command, parsed) -> {
           if (exception instanceof CommandFailure failure) {
@@ -24,7 +41,7 @@ final class Commands {
               .getErr()
               .println(
                   "iovascope: this is a bug: %s; please report it, with the output of --verbose"
-                      .formatted(exception));
+                      .formatted(Printable.of(exception.toString())));
           if (top.verbose) {
             exception.printStackTrace(command.getErr());
           }

@@ -50,13 +50,13 @@ public class DmarCommand extends HostCommand {
     }
   }
 
-  private static String problem(Reading<DmarTable> reading) {
+  private String problem(Reading<DmarTable> reading) {
     return "%s: %s: %s"
         .formatted(
             Printable.of(reading.path()),
             reading.status().label(),
             Printable.of(
-                reading.status() == Reading.Status.ABSENT
+                reading.status() == Reading.Status.ABSENT && file == null
                     ? "there is no DMAR table; the machine has no VT-d unit, or it is switched off in"
                         + " the firmware setup"
                     : reading.detail()));

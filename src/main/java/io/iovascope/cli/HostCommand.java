@@ -1,9 +1,10 @@
 package io.iovascope.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.iovascope.address.AddressRange;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.read.HostReader;
@@ -62,10 +63,13 @@ abstract class HostCommand implements Callable<Integer> {
 
   void print(JsonNode json) {
     try {
+      // Escaped beyond ASCII: a terminal takes U+009B for the start of an escape sequence.
       out()
           .println(
-              new ObjectMapper()
+              JsonMapper.builder()
                   .enable(SerializationFeature.INDENT_OUTPUT)
+                  .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                  .build()
                   .writeValueAsString(json));
       out().flush();
     } catch (JsonProcessingException e) {
@@ -124,14 +128,18 @@ abstract class HostCommand implements Callable<Integer> {
    */
   static long address(String text) {
     try {
-      return text.startsWith("0x") || text.startsWith("0X")
-          ? Long.parseUnsignedLong(text.substring(2), 16)
-          : Long.parseUnsignedLong(text);
+      if (text.matches("0[xX][0-9a-fA-F]+")) {
+        return Long.parseUnsignedLong(text.substring(2), 16);
+      }
+      if (text.matches("[0-9]+")) {
+        return Long.parseUnsignedLong(text);
+      }
     } catch (NumberFormatException e) {
-      throw CommandFailure.usage(
-          "'%s': expected an address of at most 64 bits, such as 0xbf800000"
-              .formatted(Printable.of(text)));
+      // More than 64 bits.
     }
+    throw CommandFailure.usage(
+        "'%s': expected an address of at most 64 bits, such as 0xbf800000"
+            .formatted(Printable.of(text)));
   }
 
   /** A range and its size, as in lists of ranges. */

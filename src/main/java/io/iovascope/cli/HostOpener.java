@@ -1,5 +1,6 @@
 package io.iovascope.cli;
 
+import io.iovascope.host.capture.CaptureException;
 import io.iovascope.host.capture.CaptureLimits;
 import io.iovascope.host.capture.CaptureRoot;
 import io.iovascope.host.read.DirectoryRoot;
@@ -47,18 +48,26 @@ final class HostOpener {
             "--host %s: no such file or directory; give live, a directory, a capture file, or demo"
                 .formatted(Printable.of(spec)));
       }
+      if (!Files.isRegularFile(path)) {
+        // Opening a FIFO would wait for somebody to write to it.
+        throw CommandFailure.host(
+            "--host %s: neither a directory nor a regular file".formatted(Printable.of(spec)));
+      }
       return CaptureRoot.open(path, CaptureLimits.DEFAULT);
+    } catch (CaptureException e) {
+      // Names the file itself.
+      throw CommandFailure.host(Printable.of(String.valueOf(e.getMessage())));
     } catch (IOException | InvalidPathException e) {
       throw CommandFailure.host(
-          "--host %s: %s"
-              .formatted(Printable.of(spec), Printable.of(String.valueOf(e.getMessage()))));
+          "--host %s: %s".formatted(Printable.of(spec), Printable.of(FileProblem.text(e))));
     }
   }
 
   private static HostRoot directory(Path path) throws IOException {
     if (!Files.isDirectory(path.resolve("sys")) && !Files.isDirectory(path.resolve("proc"))) {
       throw CommandFailure.host(
-          "--host %s: expected a directory that holds sys/ and proc/".formatted(path));
+          "--host %s: expected a directory that holds sys/ and proc/"
+              .formatted(Printable.of(path.toString())));
     }
     return DirectoryRoot.of(path);
   }

@@ -42,7 +42,8 @@ record GroupRegions(
     }
     if (!printed.isOk()) {
       for (ReservedRegion region : predicted) {
-        if (effective.stream().noneMatch(known -> known.region().equals(region))) {
+        // Of the same addresses the kernel has said already what they are.
+        if (effective.stream().noneMatch(known -> known.region().range().equals(region.range()))) {
           effective.add(predictedRegion(region, all, firmwareKnown));
         }
       }

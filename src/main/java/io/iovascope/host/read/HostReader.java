@@ -18,7 +18,9 @@ import io.iovascope.host.VfioSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,8 @@ public final class HostReader {
     Reading<IoMemory> ioMemory = IoMemoryReader.read(root);
     Reading<BootLog> bootLog = BootLogReader.read(root);
     Reading<List<PciDevice>> devices = new PciDeviceReader(root, problems).read();
-    Reading<List<IommuGroup>> groups = new IommuGroupReader(root, problems).read();
+    Reading<List<IommuGroup>> groups =
+        new IommuGroupReader(root, problems).read(groupNumbers(devices.orElse(List.of())));
     Reading<List<IommuUnit>> units = new IommuUnitReader(root, problems).read();
     Reading<List<PciBus>> hostBridges = hostBridges();
     Reading<PciNames> names = PciNamesReader.read(root, ids(devices.orElse(List.of())));
@@ -143,6 +146,12 @@ public final class HostReader {
     Long limit = parameters.unsigned("dma_entry_limit");
     String unsafe = parameters.text("allow_unsafe_interrupts");
     return new VfioSettings(limit, unsafe == null ? null : unsafe.equals("Y"));
+  }
+
+  private static Set<Integer> groupNumbers(List<PciDevice> devices) {
+    return devices.stream()
+        .flatMap(device -> Optional.ofNullable(device.group()).stream())
+        .collect(Collectors.toSet());
   }
 
   private static Set<Integer> ids(List<PciDevice> devices) {

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads {@code /sys/kernel/iommu_groups}. */
 final class IommuGroupReader {
@@ -23,11 +25,24 @@ final class IommuGroupReader {
     this.problems = problems;
   }
 
-  /** All groups, by number. */
-  Reading<List<IommuGroup>> read() {
+  /**
+   * All groups, by number.
+   *
+   * @param named numbers of the groups that devices say they are in; one without a directory was
+   *     removed while we looked
+   */
+  Reading<List<IommuGroup>> read(Set<Integer> named) {
     return root.list(DIRECTORY)
         .map(
             names -> {
+              for (int number : new TreeSet<>(named)) {
+                if (!names.contains(String.valueOf(number))) {
+                  problems.required(
+                      "iommu-groups",
+                      Reading.absent(
+                          DIRECTORY + "/" + number, "not there, but a device is in this group"));
+                }
+              }
               List<IommuGroup> groups = new ArrayList<>();
               for (String name : names) {
                 readGroup(name, groups);

@@ -2,14 +2,16 @@ package io.iovascope.cli;
 
 import io.iovascope.host.Host;
 import io.iovascope.host.Source;
+import io.iovascope.host.capture.CaptureException;
 import io.iovascope.host.capture.CaptureWriter;
 import io.iovascope.host.capture.RecordingRoot;
 import io.iovascope.host.read.HostReader;
 import io.iovascope.model.Picture;
 import io.iovascope.model.PictureAssembly;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -36,16 +38,21 @@ public class CaptureCommand extends HostCommand {
 
   @Override
   public Integer call() {
+    Path target = target();
+    if (!force && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw CommandFailure.usage(
+          "%s exists; give --force to replace it".formatted(Printable.of(file)));
+    }
     RecordingRoot root = new RecordingRoot(HostOpener.open(shared().host));
     Host host = new HostReader(root).read();
     Picture picture = PictureAssembly.of(host);
     try {
       new CaptureWriter(Version.text(), Instant.now(), redact)
-          .write(root.recording(), Path.of(file), force);
-    } catch (FileAlreadyExistsException e) {
-      throw CommandFailure.usage(
-          "%s exists; give --force to replace it".formatted(Printable.of(file)));
-    } catch (IOException | InvalidPathException e) {
+          .write(root.recording(), target, force);
+    } catch (CaptureException e) {
+      // Names the file itself.
+      throw CommandFailure.usage(Printable.of(String.valueOf(e.getMessage())));
+    } catch (IOException e) {
       throw CommandFailure.usage(
           "%s cannot be written: %s"
               .formatted(Printable.of(file), Printable.of(FileProblem.text(e))));
@@ -70,5 +77,13 @@ public class CaptureCommand extends HostCommand {
                       Printable.of(source.detail())));
     }
     return host.devices().isEmpty() ? status(picture) : ExitStatus.OK;
+  }
+
+  private Path target() {
+    try {
+      return Path.of(file);
+    } catch (InvalidPathException e) {
+      throw CommandFailure.usage("'%s': not a path".formatted(Printable.of(file)));
+    }
   }
 }

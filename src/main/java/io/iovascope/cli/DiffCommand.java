@@ -8,6 +8,7 @@ import io.iovascope.model.Picture;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -55,20 +56,18 @@ public class DiffCommand extends HostCommand {
         subject = difference.subject();
         lines.add(style.bold(Printable.of(subject)));
       }
+      String property = difference.property();
       difference
           .removed()
-          .forEach(
-              text ->
-                  lines.add(
-                      style.red("  - %s %s".formatted(difference.property(), Printable.of(text)))));
+          .forEach(text -> values("  - ", property, text).map(style::red).forEach(lines::add));
       difference
           .added()
-          .forEach(
-              text ->
-                  lines.add(
-                      style.green(
-                          "  + %s %s".formatted(difference.property(), Printable.of(text)))));
+          .forEach(text -> values("  + ", property, text).map(style::green).forEach(lines::add));
     }
     return lines;
+  }
+
+  private static Stream<String> values(String sign, String property, String text) {
+    return Wrapped.lines(sign + property + " " + Printable.of(text), "      ").stream();
   }
 }

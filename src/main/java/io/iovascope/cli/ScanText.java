@@ -135,7 +135,7 @@ final class ScanText {
             Column.left("DEVICE"),
             Column.left("KIND"),
             Column.elastic("NAME"),
-            Column.left("DRIVER"),
+            Column.elastic("DRIVER"),
             Column.right("BELOW 4G"),
             Column.right("ALL"),
             Column.left("VM"));
@@ -174,7 +174,7 @@ final class ScanText {
             Column.right("GROUP"),
             Column.left("DEVICE"),
             Column.elastic("NAME"),
-            Column.left("DRIVER"),
+            Column.elastic("DRIVER"),
             Column.right("NUMA"),
             Column.left("UNIT"),
             Column.right("MASK"),

@@ -144,13 +144,15 @@ final class ShowText {
           "DMA API     %s: %s".formatted(space.state().label(), Printable.of(space.stateReason())),
           " ".repeat(12));
     }
-    lines.add(
-        "DMA API     %s usable, %s of it below 4 GiB; largest block %s, below 4 GiB %s"
-            .formatted(
-                Sizes.text(usable.size()),
-                Sizes.text(below.size()),
-                largest(usable),
-                largest(below)));
+    lines.addAll(
+        Wrapped.lines(
+            "DMA API     %s usable, %s below 4 GiB; largest block %s, below 4 GiB %s"
+                .formatted(
+                    Sizes.text(usable.size()),
+                    Sizes.text(below.size()),
+                    largest(usable),
+                    largest(below)),
+            " ".repeat(12)));
     lines.add(
         "  limits    streaming to %s, coherent to %s%s"
             .formatted(

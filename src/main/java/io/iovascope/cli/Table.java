@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A table for a terminal of 100 columns. Columns are as wide as their widest cell; the one that is
- * marked elastic gives way if the line gets too long. Cells come already safe to print.
+ * A table for a terminal of 100 columns. Columns are as wide as their widest cell; those that are
+ * marked elastic give way, from left to right, if the line gets too long. Cells come already safe
+ * to print.
  */
 final class Table {
 

@@ -16,7 +16,7 @@ final class Wrapped {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     boolean empty = true;
-    for (String word : text.split(" ", -1)) {
+    for (String word : words(text, Table.WIDTH - indent.length())) {
       if (!empty && width(line) + 1 + width(word) > Table.WIDTH) {
         lines.add(line.toString());
         line = new StringBuilder(indent).append(word);
@@ -27,6 +27,20 @@ final class Wrapped {
     }
     lines.add(line.toString());
     return lines;
+  }
+
+  /** A word that no line can hold, such as a name that somebody made to be long, is cut. */
+  private static List<String> words(String text, int longest) {
+    List<String> words = new ArrayList<>();
+    for (String word : text.split(" ", -1)) {
+      String rest = word;
+      while (width(rest) > longest && rest.indexOf('\u001b') < 0) {
+        words.add(rest.substring(0, longest));
+        rest = rest.substring(longest);
+      }
+      words.add(rest);
+    }
+    return words;
   }
 
   private static int width(CharSequence text) {

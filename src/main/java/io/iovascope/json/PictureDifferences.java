@@ -177,7 +177,7 @@ public final class PictureDifferences {
                 words.add(
                     entry.getValue().isTextual()
                         ? entry.getValue().asText()
-                        : name + "=" + entry.getValue());
+                        : name + "=" + text(entry.getValue()));
               }
             });
     return String.join(" ", words);

@@ -6,11 +6,17 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** A host of a few files that a test writes down, some of which cannot be read. */
+/**
+ * A host of a few files and links that a test writes down, some of which cannot be read. A
+ * directory is there if something in it is.
+ */
 final class MemoryRoot implements HostRoot {
 
   private final Map<String, Reading<byte[]>> files = new HashMap<>();
+  private final Map<String, String> links = new HashMap<>();
 
   MemoryRoot with(String path, String text) {
     return with(path, text.getBytes(StandardCharsets.UTF_8));
@@ -23,6 +29,12 @@ final class MemoryRoot implements HostRoot {
 
   MemoryRoot denied(String path) {
     files.put(path, Reading.denied(path, "needs root"));
+    return this;
+  }
+
+  /** A link in the place of a file or directory, whose target is absolute. */
+  MemoryRoot link(String path, String target) {
+    links.put(path, target);
     return this;
   }
 
@@ -42,16 +54,26 @@ final class MemoryRoot implements HostRoot {
 
   @Override
   public Reading<List<String>> list(String path) {
-    return Reading.absent(path, "no directories");
+    TreeSet<String> names = new TreeSet<>();
+    Stream.concat(files.keySet().stream(), links.keySet().stream())
+        .filter(each -> each.startsWith(path + "/"))
+        .forEach(each -> names.add(each.substring(path.length() + 1).split("/", 2)[0]));
+    return names.isEmpty()
+        ? Reading.absent(path, "not there")
+        : Reading.ok(List.copyOf(names), path);
   }
 
   @Override
   public Reading<String> link(String path) {
-    return Reading.absent(path, "no links");
+    String target = links.get(path);
+    return target == null ? Reading.absent(path, "not there") : Reading.ok(target, path);
   }
 
   @Override
   public Reading<String> realPath(String path) {
-    return files.containsKey(path) ? Reading.ok(path, path) : Reading.absent(path, "not there");
+    String target = links.getOrDefault(path, path);
+    return files.containsKey(target) || list(target).isOk()
+        ? Reading.ok(target, path)
+        : Reading.absent(path, "not there");
   }
 }

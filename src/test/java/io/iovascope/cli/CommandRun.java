@@ -1,0 +1,60 @@
+package io.iovascope.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import picocli.CommandLine;
+
+/**
+ * What a command line did.
+ *
+ * @param status the exit status
+ * @param out what it wrote to standard output
+ * @param err what it wrote to standard error
+ */
+record CommandRun(int status, String out, String err) {
+
+  /** Runs a command as the program does. */
+  static CommandRun of(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int status =
+        Commands.of(new TopCommand(), CommandLine.defaultFactory())
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(arguments);
+    return new CommandRun(status, out.toString(), err.toString());
+  }
+
+  /** A failure with one line and nothing else. */
+  static CommandRun failure(int status, String line) {
+    return new CommandRun(status, "", line + "\n");
+  }
+
+  /** Standard output, understood. */
+  JsonNode json() {
+    try {
+      return new ObjectMapper().readTree(out);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The lines below a title, up to the next empty line. */
+  List<String> section(String title) {
+    return out.lines()
+        .dropWhile(line -> !line.equals(title))
+        .skip(1)
+        .takeWhile(line -> !line.isEmpty())
+        .toList();
+  }
+
+  /** The lines of the table of devices that begin with this group and address. */
+  List<String> devices() {
+    return out.lines().filter(line -> line.matches(" *(\\d+|-)  \\d{4,}:.*")).toList();
+  }
+}

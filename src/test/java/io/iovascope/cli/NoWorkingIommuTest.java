@@ -1,0 +1,99 @@
+package io.iovascope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A host without a working IOMMU gives status 3, one line that says why, and its devices. */
+class NoWorkingIommuTest {
+
+  @Test
+  void iommuThatIsSwitchedOff() {
+    CommandRun run = CommandRun.of("--host", "demo:off");
+
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.err())
+        .isEqualTo(
+            "iovascope: IOMMU off: the machine has a VT-d unit, but the kernel command line switches"
+                + " it off; remove intel_iommu=off\n");
+    assertThat(run.devices()).hasSize(8).allMatch(line -> line.matches(".* none +none"));
+    assertThat(CommandRun.of("--host", "demo:off", "show", "00:03.0").err()).isEqualTo(run.err());
+    assertThat(CommandRun.of("--host", "demo:off", "ranges", "00:03.0"))
+        .isEqualTo(
+            CommandRun.failure(
+                3, "iovascope: 0000:00:03.0 has no IOVA space: no IOMMU group on this host"));
+    assertThat(CommandRun.of("--host", "demo:off", "ranges", "00:03.0", "--for", "vfio"))
+        .isEqualTo(
+            CommandRun.failure(
+                3, "iovascope: 0000:00:03.0 has no IOMMU group, so it cannot be assigned"));
+    assertThat(CommandRun.of("--host", "demo:off", "dmar").status()).isZero();
+  }
+
+  @Test
+  void machineWithoutUnit(@TempDir Path directory) throws IOException {
+    UnpackedHost host = UnpackedHost.of("off", directory).delete("sys/firmware/acpi/tables/DMAR");
+
+    CommandRun run = host.scan();
+
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.err())
+        .isEqualTo(
+            "iovascope: IOMMU absent: the machine has no VT-d unit: there is no DMAR table; switch"
+                + " VT-d on in the firmware setup if it has one\n");
+    assertThat(run.devices()).hasSize(8);
+    assertThat(run.section("Not or not completely read")).isEmpty();
+    assertThat(host.run("dmar"))
+        .isEqualTo(
+            CommandRun.failure(
+                3,
+                "iovascope: /sys/firmware/acpi/tables/DMAR: absent: there is no DMAR table; the"
+                    + " machine has no VT-d unit, or it is switched off in the firmware setup"));
+  }
+
+  @Test
+  void containerThatShowsNoTables(@TempDir Path directory) throws IOException {
+    UnpackedHost host = UnpackedHost.of("off", directory).delete("sys/firmware");
+
+    assertThat(host.scan().err())
+        .isEqualTo(
+            "iovascope: IOMMU absent: no IOMMU group; whether the machine has a VT-d unit cannot be"
+                + " told, /sys/firmware/acpi/tables is not readable (a container?)\n");
+    assertThat(host.scan().status()).isEqualTo(3);
+  }
+
+  @Test
+  void hostWhoseGroupsVanished() {
+    CommandRun run = CommandRun.of("--host", "demo:beyond");
+
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.err())
+        .startsWith(
+            "iovascope: IOMMU failed: the units translate, but no IOMMU group exists: every")
+        .contains("lies beyond the 39-bit aperture")
+        .hasLineCount(1);
+    assertThat(run.devices()).isNotEmpty().allMatch(line -> line.matches(" +- .* none +none"));
+  }
+
+  @Test
+  void directoryWithNothingInIt(@TempDir Path directory) throws IOException {
+    CommandRun run = new UnpackedHost(directory).write("proc/version", "").scan();
+
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.err()).startsWith("iovascope: IOMMU absent: no IOMMU group").hasLineCount(1);
+    assertThat(run.section("Not or not completely read"))
+        .contains("  /sys/bus/pci/devices: absent (not there)");
+  }
+
+  @Test
+  void captureOfSuchHostIsWrittenAllTheSame(@TempDir Path directory) {
+    Path file = directory.resolve("off.tar.gz");
+
+    assertThat(CommandRun.of("--host", "demo:off", "capture", file.toString()))
+        .isEqualTo(new CommandRun(0, file + ": 8 devices, 0 groups\n", ""));
+    assertThat(CommandRun.of("--host", file.toString()))
+        .isEqualTo(CommandRun.of("--host", "demo:off"));
+  }
+}

@@ -70,7 +70,7 @@ class CommandOutputTest {
             CommandRun.failure(
                 3,
                 "iovascope: VFIO refuses group 2 with EINVAL: RMRR"
-                    + " 0x000000003d100000-0x000000003d12ffff"
+                    + " 0x000000003d100000-0x000000003d12ffff of 0000:00:03.0 and 0000:00:1f.2"
                     + " (/sys/kernel/iommu_groups/2/reserved_regions line 1)"));
   }
 

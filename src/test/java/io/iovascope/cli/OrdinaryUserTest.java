@@ -112,4 +112,12 @@ class OrdinaryUserTest {
           .containsOnly(Confidence.ASSUMED);
     }
   }
+
+  @Test
+  void guessedWindowsDoNotReachDownToTheShadowedRom() {
+    assertThat(picture.devices().get(0).dmaApi().claims())
+        .filteredOn(claim -> claim.kind() == Claim.Kind.BRIDGE_WINDOW)
+        .isNotEmpty()
+        .allMatch(claim -> claim.range().start() >= 0x4000_0000L);
+  }
 }

@@ -80,8 +80,8 @@ final class SyntheticConfiguration {
     u16(EXPRESS_CAPABILITY + 2, kind.port.code << 4 | 2);
     if (kind.accessControl) {
       int at = extended(ACS);
-      u16(at + 4, 0x5f);
       // What pci_std_enable_acs() turns on: SV, RR, CR, UF. Endpoints have nothing to turn on.
+      u16(at + 4, kind.isBridge() ? 0x5f : 0);
       u16(at + 6, kind.isBridge() ? 0x1d : 0);
     }
     if (kind == SyntheticKind.NETWORK || kind == SyntheticKind.VIRTUAL_NETWORK) {

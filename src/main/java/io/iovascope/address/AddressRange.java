@@ -1,6 +1,7 @@
 package io.iovascope.address;
 
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -43,7 +44,7 @@ public record AddressRange(long start, long end) implements Comparable<AddressRa
 
   /** An address as every output of iovascope spells it: {@code 0x} and 16 hexadecimal digits. */
   public static String hex(long address) {
-    return "0x%016x".formatted(address);
+    return "0x" + HexFormat.of().toHexDigits(address);
   }
 
   /** Whether {@code address}, unsigned, lies in this range. */

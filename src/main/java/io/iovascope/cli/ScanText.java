@@ -1,6 +1,5 @@
 package io.iovascope.cli;
 
-import io.iovascope.address.AddressRange;
 import io.iovascope.address.AddressSet;
 import io.iovascope.cli.Table.Column;
 import io.iovascope.finding.Finding;
@@ -12,16 +11,16 @@ import io.iovascope.model.DeviceKind;
 import io.iovascope.model.DevicePicture;
 import io.iovascope.model.DmaApiSpace;
 import io.iovascope.model.GroupPicture;
-import io.iovascope.model.PeerRange;
 import io.iovascope.model.Picture;
 import io.iovascope.model.UnitPicture;
 import io.iovascope.model.UserspaceAccess.Refusal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The screen of {@code iovascope scan}. */
@@ -45,7 +44,7 @@ final class ScanText {
       lines.addAll(table.subList(1, table.size()));
     }
     lines.addAll(assignment(picture));
-    lines.addAll(dangers(picture));
+    lines.addAll(new ScanDangers(style).of(picture));
     lines.addAll(sources(whole));
     return lines;
   }
@@ -140,9 +139,13 @@ final class ScanText {
             Column.right("ALL"),
             Column.left("VM"));
     Set<Integer> seen = new HashSet<>();
+    Map<Integer, GroupPicture> groups =
+        picture.groups().stream()
+            .collect(Collectors.toMap(group -> group.group().id(), Function.identity()));
     for (DevicePicture each : picture.devices()) {
       PciDevice device = each.device();
       boolean firstOfGroup = device.group() != null && seen.add(device.group());
+      GroupPicture group = firstOfGroup ? groups.get(device.group()) : null;
       DmaApiSpace space = each.dmaApi();
       table.row(
           Printable.orDash(device.group()),
@@ -152,12 +155,7 @@ final class ScanText {
           Printable.orDash(device.driver()),
           size(space, space.usable32()),
           size(space, space.usable()),
-          firstOfGroup
-              ? picture
-                  .group(device.group())
-                  .map(group -> group.assignability().verdict().label())
-                  .orElse("")
-              : "");
+          group == null ? "" : group.assignability().verdict().label());
     }
     return table.lines();
   }
@@ -226,69 +224,6 @@ final class ScanText {
       lines.add(0, "");
     }
     return lines;
-  }
-
-  private List<String> dangers(Picture picture) {
-    List<String> lines = new ArrayList<>();
-    for (GroupPicture group : picture.groups()) {
-      lines.addAll(unreserved(picture, group));
-    }
-    for (DevicePicture each : picture.devices()) {
-      lines.addAll(foreignPeers(picture, each));
-    }
-    if (!lines.isEmpty()) {
-      lines.add(0, style.bold("Dangers"));
-      lines.add(0, "");
-    }
-    boolean starred =
-        picture.devices().stream()
-            .anyMatch(
-                device ->
-                    device.dmaApi().state() == DmaApiSpace.State.TRANSLATED
-                        && !device.dmaApi().limitsKnown());
-    if (starred) {
-      lines.add("");
-      lines.add(
-          "* no driver of the host has set the DMA mask: the default, or what the last one left");
-    }
-    return lines;
-  }
-
-  private static List<String> unreserved(Picture picture, GroupPicture group) {
-    AddressSet direct = AddressSet.EMPTY;
-    for (DevicePicture each : picture.devices()) {
-      if (Integer.valueOf(group.group().id()).equals(each.device().group())) {
-        direct = direct.union(each.dmaApi().unreservedDirect());
-      }
-    }
-    List<String> lines = new ArrayList<>();
-    for (AddressRange range : direct.ranges()) {
-      lines.addAll(
-          Wrapped.lines(
-              ("  group %d: %s is mapped 1:1 for firmware, yet the DMA API may hand it out (first"
-                      + " device is %s)")
-                  .formatted(group.group().id(), range, Printable.orDash(group.firstDevice())),
-              "    "));
-    }
-    return lines;
-  }
-
-  /** Devices of one group are never kept apart, so that only peers in other groups are news. */
-  private static List<String> foreignPeers(Picture picture, DevicePicture each) {
-    Set<String> peers = new TreeSet<>();
-    for (PeerRange peer : each.peers()) {
-      Integer group =
-          picture.device(peer.peer()).map(device -> device.device().group()).orElse(null);
-      if (peer.isExposed() && !Objects.equals(group, each.device().group())) {
-        peers.add(peer.peer().toString());
-      }
-    }
-    return peers.isEmpty()
-        ? List.of()
-        : Wrapped.lines(
-            "  %s: requests may reach peers in other groups directly, at the addresses of %s"
-                .formatted(each.device().address(), String.join(" ", peers)),
-            "    ");
   }
 
   private List<String> sources(Picture picture) {

@@ -7,6 +7,9 @@ import io.iovascope.model.GroupPicture;
 import io.iovascope.model.Picture;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +31,14 @@ record Selection(List<DeviceKind> kinds, List<Integer> groups, List<String> driv
   Picture of(Picture picture) {
     List<DevicePicture> devices =
         picture.devices().stream().filter(this::passes).sorted(comparator()).toList();
+    Set<Integer> ids =
+        devices.stream()
+            .flatMap(device -> Optional.ofNullable(device.device().group()).stream())
+            .collect(Collectors.toSet());
     List<GroupPicture> kept =
         isEverything()
             ? picture.groups()
-            : picture.groups().stream().filter(group -> hasOneOf(group, devices)).toList();
+            : picture.groups().stream().filter(group -> ids.contains(group.group().id())).toList();
     return new Picture(
         picture.host(),
         picture.state(),
@@ -51,11 +58,6 @@ record Selection(List<DeviceKind> kinds, List<Integer> groups, List<String> driv
     return (kinds.isEmpty() || kinds.contains(DeviceKind.of(picture.device())))
         && (groups.isEmpty() || groups.contains(picture.device().group()))
         && (drivers.isEmpty() || drivers.contains(picture.device().driver()));
-  }
-
-  private static boolean hasOneOf(GroupPicture group, List<DevicePicture> devices) {
-    Integer id = group.group().id();
-    return devices.stream().anyMatch(device -> id.equals(device.device().group()));
   }
 
   private Comparator<DevicePicture> comparator() {

@@ -1,6 +1,7 @@
 package io.iovascope.host;
 
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,6 +59,13 @@ public record PciAddress(int segment, int bus, int device, int function)
 
   @Override
   public String toString() {
-    return "%04x:%02x:%02x.%x".formatted(segment, bus, device, function);
+    HexFormat hex = HexFormat.of();
+    return (segment > 0xffff ? Integer.toHexString(segment) : hex.toHexDigits(segment, 4))
+        + ":"
+        + hex.toHexDigits(bus, 2)
+        + ":"
+        + hex.toHexDigits(device, 2)
+        + "."
+        + Integer.toHexString(function);
   }
 }

@@ -23,10 +23,12 @@ final class Apertures {
 
   private final Host host;
   private final KernelBehaviour behaviour;
+  private final boolean scalableModeWanted;
 
   Apertures(Host host, KernelBehaviour behaviour) {
     this.host = host;
     this.behaviour = behaviour;
+    this.scalableModeWanted = scalableModeWanted(host);
   }
 
   /** The aperture of a DMA API domain; empty if the unit's registers are not known. */
@@ -44,7 +46,7 @@ final class Apertures {
 
   /** Whether the unit runs in scalable mode. */
   boolean scalable(IommuUnit unit) {
-    return scalableModeWanted() && has(unit, ExtendedCapability::scalableMode);
+    return scalableModeWanted && has(unit, ExtendedCapability::scalableMode);
   }
 
   /** Whether DMA API domains have first-stage tables. */
@@ -57,7 +59,7 @@ final class Apertures {
     return !scalable(unit) || has(unit, ExtendedCapability::secondStage);
   }
 
-  private boolean scalableModeWanted() {
+  private static boolean scalableModeWanted(Host host) {
     Optional<CommandLine> line = host.commandLine().optional();
     if (line.map(words -> words.hasOption("intel_iommu", "sm_off")).orElse(false)) {
       return false;

@@ -2,6 +2,7 @@ package io.iovascope.model;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.address.AddressSet;
+import io.iovascope.host.BootLog;
 import io.iovascope.host.CommandLine;
 import io.iovascope.host.Host;
 import io.iovascope.host.IommuGroup;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +32,22 @@ final class DmaApiSpaces {
   private final KernelBehaviour behaviour;
   private final Apertures apertures;
 
+  /** Whether no device tries 32 bits first, or null if the command line is not known. */
+  private final @Nullable Boolean forcedDac;
+
+  /** Names of devices whose 32-bit space was full once. */
+  private final Set<String> haveLeft32Bits;
+
   DmaApiSpaces(Host host, KernelBehaviour behaviour, Apertures apertures) {
     this.host = host;
     this.behaviour = behaviour;
     this.apertures = apertures;
+    this.forcedDac = host.commandLine().optional().map(DmaApiSpaces::forcedDac).orElse(null);
+    this.haveLeft32Bits =
+        host.bootLog().optional().stream()
+            .flatMap(log -> log.dacNotices().stream())
+            .map(BootLog.DacNotice::device)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -133,23 +146,17 @@ final class DmaApiSpaces {
   }
 
   private @Nullable Boolean thirtyTwoBitFirst(PciDevice device) {
-    Optional<CommandLine> line = host.commandLine().optional();
-    if (line.isEmpty()) {
+    if (forcedDac == null) {
       return null;
     }
-    boolean forced =
-        line.get()
-                .value("iommu.forcedac")
-                .map(word -> TRUE_WORDS.contains(word.toLowerCase(Locale.ROOT)))
-                .orElse(false)
-            || line.get().hasOption("intel_iommu", "forcedac");
-    return !forced && !(behaviour.thirtyTwoBitFirstIsSticky() && hasLeft32Bits(device));
+    boolean sticky = behaviour.thirtyTwoBitFirstIsSticky();
+    return !forcedDac && !(sticky && haveLeft32Bits.contains(device.address().toString()));
   }
 
-  private boolean hasLeft32Bits(PciDevice device) {
-    Predicate<String> isDevice = device.address().toString()::equals;
-    return host.bootLog().optional().stream()
-        .flatMap(log -> log.dacNotices().stream())
-        .anyMatch(notice -> isDevice.test(notice.device()));
+  private static boolean forcedDac(CommandLine line) {
+    return line.value("iommu.forcedac")
+            .map(word -> TRUE_WORDS.contains(word.toLowerCase(Locale.ROOT)))
+            .orElse(false)
+        || line.hasOption("intel_iommu", "forcedac");
   }
 }

@@ -10,7 +10,9 @@ import io.iovascope.host.PciBus;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.PciResource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,13 +26,21 @@ final class HostBridgeWindows {
   private static final long ONE_MIB = 1L << 20;
 
   private final Host host;
+  private final Map<PciBus, List<Claim>> windows = new HashMap<>();
 
   HostBridgeWindows(Host host) {
     this.host = host;
+    for (PciDevice device : host.devices()) {
+      windows.computeIfAbsent(device.rootBus(), this::find);
+    }
   }
 
-  /** The windows as claims of the layer dma-iommu, ascending. */
+  /** The windows above a device's root bus, as claims of the layer dma-iommu, ascending. */
   List<Claim> of(PciBus rootBus) {
+    return windows.getOrDefault(rootBus, List.of());
+  }
+
+  private List<Claim> find(PciBus rootBus) {
     Optional<IoMemory> ioMemory = host.ioMemory().optional();
     List<Claim> listed = ioMemory.map(map -> fromIoMemory(map, rootBus)).orElse(List.of());
     if (!listed.isEmpty()) {

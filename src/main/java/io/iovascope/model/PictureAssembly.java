@@ -7,6 +7,7 @@ import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
 import io.iovascope.model.DmaApiSpace.State;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class PictureAssembly {
   private final boolean firmwareKnown;
   private final List<BoundRmrr> rmrrs;
   private final ApiRegions apiRegions;
+  private final FirstDevices firstDevices;
   private final HostBridgeWindows windows;
   private final Apertures apertures;
   private final DmaApiSpaces dmaApiSpaces;
@@ -35,6 +37,7 @@ public final class PictureAssembly {
     this.firmwareKnown = table.isPresent();
     this.rmrrs = table.map(t -> RmrrBinding.bind(t, host.devices())).orElse(List.of());
     this.apiRegions = new ApiRegions(rmrrs, devices, IsaRegion.of(host, behaviour));
+    this.firstDevices = new FirstDevices(host.bootLog());
     this.windows = new HostBridgeWindows(host);
     this.apertures = new Apertures(host, behaviour);
     this.dmaApiSpaces = new DmaApiSpaces(host, behaviour, apertures);
@@ -49,14 +52,16 @@ public final class PictureAssembly {
   }
 
   private Picture picture() {
-    Map<PciAddress, DevicePicture> pictures = new LinkedHashMap<>();
-    for (PciDevice device : host.devices()) {
-      pictures.put(
-          device.address(), new DevicePicture(device, withoutGroup(device), peerRanges.of(device)));
-    }
+    Map<PciAddress, DevicePicture> inGroups = new HashMap<>();
     List<GroupPicture> groups = new ArrayList<>();
     for (IommuGroup group : host.groups()) {
-      groups.add(groupPicture(group, pictures));
+      groups.add(groupPicture(group, inGroups));
+    }
+    IommuState state = IommuState.of(host);
+    List<DevicePicture> pictures = new ArrayList<>();
+    for (PciDevice device : devices.values()) {
+      DevicePicture inGroup = inGroups.get(device.address());
+      pictures.add(inGroup == null ? withoutGroup(device, state) : inGroup);
     }
     List<UnitPicture> units =
         host.units().stream()
@@ -68,7 +73,6 @@ public final class PictureAssembly {
                         apertures.dmaApi(unit).orElse(null),
                         apertures.userspace(unit).orElse(null)))
             .toList();
-    IommuState state = IommuState.of(host);
     return new Picture(
         host,
         state,
@@ -77,7 +81,7 @@ public final class PictureAssembly {
         rmrrs,
         units,
         groups,
-        List.copyOf(pictures.values()));
+        pictures);
   }
 
   /** Adds the group's devices to the pictures and gives that of the group. */
@@ -92,16 +96,16 @@ public final class PictureAssembly {
       }
     }
     GroupRegions regions = GroupRegions.of(group, byDevice, firmwareKnown);
-    FirstDevice first = FirstDevice.of(group, host.bootLog());
+    FirstDevice first = firstDevices.of(group);
     GroupTranslation translation =
         GroupTranslation.of(group, first, devices, byDevice, regions, firmwareKnown, windows);
     List<PeerRange> peers = new ArrayList<>();
     for (PciDevice device : present) {
       List<ApiRegion> own = byDevice.getOrDefault(device.address().toString(), List.of());
       DmaApiSpace space = dmaApiSpaces.of(device, group, translation, own, regions);
-      pictures.computeIfPresent(
-          device.address(), (address, old) -> new DevicePicture(device, space, old.peers()));
-      peers.addAll(peerRanges.of(device));
+      List<PeerRange> ofDevice = peerRanges.of(device);
+      pictures.put(device.address(), new DevicePicture(device, space, ofDevice));
+      peers.addAll(ofDevice);
     }
     UserspaceAccess vfio = userspace.vfio(group, present, regions, peers);
     return new GroupPicture(
@@ -116,9 +120,12 @@ public final class PictureAssembly {
         Assignability.of(present, vfio));
   }
 
-  /** What holds for a device as long as no group that was read has it. */
-  private DmaApiSpace withoutGroup(PciDevice device) {
-    IommuState state = IommuState.of(host);
+  /** What holds for a device that is in no group that was read. */
+  private DevicePicture withoutGroup(PciDevice device, IommuState state) {
+    return new DevicePicture(device, spaceWithoutGroup(device, state), peerRanges.of(device));
+  }
+
+  private static DmaApiSpace spaceWithoutGroup(PciDevice device, IommuState state) {
     if (device.group() != null) {
       return DmaApiSpace.untranslated(
           State.UNKNOWN, "its IOMMU group %d could not be read".formatted(device.group()));

@@ -32,6 +32,7 @@ final class UserspaceAccesses {
   private final KernelBehaviour behaviour;
   private final Apertures apertures;
   private final List<BoundRmrr> rmrrs;
+  private final @Nullable Refusal interruptRefusal;
 
   UserspaceAccesses(
       Host host, KernelBehaviour behaviour, Apertures apertures, List<BoundRmrr> rmrrs) {
@@ -39,6 +40,7 @@ final class UserspaceAccesses {
     this.behaviour = behaviour;
     this.apertures = apertures;
     this.rmrrs = rmrrs;
+    this.interruptRefusal = interruptRefusal(host);
   }
 
   /**
@@ -48,7 +50,7 @@ final class UserspaceAccesses {
       IommuGroup group, List<PciDevice> devices, GroupRegions regions, List<PeerRange> peers) {
     Refusal refusal = rmrrRefusal(regions);
     if (refusal == null) {
-      refusal = interruptRefusal();
+      refusal = interruptRefusal;
     }
     return access(Layer.VFIO, refusal, group, devices, regions, peers);
   }
@@ -150,7 +152,7 @@ final class UserspaceAccesses {
   }
 
   /** vfio_iommu_type1_attach_group() wants isolated interrupts unless told otherwise. */
-  private @Nullable Refusal interruptRefusal() {
+  private static @Nullable Refusal interruptRefusal(Host host) {
     boolean enabled = host.bootLog().optional().map(log -> log.interruptRemapping()).orElse(false);
     boolean impossible =
         host.units().stream()

@@ -9,15 +9,18 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host whose files lie in a directory of this system; with {@code /}, this system itself. Links
@@ -35,6 +38,14 @@ public final class DirectoryRoot implements HostRoot {
 
   private final String name;
   private final Path base;
+
+  /**
+   * The directory that was asked for last. Most files of a host are read directory by directory,
+   * and to resolve each path from its top costs more than to read the file.
+   */
+  private volatile @Nullable Resolved lastDirectory;
+
+  private record Resolved(String path, Path real) {}
 
   private DirectoryRoot(String name, Path base) {
     this.name = name;
@@ -65,7 +76,7 @@ public final class DirectoryRoot implements HostRoot {
   @Override
   public Reading<byte[]> bytes(String path, int limit) {
     try {
-      Path file = resolved(path);
+      Path file = located(path);
       if (Files.isRegularFile(file)) {
         try (InputStream in = Files.newInputStream(file)) {
           return limited(in.readNBytes(limit + 1), path, limit);
@@ -97,7 +108,7 @@ public final class DirectoryRoot implements HostRoot {
   @Override
   public Reading<List<String>> list(String path) {
     List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(resolved(path))) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(located(path))) {
       for (Path entry : entries) {
         names.add(entry.getFileName().toString());
       }
@@ -116,7 +127,7 @@ public final class DirectoryRoot implements HostRoot {
   public Reading<String> link(String path) {
     int slash = path.lastIndexOf('/');
     try {
-      Path link = resolved(path.substring(0, slash + 1)).resolve(path.substring(slash + 1));
+      Path link = directory(path.substring(0, slash + 1)).resolve(path.substring(slash + 1));
       return Reading.ok(Files.readSymbolicLink(link).toString(), path);
     } catch (InvalidPathException e) {
       return Reading.failed(path, "no name for a file: " + e.getReason());
@@ -135,6 +146,28 @@ public final class DirectoryRoot implements HostRoot {
     } catch (IOException e) {
       return failure(path, e);
     }
+  }
+
+  /** The same as {@link #resolved}, for files in one directory after the other. */
+  private Path located(String path) throws IOException {
+    int slash = path.lastIndexOf('/');
+    String last = path.substring(slash + 1);
+    if (last.isEmpty() || last.equals(".") || last.equals("..")) {
+      return resolved(path);
+    }
+    Path file = directory(path.substring(0, slash + 1)).resolve(last);
+    BasicFileAttributes attributes =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return attributes.isSymbolicLink() ? resolved(path) : file;
+  }
+
+  private Path directory(String path) throws IOException {
+    Resolved known = lastDirectory;
+    if (known == null || !known.path.equals(path)) {
+      known = new Resolved(path, resolved(path));
+      lastDirectory = known;
+    }
+    return known.real;
   }
 
   private Path resolved(String path) throws IOException {

@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Reads {@code /sys/kernel/iommu_groups}. */
 final class IommuGroupReader {
 
   static final String DIRECTORY = "/sys/kernel/iommu_groups";
   private static final int LIMIT = 1 << 20;
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
   private final HostRoot root;
   private final Problems problems;
@@ -54,7 +57,7 @@ final class IommuGroupReader {
 
   /** The number that a group's directory has as its name. */
   static Optional<Integer> number(String name) {
-    return name.matches("[0-9]{1,9}") ? Optional.of(Integer.valueOf(name)) : Optional.empty();
+    return NUMBER.matcher(name).matches() ? Optional.of(Integer.valueOf(name)) : Optional.empty();
   }
 
   private void readGroup(String name, List<IommuGroup> groups) {

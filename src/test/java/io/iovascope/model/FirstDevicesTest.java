@@ -9,7 +9,7 @@ import io.iovascope.host.Reading;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class FirstDeviceTest {
+class FirstDevicesTest {
 
   private static final String A = "0000:00:1f.0";
   private static final String B = "0000:00:1f.2";
@@ -33,29 +33,29 @@ class FirstDeviceTest {
 
   @Test
   void isTheOneThatTheLogNamesFirst() {
-    assertThat(FirstDevice.of(group(A, B), log(true, added(B, 10), added(A, 11))))
+    assertThat(new FirstDevices(log(true, added(B, 10), added(A, 11))).of(group(A, B)))
         .isEqualTo(new FirstDevice(B, Confidence.DERIVED, "/dev/kmsg line 10"));
   }
 
   @Test
   void staysFirstWhenItIsRemovedAndFoundAgain() {
     assertThat(
-            FirstDevice.of(
-                group(A, B), log(true, added(A, 10), added(B, 11), removed(A, 20), added(A, 21))))
+            new FirstDevices(log(true, added(A, 10), added(B, 11), removed(A, 20), added(A, 21)))
+                .of(group(A, B)))
         .isEqualTo(new FirstDevice(A, Confidence.DERIVED, "/dev/kmsg line 10"));
   }
 
   @Test
   void isSomebodyElseOnceTheGroupWasEmpty() {
     assertThat(
-            FirstDevice.of(
-                group(B, A), log(true, added(A, 10), removed(A, 20), added(B, 21), added(A, 22))))
+            new FirstDevices(log(true, added(A, 10), removed(A, 20), added(B, 21), added(A, 22)))
+                .of(group(B, A)))
         .isEqualTo(new FirstDevice(B, Confidence.DERIVED, "/dev/kmsg line 21"));
   }
 
   @Test
   void isAssumedWhenTheLogNoLongerBeginsWithTheBoot() {
-    assertThat(FirstDevice.of(group(A, B), log(false, added(B, 10))))
+    assertThat(new FirstDevices(log(false, added(B, 10))).of(group(A, B)))
         .isEqualTo(
             new FirstDevice(
                 B,
@@ -65,7 +65,7 @@ class FirstDeviceTest {
 
   @Test
   void isTheLowestAddressWithoutALog() {
-    assertThat(FirstDevice.of(group("acpi-device", B, A), Reading.denied("/dev/kmsg", "root")))
+    assertThat(new FirstDevices(Reading.denied("/dev/kmsg", "root")).of(group("acpi-device", B, A)))
         .isEqualTo(
             new FirstDevice(
                 A,
@@ -75,13 +75,13 @@ class FirstDeviceTest {
 
   @Test
   void isTheOnlyDeviceEvenWithoutALog() {
-    assertThat(FirstDevice.of(group(B), Reading.denied("/dev/kmsg", "root")))
+    assertThat(new FirstDevices(Reading.denied("/dev/kmsg", "root")).of(group(B)))
         .isEqualTo(new FirstDevice(B, Confidence.DERIVED, "the only device of the group"));
   }
 
   @Test
   void ofAGroupWhoseCreatorIsGoneIsAssumed() {
-    assertThat(FirstDevice.of(group(B), log(true, added(A, 10), added(B, 11))))
+    assertThat(new FirstDevices(log(true, added(A, 10), added(B, 11))).of(group(B)))
         .isEqualTo(
             new FirstDevice(
                 B,
@@ -91,6 +91,6 @@ class FirstDeviceTest {
 
   @Test
   void doesNotExistInAnEmptyGroup() {
-    assertThat(FirstDevice.of(group(), log(true))).isNull();
+    assertThat(new FirstDevices(log(true)).of(group())).isNull();
   }
 }

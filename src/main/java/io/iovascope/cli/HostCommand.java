@@ -1,9 +1,8 @@
 package io.iovascope.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.iovascope.address.AddressRange;
 import io.iovascope.host.PciAddress;
@@ -12,7 +11,9 @@ import io.iovascope.model.DevicePicture;
 import io.iovascope.model.GroupPicture;
 import io.iovascope.model.Picture;
 import io.iovascope.model.PictureAssembly;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,20 +62,21 @@ abstract class HostCommand implements Callable<Integer> {
     out().flush();
   }
 
+  /** Written as it is made: the document of a large host has tens of megabytes. */
   void print(JsonNode json) {
     try {
       // Escaped beyond ASCII: a terminal takes U+009B for the start of an escape sequence.
-      out()
-          .println(
-              JsonMapper.builder()
-                  .enable(SerializationFeature.INDENT_OUTPUT)
-                  .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-                  .build()
-                  .writeValueAsString(json));
-      out().flush();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
+      JsonMapper.builder()
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .build()
+          .writerWithDefaultPrettyPrinter()
+          .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+          .writeValue(out(), json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+    out().println();
+    out().flush();
   }
 
   /** Says so, in one line, if the host has no working IOMMU. */

@@ -50,16 +50,26 @@ final class ScanDangers {
       lines.add(0, style.bold("Dangers"));
       lines.add(0, "");
     }
-    boolean starred =
+    lines.addAll(notes(picture));
+    return lines;
+  }
+
+  private static List<String> notes(Picture picture) {
+    List<DmaApiSpace> spaces =
         picture.devices().stream()
-            .anyMatch(
-                device ->
-                    device.dmaApi().state() == DmaApiSpace.State.TRANSLATED
-                        && !device.dmaApi().limitsKnown());
-    if (starred) {
-      lines.add("");
+            .map(DevicePicture::dmaApi)
+            .filter(space -> space.state() == DmaApiSpace.State.TRANSLATED)
+            .toList();
+    List<String> lines = new ArrayList<>();
+    if (!spaces.stream().allMatch(DmaApiSpace::limitsKnown)) {
       lines.add(
           "* no driver of the host has set the DMA mask: the default, or what the last one left");
+    }
+    if (!spaces.stream().allMatch(DmaApiSpace::reservationsKnown)) {
+      lines.add("~ estimated: what the kernel keeps back could not be read, see below");
+    }
+    if (!lines.isEmpty()) {
+      lines.add(0, "");
     }
     return lines;
   }

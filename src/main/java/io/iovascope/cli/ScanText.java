@@ -3,9 +3,9 @@ package io.iovascope.cli;
 import io.iovascope.address.AddressSet;
 import io.iovascope.cli.Table.Column;
 import io.iovascope.finding.Finding;
+import io.iovascope.host.BootLog;
 import io.iovascope.host.Host;
 import io.iovascope.host.PciDevice;
-import io.iovascope.host.Source;
 import io.iovascope.model.Assignability.Verdict;
 import io.iovascope.model.DeviceKind;
 import io.iovascope.model.DevicePicture;
@@ -45,7 +45,7 @@ final class ScanText {
     }
     lines.addAll(assignment(picture));
     lines.addAll(new ScanDangers(style).of(picture));
-    lines.addAll(sources(whole));
+    lines.addAll(new SourceLines(style, verbose).of(whole.host().sources()));
     return lines;
   }
 
@@ -72,6 +72,15 @@ final class ScanText {
     }
     if (!picture.groups().isEmpty()) {
       lines.add("groups    " + groups(picture));
+    }
+    List<BootLog.FirmwareBug> bugs =
+        host.bootLog().optional().map(BootLog::rmrrFirmwareBugs).orElse(List.of());
+    if (!bugs.isEmpty()) {
+      lines.addAll(
+          Wrapped.lines(
+              "firmware  %d complaints of the kernel about RMRRs, the first: %s"
+                  .formatted(bugs.size(), Printable.of(bugs.get(0).message())),
+              "          "));
     }
     if (!findings.isEmpty()) {
       lines.add("findings  " + findings(findings));
@@ -162,7 +171,9 @@ final class ScanText {
 
   private static String size(DmaApiSpace space, @Nullable AddressSet usable) {
     return space.state() == DmaApiSpace.State.TRANSLATED
-        ? Sizes.text(usable == null ? null : usable.size()) + (space.limitsKnown() ? "" : "*")
+        ? (space.reservationsKnown() ? "" : "~")
+            + Sizes.text(usable == null ? null : usable.size())
+            + (space.limitsKnown() ? "" : "*")
         : space.state().label();
   }
 
@@ -221,29 +232,6 @@ final class ScanText {
     }
     if (!lines.isEmpty()) {
       lines.add(0, style.bold("Before these groups can go to a VM"));
-      lines.add(0, "");
-    }
-    return lines;
-  }
-
-  private List<String> sources(Picture picture) {
-    List<String> lines = new ArrayList<>();
-    for (Source source : picture.host().sources()) {
-      boolean fine = !source.isMissing();
-      if (!fine || verbose) {
-        String detail = source.detail().isEmpty() ? "" : " (" + source.detail() + ")";
-        lines.addAll(
-            Wrapped.lines(
-                "  %s: %s%s"
-                    .formatted(
-                        Printable.of(source.path()),
-                        fine ? source.status().label() : style.yellow(source.status().label()),
-                        Printable.of(detail)),
-                "    "));
-      }
-    }
-    if (!lines.isEmpty()) {
-      lines.add(0, style.bold(verbose ? "Sources" : "Not or not completely read"));
       lines.add(0, "");
     }
     return lines;

@@ -198,7 +198,8 @@ final class ShowText {
     }
     if (access.usable() == null) {
       return List.of(
-          "%-10s  ranges unknown: the unit's registers are not readable".formatted(title));
+          "%-10s  ranges unknown: the group's regions or the unit's registers are not readable"
+              .formatted(title));
     }
     List<String> lines = new ArrayList<>();
     String label = title;

@@ -86,7 +86,9 @@ public final class DeviceJson {
     json.set("aperture", PictureJson.aperture(space.aperture()));
     json.put("streamingLimit", Json.address(space.streamingLimit()));
     json.put("coherentLimit", Json.address(space.coherentLimit()));
-    json.put("limitsKnown", space.limitsKnown());
+    boolean translated = space.state() == DmaApiSpace.State.TRANSLATED;
+    json.put("limitsKnown", translated ? Boolean.valueOf(space.limitsKnown()) : null);
+    json.put("reservationsKnown", translated ? Boolean.valueOf(space.reservationsKnown()) : null);
     json.put("thirtyTwoBitFirst", space.thirtyTwoBitFirst());
     json.set("claims", GroupJson.claims(space.claims()));
     json.set("usable", Json.ranges(space.usable()));

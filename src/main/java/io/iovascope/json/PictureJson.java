@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.iovascope.address.AddressRange;
 import io.iovascope.finding.Finding;
+import io.iovascope.host.BootLog;
 import io.iovascope.host.Host;
 import io.iovascope.host.IommuUnit;
 import io.iovascope.host.KernelRelease;
@@ -32,8 +33,7 @@ public final class PictureJson {
     json.put("schema", SCHEMA);
     json.put("generatedAt", generatedAt.truncatedTo(ChronoUnit.SECONDS).toString());
     json.set("host", host(picture));
-    json.putObject("firmware")
-        .set("dmar", picture.host().dmar().optional().map(DmarJson::of).orElse(null));
+    json.set("firmware", firmware(picture.host()));
     ArrayNode units = json.putArray("units");
     picture.units().forEach(unit -> units.add(unit(unit)));
     ArrayNode groups = json.putArray("groups");
@@ -64,6 +64,19 @@ public final class PictureJson {
                     .put("path", source.path())
                     .put("status", source.status().label())
                     .put("detail", source.detail()));
+    return json;
+  }
+
+  private static ObjectNode firmware(Host host) {
+    ObjectNode json = Json.object();
+    json.set("dmar", host.dmar().optional().map(DmarJson::of).orElse(null));
+    json.set(
+        "bugs",
+        host.bootLog()
+            .optional()
+            .map(BootLog::rmrrFirmwareBugs)
+            .map(bugs -> Json.strings(bugs.stream().map(BootLog.FirmwareBug::message).toList()))
+            .orElse(null));
     return json;
   }
 

@@ -25,6 +25,9 @@ final class ApiRegions {
   static final ReservedRegion MSI =
       new ReservedRegion(new AddressRange(0xfee0_0000L, 0xfeef_ffffL), Kind.MSI);
 
+  static final ApiRegion MSI_OF_EVERY_DEVICE =
+      new ApiRegion(MSI, false, "interrupt window of every VT-d unit", Confidence.DERIVED);
+
   private static final int USB = 0x0c03;
   private static final int DISPLAY = 0x03;
 
@@ -60,8 +63,7 @@ final class ApiRegions {
         regions.add(new ApiRegion(IsaRegion.REGION, false, isa.origin(), isa.confidence()));
       }
     }
-    regions.add(
-        new ApiRegion(MSI, false, "interrupt window of every VT-d unit", Confidence.DERIVED));
+    regions.add(MSI_OF_EVERY_DEVICE);
     return List.copyOf(regions);
   }
 

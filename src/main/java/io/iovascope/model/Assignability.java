@@ -25,7 +25,9 @@ public record Assignability(Verdict verdict, String reason, List<PciAddress> hos
     /** The kernel refuses. */
     REFUSED("no"),
     /** There is nothing in it to hand over: bridges alone. */
-    NOTHING_TO_ASSIGN("-");
+    NOTHING_TO_ASSIGN("-"),
+    /** An input is missing. */
+    UNKNOWN("?");
 
     private final String label;
 
@@ -54,6 +56,12 @@ public record Assignability(Verdict verdict, String reason, List<PciAddress> hos
     List<PciAddress> addresses = onHost.stream().map(PciDevice::address).toList();
     if (vfio.refusal() != null) {
       return new Assignability(Verdict.REFUSED, vfio.refusal().reason(), addresses);
+    }
+    if (vfio.usable() == null) {
+      return new Assignability(
+          Verdict.UNKNOWN,
+          "the group's regions or the unit's registers could not be read",
+          addresses);
     }
     if (!onHost.isEmpty()) {
       String drivers =

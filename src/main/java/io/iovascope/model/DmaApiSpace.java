@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param coherentLimit last address for coherent memory, inclusive, or null if unknown
  * @param limitsKnown whether a driver that does DMA has set the masks; without one the kernel shows
  *     32 bits or what the last driver left
+ * @param reservationsKnown whether what iommu-dma keeps back is known, and not assumed because an
+ *     input is missing
  * @param thirtyTwoBitFirst whether requests try the space below 4 GiB first, or null if unknown
  * @param claims who claims which addresses, ascending
  * @param usable what streaming mappings can get, or null if unknown
@@ -29,6 +31,7 @@ public record DmaApiSpace(
     @Nullable Long streamingLimit,
     @Nullable Long coherentLimit,
     boolean limitsKnown,
+    boolean reservationsKnown,
     @Nullable Boolean thirtyTwoBitFirst,
     List<Claim> claims,
     @Nullable AddressSet usable,
@@ -54,7 +57,8 @@ public record DmaApiSpace(
   }
 
   static DmaApiSpace untranslated(State state, String reason) {
-    return new DmaApiSpace(state, reason, null, null, null, false, null, List.of(), null, null);
+    return new DmaApiSpace(
+        state, reason, null, null, null, false, false, null, List.of(), null, null);
   }
 
   /** What streaming mappings can get below 4 GiB, or null if unknown. */

@@ -96,6 +96,7 @@ final class DmaApiSpaces {
         streaming,
         coherent,
         limitsKnown,
+        translation.known(),
         thirtyTwoBitFirst(device),
         claims,
         usable(streaming, translation),

@@ -135,9 +135,9 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
       return new Answer(
           consumer,
           Verdict.UNKNOWN,
-          "It cannot be told: the unit's registers are not readable.",
+          "It cannot be told: the group's regions or the unit's registers are not readable.",
           claims,
-          "");
+          "see the sources that scan could not read");
     }
     if (!usable.contains(address)) {
       return new Answer(

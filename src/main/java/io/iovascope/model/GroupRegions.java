@@ -17,9 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param predicted what the rules give, in the kernel's order
  * @param agrees whether the kernel prints the same; null if one of the two is not known
  * @param effective the regions that count, with their origins
+ * @param complete whether these are all; if neither the kernel's list nor the RMRRs could be read,
+ *     there may be more
  */
 record GroupRegions(
-    List<ReservedRegion> predicted, @Nullable Boolean agrees, List<ApiRegion> effective) {
+    List<ReservedRegion> predicted,
+    @Nullable Boolean agrees,
+    List<ApiRegion> effective,
+    boolean complete) {
 
   /**
    * @param byDevice the predicted regions of each device of the group
@@ -34,11 +39,12 @@ record GroupRegions(
     Boolean agrees = firmwareKnown ? agreement(printed, predicted) : null;
 
     List<ApiRegion> effective = new ArrayList<>();
+    // Where a line was not understood, entries and lines do not correspond.
+    boolean counted = printed.status() != Reading.Status.MALFORMED;
     int line = 1;
     for (ReservedRegion region : printed.orElse(List.of())) {
-      effective.add(
-          new ApiRegion(
-              region, false, Origin.line(printed.path(), line++).toString(), Confidence.EXACT));
+      Origin origin = counted ? Origin.line(printed.path(), line++) : Origin.file(printed.path());
+      effective.add(new ApiRegion(region, false, origin.toString(), Confidence.EXACT));
     }
     if (!printed.isOk()) {
       for (ReservedRegion region : predicted) {
@@ -48,7 +54,8 @@ record GroupRegions(
         }
       }
     }
-    return new GroupRegions(predicted, agrees, List.copyOf(effective));
+    return new GroupRegions(
+        predicted, agrees, List.copyOf(effective), printed.isOk() || firmwareKnown);
   }
 
   private static @Nullable Boolean agreement(

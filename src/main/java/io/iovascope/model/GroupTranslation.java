@@ -9,6 +9,8 @@ import io.iovascope.host.ReservedRegion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param first the first device, or null for a group without one
  * @param claims what is kept out, page 0 included, ascending
+ * @param known whether nothing of it had to be assumed
  * @param nodes the tree before any allocation; page 0 is the lower bound of the search and no node
  */
-record GroupTranslation(@Nullable FirstDevice first, List<Claim> claims, List<TreeNode> nodes) {
+record GroupTranslation(
+    @Nullable FirstDevice first, List<Claim> claims, boolean known, List<TreeNode> nodes) {
 
   static final AddressRange PAGE_ZERO = new AddressRange(0, 0xfff);
 
@@ -37,13 +41,13 @@ record GroupTranslation(@Nullable FirstDevice first, List<Claim> claims, List<Tr
       boolean firmwareKnown,
       HostBridgeWindows windows) {
     if (!group.isTranslated() || first == null) {
-      return new GroupTranslation(first, List.of(), List.of());
+      return new GroupTranslation(first, List.of(), false, List.of());
     }
     List<Claim> reserved = new ArrayList<>();
-    PciAddress.parse(first.name())
-        .map(devices::get)
-        .ifPresent(device -> reserved.addAll(windows.of(device.rootBus())));
-    List<ApiRegion> own = byDevice.getOrDefault(first.name(), List.of());
+    Optional<PciDevice> device = windowOwner(group, first, devices);
+    device.ifPresent(each -> reserved.addAll(windows.of(each.rootBus())));
+    List<ApiRegion> own =
+        byDevice.getOrDefault(first.name(), List.of(ApiRegions.MSI_OF_EVERY_DEVICE));
     for (ApiRegion region : firmwareKnown ? own : withUnattributed(own, regions)) {
       reserved.add(region.claim(Layer.DMA_IOMMU));
     }
@@ -68,7 +72,27 @@ record GroupTranslation(@Nullable FirstDevice first, List<Claim> claims, List<Tr
       claims.add(sure);
     }
     claims.sort((a, b) -> a.range().compareTo(b.range()));
-    return new GroupTranslation(first, List.copyOf(claims), tree.nodes());
+    boolean known =
+        firmwareKnown
+            && first.confidence() != Confidence.ASSUMED
+            && device.map(each -> windows.areKnown(each.rootBus())).orElse(true)
+            && claims.stream().noneMatch(claim -> claim.confidence() == Confidence.ASSUMED);
+    return new GroupTranslation(first, List.copyOf(claims), known, tree.nodes());
+  }
+
+  /**
+   * The device whose host bridge counts. A first device that is gone by now had the bridge of those
+   * that are still there; one that is not on PCI has none.
+   */
+  private static Optional<PciDevice> windowOwner(
+      IommuGroup group, FirstDevice first, Map<PciAddress, PciDevice> devices) {
+    if (PciAddress.parse(first.name()).isEmpty()) {
+      return Optional.empty();
+    }
+    return Stream.concat(Stream.of(first.name()), group.devices().stream())
+        .flatMap(name -> PciAddress.parse(name).stream())
+        .flatMap(address -> Optional.ofNullable(devices.get(address)).stream())
+        .findFirst();
   }
 
   /** The addresses that no allocation gets. */

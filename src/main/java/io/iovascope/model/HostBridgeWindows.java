@@ -46,20 +46,32 @@ final class HostBridgeWindows {
     if (!listed.isEmpty()) {
       return listed;
     }
-    Optional<BootLog.RootBus> announced =
-        host.bootLog().optional().stream()
-            .flatMap(log -> log.rootBuses().stream())
-            .filter(root -> root.bus().equals(rootBus))
-            .findFirst();
+    Optional<BootLog.RootBus> announced = announced(rootBus);
     if (announced.isPresent()) {
       return fromBootLog(announced.get());
     }
-    boolean wholeAddressSpace =
-        host.commandLine().optional().map(line -> line.hasOption("pci", "nocrs")).orElse(false);
-    if (wholeAddressSpace || ioMemory.isPresent()) {
-      return List.of(everything(rootBus, wholeAddressSpace));
+    if (wholeAddressSpace() || ioMemory.isPresent()) {
+      return List.of(everything(rootBus, wholeAddressSpace()));
     }
     return guessedFromDevices(rootBus);
+  }
+
+  /** Whether some file tells the windows; if not, they can only be guessed. */
+  boolean areKnown(PciBus rootBus) {
+    return host.ioMemory().optional().isPresent()
+        || announced(rootBus).isPresent()
+        || wholeAddressSpace();
+  }
+
+  private Optional<BootLog.RootBus> announced(PciBus rootBus) {
+    return host.bootLog().optional().stream()
+        .flatMap(log -> log.rootBuses().stream())
+        .filter(root -> root.bus().equals(rootBus))
+        .findFirst();
+  }
+
+  private boolean wholeAddressSpace() {
+    return host.commandLine().optional().map(line -> line.hasOption("pci", "nocrs")).orElse(false);
   }
 
   /**

@@ -100,7 +100,10 @@ final class UserspaceAccesses {
     AddressSet usable =
         refusal != null
             ? AddressSet.EMPTY
-            : aperture.map(reach -> withheld.gaps(reach.range())).orElse(null);
+            : aperture
+                .filter(reach -> regions.complete())
+                .map(reach -> withheld.gaps(reach.range()))
+                .orElse(null);
     return new UserspaceAccess(refusal, aperture.orElse(null), claims, usable);
   }
 

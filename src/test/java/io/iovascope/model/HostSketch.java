@@ -121,6 +121,17 @@ final class HostSketch {
     return this;
   }
 
+  /** A group whose regions cannot be read. */
+  HostSketch unreadableGroup(int id, String type, List<String> names) {
+    groups.add(
+        new IommuGroup(
+            id,
+            type,
+            names,
+            Reading.denied("/sys/kernel/iommu_groups/" + id + "/reserved_regions", "no")));
+    return this;
+  }
+
   HostSketch unit(String name, long capability, long extendedCapability) {
     units.add(
         new IommuUnit(

@@ -114,9 +114,8 @@ public final class HostReader {
   }
 
   /**
-   * Whether there is a unit, working or not: an active one, a DMAR table (even one that only root
-   * may read), or a unit's registers in the names of {@code /proc/iomem}, which are there for
-   * everybody.
+   * Whether there is a unit, working or not: an active one, or a DMAR table, even one that only
+   * root may read.
    */
   private @Nullable Boolean unitsPresent(Reading<List<IommuUnit>> units, Reading<DmarTable> dmar) {
     if (!units.orElse(List.of()).isEmpty()) {

@@ -1,0 +1,58 @@
+package io.iovascope.cli;
+
+import io.iovascope.host.Source;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was not or not completely read, for people; with {@code verbose}, what was read too. Where
+ * many files of one kind have one problem, a few stand for all.
+ */
+record SourceLines(Style style, boolean verbose) {
+
+  private static final int EXAMPLES = 3;
+
+  private record Problem(String name, String status) {}
+
+  List<String> of(List<Source> sources) {
+    Map<Problem, List<Source>> alike = new LinkedHashMap<>();
+    for (Source source : sources) {
+      if (verbose || source.isMissing()) {
+        alike
+            .computeIfAbsent(
+                new Problem(source.name(), source.status().label()), problem -> new ArrayList<>())
+            .add(source);
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    for (List<Source> group : alike.values()) {
+      int shown = verbose || group.size() == EXAMPLES + 1 ? group.size() : EXAMPLES;
+      group.stream().limit(shown).forEach(source -> lines.addAll(lines(source)));
+      if (group.size() > shown) {
+        lines.add(
+            "  and %d more %s that are %s; -o json has them all"
+                .formatted(
+                    group.size() - shown, group.get(0).name(), group.get(0).status().label()));
+      }
+    }
+    if (!lines.isEmpty()) {
+      lines.add(0, style.bold(verbose ? "Sources" : "Not or not completely read"));
+      lines.add(0, "");
+    }
+    return lines;
+  }
+
+  private List<String> lines(Source source) {
+    String status = source.status().label();
+    String detail = source.detail().isEmpty() ? "" : " (" + source.detail() + ")";
+    return Wrapped.lines(
+        "  %s: %s%s"
+            .formatted(
+                Printable.of(source.path()),
+                source.isMissing() ? style.yellow(status) : status,
+                Printable.of(detail)),
+        "    ");
+  }
+}

@@ -48,7 +48,7 @@ record GroupTranslation(
     device.ifPresent(each -> reserved.addAll(windows.of(each.rootBus())));
     List<ApiRegion> own =
         byDevice.getOrDefault(first.name(), List.of(ApiRegions.MSI_OF_EVERY_DEVICE));
-    for (ApiRegion region : firmwareKnown ? own : withUnattributed(own, regions)) {
+    for (ApiRegion region : firmwareKnown ? own : withUnattributed(own, group, regions)) {
       reserved.add(region.claim(Layer.DMA_IOMMU));
     }
     ReservedTree tree = new ReservedTree();
@@ -73,7 +73,7 @@ record GroupTranslation(
     }
     claims.sort((a, b) -> a.range().compareTo(b.range()));
     boolean known =
-        firmwareKnown
+        regions.complete()
             && first.confidence() != Confidence.ASSUMED
             && device.map(each -> windows.areKnown(each.rootBus())).orElse(true)
             && claims.stream().noneMatch(claim -> claim.confidence() == Confidence.ASSUMED);
@@ -102,21 +102,28 @@ record GroupTranslation(
     return AddressSet.of(ranges);
   }
 
-  /** Without the DMAR table nobody knows whose the group's direct regions are. */
-  private static List<ApiRegion> withUnattributed(List<ApiRegion> own, GroupRegions regions) {
+  /**
+   * Without the DMAR table nobody knows whose the group's direct regions are, unless there is but
+   * one device.
+   */
+  private static List<ApiRegion> withUnattributed(
+      List<ApiRegion> own, IommuGroup group, GroupRegions regions) {
     List<ApiRegion> all = new ArrayList<>();
     for (ApiRegion region : regions.effective()) {
       boolean known = own.stream().anyMatch(each -> each.region().equals(region.region()));
       if (!known && region.region().kind() != ReservedRegion.Kind.MSI) {
-        all.add(
-            new ApiRegion(
-                region.region(),
-                region.firmware(),
-                region.origin() + "; taken as the first device's, the DMAR table is not readable",
-                Confidence.ASSUMED));
+        all.add(group.devices().size() == 1 ? region : assumed(region));
       }
     }
     all.addAll(own);
     return all;
+  }
+
+  private static ApiRegion assumed(ApiRegion region) {
+    return new ApiRegion(
+        region.region(),
+        region.firmware(),
+        region.origin() + "; taken as the first device's, the DMAR table is not readable",
+        Confidence.ASSUMED);
   }
 }

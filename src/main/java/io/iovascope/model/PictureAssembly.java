@@ -5,6 +5,7 @@ import io.iovascope.host.Host;
 import io.iovascope.host.IommuGroup;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
+import io.iovascope.host.Reading.Status;
 import io.iovascope.model.DmaApiSpace.State;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +35,10 @@ public final class PictureAssembly {
     this.behaviour = behaviour;
     this.devices = host.devicesByAddress();
     Optional<DmarTable> table = host.dmar().optional();
-    this.firmwareKnown = table.isPresent();
+    // The kernel stops where a malformed table stops making sense; of one that could be read in
+    // part
+    // alone, it knows more.
+    this.firmwareKnown = table.isPresent() && host.dmar().status() != Status.TRUNCATED;
     this.rmrrs = table.map(t -> RmrrBinding.bind(t, host.devices())).orElse(List.of());
     this.apiRegions = new ApiRegions(rmrrs, devices, IsaRegion.of(host, behaviour));
     this.firstDevices = new FirstDevices(host.bootLog());

@@ -30,7 +30,9 @@ class BrokenHostTest extends BrokenHostCase {
     host.delete(DMAR);
 
     assertReports("/sys/firmware/acpi/tables/DMAR: absent (not there)");
-    assertThat(devices()).isEqualTo(whole);
+    assertThat(devices()).map(BrokenHostTest::withoutMarks).isEqualTo(unmarked(whole));
+    // Groups of several devices with a region: whose it is cannot be told.
+    assertThat(devices()).filteredOn(row -> row.contains("~")).hasSize(5);
     JsonNode json = json("show", "0000:00:1d.0").path("dmaApi");
     assertThat(claims(json, "direct-relaxable"))
         .containsExactly(
@@ -41,6 +43,15 @@ class BrokenHostTest extends BrokenHostCase {
                 3,
                 "iovascope: /sys/firmware/acpi/tables/DMAR: absent: there is no DMAR table; the"
                     + " machine has no VT-d unit, or it is switched off in the firmware setup"));
+  }
+
+  private static List<String> unmarked(List<String> rows) {
+    return rows.stream().map(BrokenHostTest::withoutMarks).toList();
+  }
+
+  /** The row without the sign for an estimate, and without the room that it takes. */
+  private static String withoutMarks(String row) {
+    return row.replace("~", "").replaceAll(" +", " ");
   }
 
   @Test

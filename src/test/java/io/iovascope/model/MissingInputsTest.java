@@ -63,15 +63,28 @@ class MissingInputsTest {
   }
 
   @Test
-  void withoutTheTableTheGroupsRegionsAreTakenForTheFirstDevices() {
+  void withoutTheTableTheRegionsOfAGroupAreTakenForTheFirstDevices() {
     ReservedRegion direct = new ReservedRegion(MEMORY, Kind.DIRECT);
-    Host host = sketch().group(2, "DMA-FQ", List.of(NIC), direct, ApiRegions.MSI).host();
+    Host host =
+        sketch()
+            .group(2, "DMA-FQ", List.of(NIC, "0000:00:03.1"), direct, ApiRegions.MSI)
+            .host();
     GroupPicture group = PictureAssembly.of(host).group(2).orElseThrow();
 
     assertThat(group.agrees()).isNull();
     assertThat(group.dmaIommuTree())
         .extracting(TreeNode::range, TreeNode::confidence)
         .contains(tuple(MEMORY, Confidence.ASSUMED));
+  }
+
+  @Test
+  void withoutTheTableTheRegionsOfAnOnlyDeviceAreItsOwn() {
+    ReservedRegion direct = new ReservedRegion(MEMORY, Kind.DIRECT);
+    Host host = sketch().group(2, "DMA-FQ", List.of(NIC), direct, ApiRegions.MSI).host();
+
+    assertThat(PictureAssembly.of(host).group(2).orElseThrow().dmaIommuTree())
+        .extracting(TreeNode::range, TreeNode::confidence)
+        .contains(tuple(MEMORY, Confidence.DERIVED));
   }
 
   @Test

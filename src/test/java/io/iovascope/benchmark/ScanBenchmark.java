@@ -72,10 +72,14 @@ public class ScanBenchmark {
   private Picture picture;
   private List<Finding> findings;
 
-  /** Runs all benchmarks, or those whose names match the first argument. */
+  /** Runs the benchmarks: a pattern of their names, and numbers of devices with commas between. */
   public static void main(String[] arguments) throws RunnerException {
-    String names = arguments.length > 0 ? arguments[0] : ScanBenchmark.class.getSimpleName();
-    new Runner(new OptionsBuilder().include(names).build()).run();
+    new Runner(
+            new OptionsBuilder()
+                .include(arguments[0])
+                .param("devices", arguments[1].split(","))
+                .build())
+        .run();
   }
 
   @Setup

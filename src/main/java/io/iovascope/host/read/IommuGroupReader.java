@@ -38,8 +38,9 @@ final class IommuGroupReader {
     return root.list(DIRECTORY)
         .map(
             names -> {
+              Set<String> listed = Set.copyOf(names);
               for (int number : new TreeSet<>(named)) {
-                if (!names.contains(String.valueOf(number))) {
+                if (!listed.contains(String.valueOf(number))) {
                   problems.required(
                       "iommu-groups",
                       Reading.absent(

@@ -56,8 +56,9 @@ public record PciConfiguration(
   }
 
   /**
-   * Access Control Services (extended capability 0x000d): the control register, which says what is
-   * switched on.
+   * Access Control Services (extended capability 0x000d): what is in force. A function that cannot
+   * do one of them needs no control over it: what its capability register lacks counts as being on,
+   * as in pci_acs_flags_enabled() of drivers/pci/pci.c.
    *
    * @param sourceValidation bit 0
    * @param requestRedirect bit 2: requests between peers go up to the root complex
@@ -70,13 +71,19 @@ public record PciConfiguration(
       boolean completionRedirect,
       boolean upstreamForwarding) {
 
-    /** Decodes the 16-bit control register. */
-    public static Acs ofControl(int control) {
+    /**
+     * Decodes the registers.
+     *
+     * @param capability the 16 bits of what can be switched
+     * @param control the 16 bits of what is switched on
+     */
+    public static Acs of(int capability, int control) {
+      int inForce = control | ~capability;
       return new Acs(
-          (control & 1) != 0,
-          (control & 1 << 2) != 0,
-          (control & 1 << 3) != 0,
-          (control & 1 << 4) != 0);
+          (inForce & 1) != 0,
+          (inForce & 1 << 2) != 0,
+          (inForce & 1 << 3) != 0,
+          (inForce & 1 << 4) != 0);
     }
 
     /** Whether all four are on, which is what the kernel wants of a port that isolates groups. */

@@ -66,9 +66,7 @@ class MissingInputsTest {
   void withoutTheTableTheRegionsOfAGroupAreTakenForTheFirstDevices() {
     ReservedRegion direct = new ReservedRegion(MEMORY, Kind.DIRECT);
     Host host =
-        sketch()
-            .group(2, "DMA-FQ", List.of(NIC, "0000:00:03.1"), direct, ApiRegions.MSI)
-            .host();
+        sketch().group(2, "DMA-FQ", List.of(NIC, "0000:00:03.1"), direct, ApiRegions.MSI).host();
     GroupPicture group = PictureAssembly.of(host).group(2).orElseThrow();
 
     assertThat(group.agrees()).isNull();

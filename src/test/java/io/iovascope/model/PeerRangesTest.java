@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 class PeerRangesTest {
 
   private static final AddressRange NVME_WINDOW = new AddressRange(0xfd00_0000L, 0xfd1f_ffffL);
-  private static final Acs REDIRECTS = Acs.ofControl(0b11101);
-  private static final Acs DOES_NOT = Acs.ofControl(0);
+  private static final Acs REDIRECTS = Acs.of(0b11101, 0b11101);
+  private static final Acs DOES_NOT = Acs.of(0b11101, 0);
 
   private static PciConfiguration port(PcieType type, @Nullable Acs acs) {
     return new PciConfiguration(true, false, true, true, type, acs, null, null);

@@ -27,6 +27,9 @@ public final class PciConfigurationParser {
   private static final int PCI_EXT_CAP_ID_ATS = 0x0f;
   private static final int PCI_EXT_CAP_ID_PASID = 0x1b;
 
+  /** Offset of the capability register in ACS. */
+  private static final int CAPABILITY = 4;
+
   /** Offset of the control register in each of ACS, ATS and PASID. */
   private static final int CONTROL = 6;
 
@@ -142,16 +145,19 @@ public final class PciConfigurationParser {
       }
       seen.set(position);
       long header = unsigned32(position);
-      readExtended((int) (header & 0xffff), unsigned16(position + CONTROL));
+      readExtended(
+          (int) (header & 0xffff),
+          unsigned16(position + CAPABILITY),
+          unsigned16(position + CONTROL));
       from = position;
       position = (int) (header >> 20) & 0xffc;
     }
   }
 
   /** Of a capability that is there twice the kernel sees the first. */
-  private void readExtended(int id, int control) {
+  private void readExtended(int id, int capability, int control) {
     switch (id) {
-      case PCI_EXT_CAP_ID_ACS -> acs = acs == null ? Acs.ofControl(control) : acs;
+      case PCI_EXT_CAP_ID_ACS -> acs = acs == null ? Acs.of(capability, control) : acs;
       case PCI_EXT_CAP_ID_ATS ->
           ats = ats == null ? new Toggle((control & PCI_ATS_CTRL_ENABLE) != 0) : ats;
       case PCI_EXT_CAP_ID_PASID ->

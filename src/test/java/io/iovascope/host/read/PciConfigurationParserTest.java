@@ -104,9 +104,21 @@ class PciConfigurationParserTest {
   }
 
   @Test
+  void whatAcsCannotSwitchCountsAsBeingOn() {
+    byte[] bytes = express();
+    put32(bytes, 0x100, 0x0001_000d);
+    put16(bytes, 0x104, 0x0004);
+    put16(bytes, 0x106, 0x0000);
+
+    assertThat(parse(bytes).map(PciConfiguration::acs))
+        .isEqualTo(Reading.ok(new Acs(true, false, true, true), PATH));
+  }
+
+  @Test
   void extendedListThatGoesInCirclesKeepsWhatCameBefore() {
     byte[] bytes = express();
     put32(bytes, 0x100, 0x0001_000d | 0x200 << 20);
+    put16(bytes, 0x104, 0x001f);
     put16(bytes, 0x106, 0x0004);
     put32(bytes, 0x200, 0x0001_0001 | 0x100 << 20);
 

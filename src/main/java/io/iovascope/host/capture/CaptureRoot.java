@@ -163,7 +163,7 @@ public final class CaptureRoot implements HostRoot {
       return Reading.malformed(null, path, NOT_A_LINK);
     }
     if (!(node instanceof Directory directory)) {
-      return Reading.failed(path, "Not a directory");
+      return Reading.absent(path, "not there");
     }
     if (last.equals(".") || last.equals("..")) {
       return Reading.malformed(null, path, NOT_A_LINK);

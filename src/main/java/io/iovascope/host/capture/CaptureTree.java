@@ -104,7 +104,7 @@ final class CaptureTree {
     @Override
     public Reading<Node> parent(Node place) {
       if (!(place instanceof Directory)) {
-        return Reading.failed("", "Not a directory");
+        return Reading.absent("", "not there");
       }
       Directory parent = place.parent();
       return place == root || parent == null
@@ -115,7 +115,7 @@ final class CaptureTree {
     @Override
     public Reading<LinkWalk.Step<Node>> step(Node place, String name) {
       if (!(place instanceof Directory directory)) {
-        return Reading.failed("", "Not a directory");
+        return Reading.absent("", "not there");
       }
       Node child = directory.children.get(name);
       if (child == null) {

@@ -198,6 +198,10 @@ public final class DirectoryRoot implements HostRoot {
       return Reading.denied(
           path, "operation not permitted: needs root, or kernel lockdown forbids it");
     }
+    // ENOTDIR: the path goes on below a file. Java 25 calls that a missing file, Java 17 does not.
+    if (lower.equals("not a directory")) {
+      return Reading.absent(path, "not there");
+    }
     // A device that is removed while it is read answers ENODEV or ENOENT.
     if (lower.contains("no such")) {
       return Reading.absent(path, "vanished while being read: " + detail);

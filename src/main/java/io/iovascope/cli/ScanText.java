@@ -5,6 +5,7 @@ import io.iovascope.cli.Table.Column;
 import io.iovascope.finding.Finding;
 import io.iovascope.host.BootLog;
 import io.iovascope.host.Host;
+import io.iovascope.host.IommuUnit;
 import io.iovascope.host.PciDevice;
 import io.iovascope.model.Assignability.Verdict;
 import io.iovascope.model.DeviceKind;
@@ -12,6 +13,7 @@ import io.iovascope.model.DevicePicture;
 import io.iovascope.model.DmaApiSpace;
 import io.iovascope.model.GroupPicture;
 import io.iovascope.model.Picture;
+import io.iovascope.model.UnitFeatures;
 import io.iovascope.model.UnitPicture;
 import io.iovascope.model.UserspaceAccess.Refusal;
 import java.util.ArrayList;
@@ -69,6 +71,14 @@ final class ScanText {
             "          "));
     for (UnitPicture unit : picture.units()) {
       lines.add("unit      " + unit(unit));
+      IommuUnit.Capability capability = unit.unit().capability();
+      IommuUnit.ExtendedCapability extended = unit.unit().extendedCapability();
+      if (verbose && capability != null && extended != null) {
+        lines.addAll(
+            Wrapped.lines(
+                "          " + String.join(" ", UnitFeatures.of(capability, extended)),
+                "          "));
+      }
     }
     if (!picture.groups().isEmpty()) {
       lines.add("groups    " + groups(picture));

@@ -44,6 +44,7 @@ record Selection(List<DeviceKind> kinds, List<Integer> groups, List<String> driv
         picture.state(),
         picture.stateReason(),
         picture.behaviour(),
+        picture.hostBridges(),
         picture.rmrrs(),
         picture.units(),
         kept,

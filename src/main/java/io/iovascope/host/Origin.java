@@ -9,6 +9,8 @@ package io.iovascope.host;
 public record Origin(String path, String position) {
 
   /**
+   * A line of a text file.
+   *
    * @param line number of the line, from 1
    */
   public static Origin line(String path, int line) {
@@ -16,6 +18,8 @@ public record Origin(String path, String position) {
   }
 
   /**
+   * A place in a binary file.
+   *
    * @param offset offset in bytes, from 0
    */
   public static Origin offset(String path, int offset) {

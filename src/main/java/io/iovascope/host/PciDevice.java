@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param physicalFunction for a virtual function, its physical function; link {@code physfn}
  * @param virtualFunctions number of virtual functions that are switched on; file {@code
  *     sriov_numvfs}
- * @param resources the ranges that are set; file {@code resource}
+ * @param resources the ranges that are set, from the file with the name of one
  * @param configuration file {@code config}
  */
 public record PciDevice(
@@ -54,6 +54,17 @@ public record PciDevice(
   public PciDevice {
     path = List.copyOf(path);
     resources = List.copyOf(resources);
+  }
+
+  /**
+   * Whether a driver of the host does DMA with it. Drivers that leave DMA to others do not count:
+   * VFIO's, pci-stub and the PCI Express port driver (driver_managed_dma in struct device_driver).
+   */
+  public boolean hasHostDriver() {
+    return driver != null
+        && !driver.contains("vfio")
+        && !driver.equals("pci-stub")
+        && !driver.equals("pcieport");
   }
 
   public boolean isVirtualFunction() {

@@ -46,6 +46,8 @@ public record Reading<T>(Status status, @Nullable T value, String path, String d
   }
 
   /**
+   * What may not be read.
+   *
    * @param needs the privilege that would help
    */
   public static <T> Reading<T> denied(String path, String needs) {
@@ -53,6 +55,8 @@ public record Reading<T>(Status status, @Nullable T value, String path, String d
   }
 
   /**
+   * What was not what it should be.
+   *
    * @param value the part that made sense, or null
    * @param detail what was expected, what was found, and where
    */
@@ -61,6 +65,8 @@ public record Reading<T>(Status status, @Nullable T value, String path, String d
   }
 
   /**
+   * What was read in part.
+   *
    * @param value the part that was read
    */
   public static <T> Reading<T> truncated(T value, String path, String detail) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.iovascope.address.AddressRange;
 import io.iovascope.address.AddressSet;
+import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciConfiguration;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.PciNames;
@@ -38,6 +39,7 @@ public final class DeviceJson {
     json.put("group", device.group());
     json.put("unit", device.unit());
     json.put("hostBridge", device.rootBus().toString());
+    json.set("path", Json.strings(device.path().stream().map(PciAddress::toString).toList()));
     json.put("numaNode", device.numaNode());
     json.put(
         "physicalFunction",

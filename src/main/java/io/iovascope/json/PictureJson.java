@@ -10,8 +10,11 @@ import io.iovascope.host.IommuUnit;
 import io.iovascope.host.KernelRelease;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.model.Aperture;
+import io.iovascope.model.Claim;
+import io.iovascope.model.HostBridgePicture;
 import io.iovascope.model.IommuState;
 import io.iovascope.model.Picture;
+import io.iovascope.model.UnitFeatures;
 import io.iovascope.model.UnitPicture;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,6 +29,8 @@ public final class PictureJson {
   private PictureJson() {}
 
   /**
+   * The whole document.
+   *
    * @param generatedAt when the host was read
    */
   public static ObjectNode of(Picture picture, List<Finding> findings, Instant generatedAt) {
@@ -36,6 +41,8 @@ public final class PictureJson {
     json.set("firmware", firmware(picture.host()));
     ArrayNode units = json.putArray("units");
     picture.units().forEach(unit -> units.add(unit(unit)));
+    ArrayNode bridges = json.putArray("hostBridges");
+    picture.hostBridges().forEach(bridge -> bridges.add(hostBridge(bridge)));
     ArrayNode groups = json.putArray("groups");
     picture.groups().forEach(group -> groups.add(GroupJson.of(group)));
     ArrayNode devices = json.putArray("devices");
@@ -94,12 +101,31 @@ public final class PictureJson {
             : AddressRange.hex(unit.extendedCapability().value()));
     json.put(
         "addressWidth", unit.capability() == null ? null : unit.capability().guestAddressWidth());
+    json.set(
+        "features",
+        unit.capability() == null || unit.extendedCapability() == null
+            ? null
+            : Json.strings(UnitFeatures.of(unit.capability(), unit.extendedCapability())));
     json.put("scalable", picture.scalable());
     json.put("domainsUsed", unit.domainsUsed());
     json.put("domainsSupported", unit.domainsSupported());
     json.set("dmaApiAperture", aperture(picture.dmaApi()));
     json.set("userspaceAperture", aperture(picture.userspace()));
     json.set("devices", Json.strings(unit.devices()));
+    return json;
+  }
+
+  private static ObjectNode hostBridge(HostBridgePicture bridge) {
+    ObjectNode json = Json.object();
+    json.put("bus", bridge.bus().toString());
+    json.put("windowsKnown", bridge.known());
+    ArrayNode windows = json.putArray("windows");
+    for (Claim window : bridge.windows()) {
+      windows.add(
+          Json.range(window.range())
+              .put("origin", window.origin())
+              .put("confidence", window.confidence().label()));
+    }
     return json;
   }
 

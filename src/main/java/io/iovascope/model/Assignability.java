@@ -52,7 +52,7 @@ public record Assignability(Verdict verdict, String reason, List<PciAddress> hos
     if (endpoints.isEmpty()) {
       return new Assignability(Verdict.NOTHING_TO_ASSIGN, "bridges only", List.of());
     }
-    List<PciDevice> onHost = devices.stream().filter(Assignability::blocksVfio).toList();
+    List<PciDevice> onHost = devices.stream().filter(PciDevice::hasHostDriver).toList();
     List<PciAddress> addresses = onHost.stream().map(PciDevice::address).toList();
     if (vfio.refusal() != null) {
       return new Assignability(Verdict.REFUSED, vfio.refusal().reason(), addresses);
@@ -71,17 +71,5 @@ public record Assignability(Verdict verdict, String reason, List<PciAddress> hos
       return new Assignability(Verdict.AFTER_UNBINDING, "unbind first: " + drivers, addresses);
     }
     return new Assignability(Verdict.READY, "no host driver is bound", addresses);
-  }
-
-  /**
-   * A driver that manages DMA itself does not make a group unviable: VFIO's own, pci-stub and the
-   * PCI Express port driver (driver_managed_dma in struct device_driver).
-   */
-  private static boolean blocksVfio(PciDevice device) {
-    String driver = device.driver();
-    return driver != null
-        && !driver.contains("vfio")
-        && !driver.equals("pci-stub")
-        && !driver.equals("pcieport");
   }
 }

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DmaApiSpaces {
 
-  /** Drivers that set no DMA mask for the device they are bound to. */
-  private static final Set<String> WITHOUT_DMA = Set.of("pcieport", "pci-stub", "vfio-pci");
-
   private static final Set<String> TRUE_WORDS = Set.of("1", "y", "yes", "t", "true", "on");
 
   private final Host host;
@@ -75,7 +72,7 @@ final class DmaApiSpaces {
     }
     Optional<Aperture> aperture =
         Optional.ofNullable(device.unit()).flatMap(host::unit).flatMap(apertures::dmaApi);
-    boolean limitsKnown = device.driver() != null && !WITHOUT_DMA.contains(device.driver());
+    boolean limitsKnown = device.hasHostDriver();
     Long streaming = limit(device.streamingMaskBits(), aperture);
     Long coherent = limit(device.coherentMaskBits(), aperture);
 

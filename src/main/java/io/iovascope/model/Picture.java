@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param state what the IOMMU does
  * @param stateReason the state in words: what it is and, unless all is well, why and what to do
  * @param behaviour the rules of the host's kernel
+ * @param hostBridges the host bridges and their windows
  * @param rmrrs the RMRRs and the devices they name, in the kernel's order
  */
 public record Picture(
@@ -20,12 +21,14 @@ public record Picture(
     IommuState state,
     String stateReason,
     KernelBehaviour behaviour,
+    List<HostBridgePicture> hostBridges,
     List<BoundRmrr> rmrrs,
     List<UnitPicture> units,
     List<GroupPicture> groups,
     List<DevicePicture> devices) {
 
   public Picture {
+    hostBridges = List.copyOf(hostBridges);
     rmrrs = List.copyOf(rmrrs);
     units = List.copyOf(units);
     groups = List.copyOf(groups);

@@ -35,9 +35,8 @@ public final class PictureAssembly {
     this.behaviour = behaviour;
     this.devices = host.devicesByAddress();
     Optional<DmarTable> table = host.dmar().optional();
-    // The kernel stops where a malformed table stops making sense; of one that could be read in
-    // part
-    // alone, it knows more.
+    // The kernel stops where a malformed table stops making sense, as we do. Of a table that was
+    // read in part alone it knows more.
     this.firmwareKnown = table.isPresent() && host.dmar().status() != Status.TRUNCATED;
     this.rmrrs = table.map(t -> RmrrBinding.bind(t, host.devices())).orElse(List.of());
     this.apiRegions = new ApiRegions(rmrrs, devices, IsaRegion.of(host, behaviour));
@@ -82,6 +81,9 @@ public final class PictureAssembly {
         state,
         new StateReason(host, rmrrs, units).of(state),
         behaviour,
+        host.hostBridges().stream()
+            .map(bus -> new HostBridgePicture(bus, windows.of(bus), windows.areKnown(bus)))
+            .toList(),
         rmrrs,
         units,
         groups,
@@ -111,7 +113,7 @@ public final class PictureAssembly {
       pictures.put(device.address(), new DevicePicture(device, space, ofDevice));
       peers.addAll(ofDevice);
     }
-    UserspaceAccess vfio = userspace.vfio(group, present, regions, peers);
+    UserspaceAccess vfio = userspace.vfio(present, regions, peers);
     return new GroupPicture(
         group,
         first == null ? null : first.name(),
@@ -120,7 +122,7 @@ public final class PictureAssembly {
         regions.agrees(),
         translation.nodes(),
         vfio,
-        userspace.iommufd(group, present, regions, peers),
+        userspace.iommufd(present, regions, peers),
         Assignability.of(present, vfio));
   }
 

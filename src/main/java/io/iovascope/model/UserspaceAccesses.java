@@ -3,7 +3,6 @@ package io.iovascope.model;
 import io.iovascope.address.AddressRange;
 import io.iovascope.address.AddressSet;
 import io.iovascope.host.Host;
-import io.iovascope.host.IommuGroup;
 import io.iovascope.host.IommuUnit;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
@@ -46,20 +45,18 @@ final class UserspaceAccesses {
   /**
    * @param peers the peer ranges of the group's devices
    */
-  UserspaceAccess vfio(
-      IommuGroup group, List<PciDevice> devices, GroupRegions regions, List<PeerRange> peers) {
+  UserspaceAccess vfio(List<PciDevice> devices, GroupRegions regions, List<PeerRange> peers) {
     Refusal refusal = rmrrRefusal(regions);
     if (refusal == null) {
       refusal = interruptRefusal;
     }
-    return access(Layer.VFIO, refusal, group, devices, regions, peers);
+    return access(Layer.VFIO, refusal, devices, regions, peers);
   }
 
   /**
    * @param peers the peer ranges of the group's devices
    */
-  UserspaceAccess iommufd(
-      IommuGroup group, List<PciDevice> devices, GroupRegions regions, List<PeerRange> peers) {
+  UserspaceAccess iommufd(List<PciDevice> devices, GroupRegions regions, List<PeerRange> peers) {
     Refusal refusal = noIommufd();
     if (refusal == null) {
       refusal = rmrrRefusal(regions);
@@ -67,13 +64,12 @@ final class UserspaceAccesses {
     if (refusal == null) {
       refusal = noSecondStage(devices);
     }
-    return access(Layer.IOMMUFD, refusal, group, devices, regions, peers);
+    return access(Layer.IOMMUFD, refusal, devices, regions, peers);
   }
 
   private UserspaceAccess access(
       Layer layer,
       @Nullable Refusal refusal,
-      IommuGroup group,
       List<PciDevice> devices,
       GroupRegions regions,
       List<PeerRange> peers) {

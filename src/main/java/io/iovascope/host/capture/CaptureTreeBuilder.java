@@ -161,7 +161,7 @@ final class CaptureTreeBuilder {
       throw refused(entry, "has an absolute name", "names are relative to the top of a capture");
     }
     List<String> names = new ArrayList<>();
-    for (String name : entry.split("/")) {
+    for (String name : entry.split("/", -1)) {
       if (name.equals("..")) {
         throw refused(entry, "has '..' in its name", "names stay below the top of a capture");
       }

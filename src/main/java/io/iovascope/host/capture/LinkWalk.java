@@ -74,7 +74,7 @@ final class LinkWalk<P> {
   }
 
   private static void push(String path, Deque<String> ahead) {
-    String[] names = path.split("/");
+    String[] names = path.split("/", -1);
     for (int i = names.length - 1; i >= 0; i--) {
       ahead.push(names[i]);
     }

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,11 +30,11 @@ public final class RecordingRoot implements HostRoot {
   private final HostRoot host;
   private final LinkWalk<String> walk = new LinkWalk<>(new HostPlaces());
   private final Map<String, Reading<String>> linkAnswers = new HashMap<>();
-  private final SortedMap<String, byte[]> files = new TreeMap<>();
-  private final SortedMap<String, List<String>> listings = new TreeMap<>();
-  private final SortedMap<String, String> links = new TreeMap<>();
+  private final NavigableMap<String, byte[]> files = new TreeMap<>();
+  private final NavigableMap<String, List<String>> listings = new TreeMap<>();
+  private final NavigableMap<String, String> links = new TreeMap<>();
   private final SortedSet<String> existing = new TreeSet<>();
-  private final SortedMap<Question, Reading<?>> unreadable =
+  private final NavigableMap<Question, Reading<?>> unreadable =
       new TreeMap<>(Comparator.comparing(Question::path).thenComparing(Question::call));
 
   public RecordingRoot(HostRoot host) {
@@ -114,8 +114,8 @@ public final class RecordingRoot implements HostRoot {
   public Recording recording() {
     bytes(Recording.HOSTNAME, NAME_LIMIT);
     bytes(Recording.KERNEL_RELEASE, NAME_LIMIT);
-    SortedMap<String, byte[]> allFiles = new TreeMap<>(files);
-    SortedMap<Question, Reading<?>> problems = new TreeMap<>(unreadable);
+    NavigableMap<String, byte[]> allFiles = new TreeMap<>(files);
+    NavigableMap<Question, Reading<?>> problems = new TreeMap<>(unreadable);
     lookAtListed(allFiles, problems);
     SortedSet<String> directories = new TreeSet<>(listings.keySet());
     for (SortedSet<String> paths :
@@ -139,7 +139,7 @@ public final class RecordingRoot implements HostRoot {
   }
 
   private void lookAtListed(
-      SortedMap<String, byte[]> allFiles, SortedMap<Question, Reading<?>> problems) {
+      NavigableMap<String, byte[]> allFiles, NavigableMap<Question, Reading<?>> problems) {
     for (Map.Entry<String, List<String>> listing : listings.entrySet()) {
       for (String name : listing.getValue()) {
         String path = HostPath.child(listing.getKey(), name);
@@ -157,9 +157,9 @@ public final class RecordingRoot implements HostRoot {
   }
 
   private SortedSet<String> notRead(
-      SortedMap<String, byte[]> allFiles,
+      NavigableMap<String, byte[]> allFiles,
       SortedSet<String> directories,
-      SortedMap<Question, Reading<?>> problems) {
+      NavigableMap<Question, Reading<?>> problems) {
     SortedSet<String> notRead = new TreeSet<>(allFiles.keySet());
     notRead.removeAll(files.keySet());
     notRead.removeIf(path -> problems.containsKey(new Question(path, Call.BYTES)));
@@ -171,7 +171,7 @@ public final class RecordingRoot implements HostRoot {
     return notRead;
   }
 
-  private static List<Unreadable> list(SortedMap<Question, Reading<?>> problems) {
+  private static List<Unreadable> list(NavigableMap<Question, Reading<?>> problems) {
     List<Unreadable> list = new ArrayList<>();
     problems.forEach(
         (question, reading) ->

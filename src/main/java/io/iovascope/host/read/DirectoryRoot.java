@@ -58,6 +58,8 @@ public final class DirectoryRoot implements HostRoot {
   }
 
   /**
+   * A host whose files lie in a directory.
+   *
    * @throws IOException if {@code directory} is not there or not a directory
    */
   public static DirectoryRoot of(Path directory) throws IOException {

@@ -146,7 +146,7 @@ final class PciDeviceReader {
       PciBus rootBus = null;
       PciAddress realDmaDevice = null;
       List<PciAddress> path = new ArrayList<>();
-      for (String part : directory.split("/")) {
+      for (String part : directory.split("/", -1)) {
         Optional<PciBus> bus =
             part.startsWith("pci") ? PciBus.parse(part.substring(3)) : Optional.empty();
         if (bus.isPresent()) {

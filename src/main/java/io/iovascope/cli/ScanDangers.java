@@ -19,6 +19,9 @@ import java.util.TreeSet;
 /** What {@code iovascope scan} warns of, and the note on masks that nobody has set. */
 final class ScanDangers {
 
+  /** More of one kind would not fit the screen that a scan is. */
+  private static final int MOST = 20;
+
   private final Style style;
 
   ScanDangers(Style style) {
@@ -43,8 +46,16 @@ final class ScanDangers {
       AddressSet direct = unreserved.getOrDefault(group.group().id(), AddressSet.EMPTY);
       lines.addAll(unreserved(group, direct));
     }
-    for (DevicePicture each : picture.devices()) {
-      lines.addAll(foreignPeers(each, groups));
+    List<List<String>> peers =
+        picture.devices().stream()
+            .map(each -> foreignPeers(each, groups))
+            .filter(each -> !each.isEmpty())
+            .toList();
+    peers.stream().limit(MOST).forEach(lines::addAll);
+    if (peers.size() > MOST) {
+      lines.add(
+          "  and %d more devices with such peers; -o json has them all"
+              .formatted(peers.size() - MOST));
     }
     if (!lines.isEmpty()) {
       lines.add(0, style.bold("Dangers"));

@@ -15,7 +15,6 @@ import io.iovascope.model.GroupPicture;
 import io.iovascope.model.Picture;
 import io.iovascope.model.UnitFeatures;
 import io.iovascope.model.UnitPicture;
-import io.iovascope.model.UserspaceAccess.Refusal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,7 +44,7 @@ final class ScanText {
       lines.add(style.bold(table.get(0)));
       lines.addAll(table.subList(1, table.size()));
     }
-    lines.addAll(assignment(picture));
+    lines.addAll(new ScanAssignment(style).of(picture));
     lines.addAll(new ScanDangers(style).of(picture));
     lines.addAll(new SourceLines(style, verbose).of(whole.host().sources()));
     return lines;
@@ -217,33 +216,5 @@ final class ScanText {
           Capabilities.acs(device));
     }
     return table.lines();
-  }
-
-  private List<String> assignment(Picture picture) {
-    List<String> lines = new ArrayList<>();
-    for (GroupPicture group : picture.groups()) {
-      Refusal refusal = group.vfio().refusal();
-      if (refusal != null && group.assignability().verdict() == Verdict.REFUSED) {
-        lines.addAll(
-            Wrapped.lines(
-                "  group %d: %s, %s"
-                    .formatted(
-                        group.group().id(),
-                        style.red(refusal.error()),
-                        Printable.of(refusal.reason())),
-                "    "));
-      } else if (group.assignability().verdict() == Verdict.AFTER_UNBINDING) {
-        lines.addAll(
-            Wrapped.lines(
-                "  group %d: %s"
-                    .formatted(group.group().id(), Printable.of(group.assignability().reason())),
-                "    "));
-      }
-    }
-    if (!lines.isEmpty()) {
-      lines.add(0, style.bold("Before these groups can go to a VM"));
-      lines.add(0, "");
-    }
-    return lines;
   }
 }

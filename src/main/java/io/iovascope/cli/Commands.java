@@ -11,6 +11,7 @@ final class Commands {
   static CommandLine of(TopCommand top, IFactory factory) {
     CommandLine commandLine = new CommandLine(top, factory);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setUsageHelpWidth(Table.WIDTH);
     // An argument such as @name is a wrong address, not a file of more arguments.
     commandLine.setExpandAtFiles(false);
     commandLine.setParameterExceptionHandler(

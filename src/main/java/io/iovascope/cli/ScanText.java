@@ -44,6 +44,7 @@ final class ScanText {
       lines.add(style.bold(table.get(0)));
       lines.addAll(table.subList(1, table.size()));
     }
+    lines.addAll(serious(findings));
     lines.addAll(new ScanAssignment(style).of(picture));
     lines.addAll(new ScanDangers(style).of(picture));
     lines.addAll(new SourceLines(style, verbose).of(whole.host().sources()));
@@ -132,6 +133,32 @@ final class ScanText {
     return picture.groups().stream()
         .filter(group -> group.assignability().verdict() == verdict)
         .count();
+  }
+
+  /** What is more than information; that is in the list of sources. */
+  private List<String> serious(List<Finding> findings) {
+    List<String> lines = new ArrayList<>();
+    for (Finding finding : findings) {
+      if (finding.severity() != Finding.Severity.INFO) {
+        lines.addAll(
+            Wrapped.lines(
+                "  %s %s: %s; %s"
+                    .formatted(
+                        style.red(finding.severity().label()),
+                        finding.id(),
+                        Printable.of(finding.summary()),
+                        Printable.of(finding.remedy())),
+                "    "));
+        finding
+            .evidence()
+            .forEach(text -> lines.addAll(Wrapped.lines("    " + Printable.of(text), "      ")));
+      }
+    }
+    if (!lines.isEmpty()) {
+      lines.add(0, style.bold("Findings"));
+      lines.add(0, "");
+    }
+    return lines;
   }
 
   private static String findings(List<Finding> findings) {

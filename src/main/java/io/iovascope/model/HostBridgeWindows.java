@@ -101,6 +101,7 @@ final class HostBridgeWindows {
   /**
    * Without windows from firmware (pci=nocrs, or a bridge that firmware does not describe) the root
    * bus gets the whole of iomem_resource as its window, and that resource has no line in the map.
+   * Where the boot log does not tell, a bridge may also have no memory window at all.
    */
   private Claim everything(PciBus rootBus, boolean known) {
     Optional<Integer> bits = host.physicalAddressBits().optional();
@@ -116,7 +117,7 @@ final class HostBridgeWindows {
     return window(
         AddressRange.ofBits(bits.orElse(DEFAULT_PHYSICAL_BITS)),
         origin,
-        bits.isPresent() ? Confidence.DERIVED : Confidence.ASSUMED);
+        known && bits.isPresent() ? Confidence.DERIVED : Confidence.ASSUMED);
   }
 
   /**

@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * are followed inside the capture, absolute ones from its top; at most 40 on one path, as in the
  * kernel.
  *
- * <p>It answers as {@link io.iovascope.host.read.DirectoryRoot} would for the unpacked archive.
- * What the manifest of a capture calls unreadable is answered as on the captured host; what was
- * seen there but not read is {@code FAILED}, "not in the capture", never empty.
+ * <p>It answers as {@link io.iovascope.host.read.DirectoryRoot} would for the unpacked archive,
+ * except that a directory refuses absolute links, which there would lead out of it. What the
+ * manifest of a capture calls unreadable is answered as on the captured host; what was seen there
+ * but not read is {@code FAILED}, "not in the capture", never empty.
  */
 public final class CaptureRoot implements HostRoot {
 

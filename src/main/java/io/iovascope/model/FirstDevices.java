@@ -69,7 +69,7 @@ final class FirstDevices {
     String origin = Origin.line(bootLog.path(), creation.line()).toString();
     boolean complete = bootLog.optional().map(BootLog::complete).orElse(false);
     boolean present = group.devices().contains(creation.device());
-    if (complete && present) {
+    if (present && (complete || group.devices().size() == 1)) {
       return new FirstDevice(creation.device(), Confidence.DERIVED, origin);
     }
     String doubt =

@@ -80,6 +80,12 @@ class FirstDevicesTest {
   }
 
   @Test
+  void isTheOnlyDeviceEvenIfTheLogNoLongerBeginsWithTheBoot() {
+    assertThat(new FirstDevices(log(false, added(B, 10))).of(group(B)))
+        .isEqualTo(new FirstDevice(B, Confidence.DERIVED, "/dev/kmsg line 10"));
+  }
+
+  @Test
   void ofAGroupWhoseCreatorIsGoneIsAssumed() {
     assertThat(new FirstDevices(log(true, added(A, 10), added(B, 11))).of(group(B)))
         .isEqualTo(

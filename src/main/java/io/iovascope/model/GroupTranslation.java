@@ -82,7 +82,8 @@ record GroupTranslation(
 
   /**
    * The device whose host bridge counts. A first device that is gone by now had the bridge of those
-   * that are still there; one that is not on PCI has none.
+   * that are still there; one that is not on PCI has none. A function below a VMD endpoint does DMA
+   * in the endpoint's name (pci_real_dma_dev()).
    */
   private static Optional<PciDevice> windowOwner(
       IommuGroup group, FirstDevice first, Map<PciAddress, PciDevice> devices) {
@@ -92,7 +93,12 @@ record GroupTranslation(
     return Stream.concat(Stream.of(first.name()), group.devices().stream())
         .flatMap(name -> PciAddress.parse(name).stream())
         .flatMap(address -> Optional.ofNullable(devices.get(address)).stream())
-        .findFirst();
+        .findFirst()
+        .map(
+            device ->
+                device.realDmaDevice() == null
+                    ? device
+                    : devices.getOrDefault(device.realDmaDevice(), device));
   }
 
   /** The addresses that no allocation gets. */

@@ -178,6 +178,8 @@ final class HostSketch {
   /** A function; what is not set is that of a plain network card without a driver. */
   static final class Function {
 
+    private static final PciAddress NOBODY = new PciAddress(0, 0, 0, 0);
+
     private final PciAddress address;
     private final List<PciAddress> path = new ArrayList<>();
     private int classCode = 0x020000;
@@ -187,7 +189,8 @@ final class HostSketch {
     private int maskBits = 32;
     private int secondaryBus = -1;
     private int subordinateBus = -1;
-    private PciAddress physicalFunction = new PciAddress(0, 0, 0, 0);
+    private PciAddress physicalFunction = NOBODY;
+    private PciAddress realDmaDevice = NOBODY;
     private final List<PciResource> resources = new ArrayList<>();
     private Reading<PciConfiguration> configuration =
         Reading.denied("/sys/bus/pci/devices/X/config", "needs root");
@@ -239,6 +242,11 @@ final class HostSketch {
       return this;
     }
 
+    Function belowVmd(String endpoint) {
+      realDmaDevice = HostSketch.address(endpoint);
+      return this;
+    }
+
     Function memory(PciResource.Use use, long start, long end) {
       resources.add(new PciResource(resources.size(), use, range(start, end), 0x200));
       return this;
@@ -254,7 +262,7 @@ final class HostSketch {
           address,
           new PciBus(path.get(0).segment(), path.get(0).bus()),
           path,
-          null,
+          realDmaDevice.equals(NOBODY) ? null : realDmaDevice,
           classCode,
           0x8086,
           0x10d3,
@@ -266,7 +274,7 @@ final class HostSketch {
           null,
           secondaryBus < 0 ? null : Integer.valueOf(secondaryBus),
           subordinateBus < 0 ? null : Integer.valueOf(subordinateBus),
-          physicalFunction.equals(new PciAddress(0, 0, 0, 0)) ? null : physicalFunction,
+          physicalFunction.equals(NOBODY) ? null : physicalFunction,
           null,
           resources,
           configuration);

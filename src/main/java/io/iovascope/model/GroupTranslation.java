@@ -44,8 +44,9 @@ record GroupTranslation(
       return new GroupTranslation(first, List.of(), false, List.of());
     }
     List<Claim> reserved = new ArrayList<>();
-    Optional<PciDevice> device = windowOwner(group, first, devices);
-    device.ifPresent(each -> reserved.addAll(windows.of(each.rootBus())));
+    Optional<HostBridgePicture> bridge =
+        windowOwner(group, first, devices).map(device -> windows.of(device.rootBus()));
+    bridge.ifPresent(each -> reserved.addAll(each.windows()));
     List<ApiRegion> own =
         byDevice.getOrDefault(first.name(), List.of(ApiRegions.MSI_OF_EVERY_DEVICE));
     for (ApiRegion region : firmwareKnown ? own : withUnattributed(own, group, regions)) {
@@ -75,7 +76,7 @@ record GroupTranslation(
     boolean known =
         regions.complete()
             && first.confidence() != Confidence.ASSUMED
-            && device.map(each -> windows.areKnown(each.rootBus())).orElse(true)
+            && bridge.map(HostBridgePicture::known).orElse(true)
             && claims.stream().noneMatch(claim -> claim.confidence() == Confidence.ASSUMED);
     return new GroupTranslation(first, List.copyOf(claims), known, tree.nodes());
   }

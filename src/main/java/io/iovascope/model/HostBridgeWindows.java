@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -26,18 +27,26 @@ final class HostBridgeWindows {
   private static final long ONE_MIB = 1L << 20;
 
   private final Host host;
-  private final Map<PciBus, List<Claim>> windows = new HashMap<>();
+  private final Map<PciBus, HostBridgePicture> bridges = new HashMap<>();
 
   HostBridgeWindows(Host host) {
     this.host = host;
+    host.hostBridges().forEach(bus -> bridges.computeIfAbsent(bus, this::bridge));
     for (PciDevice device : host.devices()) {
-      windows.computeIfAbsent(device.rootBus(), this::find);
+      bridges.computeIfAbsent(device.rootBus(), this::bridge);
     }
   }
 
-  /** The windows above a device's root bus, as claims of the layer dma-iommu, ascending. */
-  List<Claim> of(PciBus rootBus) {
-    return windows.getOrDefault(rootBus, List.of());
+  /**
+   * The bridge of a root bus that the host lists or a device hangs from; its windows are claims of
+   * the layer dma-iommu.
+   */
+  HostBridgePicture of(PciBus rootBus) {
+    return Objects.requireNonNull(bridges.get(rootBus), rootBus::toString);
+  }
+
+  private HostBridgePicture bridge(PciBus rootBus) {
+    return new HostBridgePicture(rootBus, find(rootBus), areKnown(rootBus));
   }
 
   private List<Claim> find(PciBus rootBus) {
@@ -57,7 +66,7 @@ final class HostBridgeWindows {
   }
 
   /** Whether some file tells the windows; if not, they can only be guessed. */
-  boolean areKnown(PciBus rootBus) {
+  private boolean areKnown(PciBus rootBus) {
     return host.ioMemory().optional().isPresent()
         || announced(rootBus).isPresent()
         || wholeAddressSpace();

@@ -81,9 +81,7 @@ public final class PictureAssembly {
         state,
         new StateReason(host, rmrrs, units).of(state),
         behaviour,
-        host.hostBridges().stream()
-            .map(bus -> new HostBridgePicture(bus, windows.of(bus), windows.areKnown(bus)))
-            .toList(),
+        host.hostBridges().stream().map(windows::of).toList(),
         rmrrs,
         units,
         groups,

@@ -1,5 +1,6 @@
 package io.iovascope.cli;
 
+import io.iovascope.host.FeatureState;
 import org.jspecify.annotations.Nullable;
 
 /** Text from the host, made safe for a terminal: control characters become escapes. */
@@ -27,6 +28,16 @@ final class Printable {
               }
             });
     return safe.toString();
+  }
+
+  /** One word for a table: a dash for what is not there, a question mark for what is not known. */
+  static String of(FeatureState state) {
+    return switch (state) {
+      case ON -> "on";
+      case OFF -> "off";
+      case NONE -> "-";
+      case UNKNOWN -> "?";
+    };
   }
 
   /** A dash for what is not there. */

@@ -10,9 +10,6 @@ import java.util.List;
 /** Why groups cannot go to a virtual machine as they are; a part of {@code iovascope scan}. */
 record ScanAssignment(Style style) {
 
-  /** More of one kind would not fit the screen that a scan is. */
-  private static final int MOST = 20;
-
   List<String> of(Picture picture) {
     List<List<String>> refused = new ArrayList<>();
     List<List<String>> bound = new ArrayList<>();
@@ -37,14 +34,12 @@ record ScanAssignment(Style style) {
   }
 
   private List<String> section(String title, List<List<String>> groups) {
-    if (groups.isEmpty()) {
-      return List.of();
+    List<String> lines = new ArrayList<>();
+    groups.stream().limit(ScanText.MOST_OF_ONE_KIND).forEach(lines::addAll);
+    if (groups.size() > ScanText.MOST_OF_ONE_KIND) {
+      lines.add(
+          "  and %d more; --group shows them".formatted(groups.size() - ScanText.MOST_OF_ONE_KIND));
     }
-    List<String> lines = new ArrayList<>(List.of("", style.bold(title)));
-    groups.stream().limit(MOST).forEach(lines::addAll);
-    if (groups.size() > MOST) {
-      lines.add("  and %d more; --group shows them".formatted(groups.size() - MOST));
-    }
-    return lines;
+    return style.section(title, lines);
   }
 }

@@ -19,9 +19,6 @@ import java.util.TreeSet;
 /** What {@code iovascope scan} warns of, and the note on masks that nobody has set. */
 final class ScanDangers {
 
-  /** More of one kind would not fit the screen that a scan is. */
-  private static final int MOST = 20;
-
   private final Style style;
 
   ScanDangers(Style style) {
@@ -51,18 +48,15 @@ final class ScanDangers {
             .map(each -> foreignPeers(each, groups))
             .filter(each -> !each.isEmpty())
             .toList();
-    peers.stream().limit(MOST).forEach(lines::addAll);
-    if (peers.size() > MOST) {
+    peers.stream().limit(ScanText.MOST_OF_ONE_KIND).forEach(lines::addAll);
+    if (peers.size() > ScanText.MOST_OF_ONE_KIND) {
       lines.add(
           "  and %d more devices with such peers; -o json has them all"
-              .formatted(peers.size() - MOST));
+              .formatted(peers.size() - ScanText.MOST_OF_ONE_KIND));
     }
-    if (!lines.isEmpty()) {
-      lines.add(0, style.bold("Dangers"));
-      lines.add(0, "");
-    }
-    lines.addAll(notes(picture));
-    return lines;
+    List<String> section = style.section("Dangers", lines);
+    section.addAll(notes(picture));
+    return section;
   }
 
   private static List<String> notes(Picture picture) {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** The screen of {@code iovascope scan}. */
 final class ScanText {
 
+  /** More remarks of one kind would not fit the screen that a scan is. */
+  static final int MOST_OF_ONE_KIND = 20;
+
   private final Style style;
   private final boolean verbose;
 
@@ -154,11 +157,7 @@ final class ScanText {
             .forEach(text -> lines.addAll(Wrapped.lines("    " + Printable.of(text), "      ")));
       }
     }
-    if (!lines.isEmpty()) {
-      lines.add(0, style.bold("Findings"));
-      lines.add(0, "");
-    }
-    return lines;
+    return style.section("Findings", lines);
   }
 
   private static String findings(List<Finding> findings) {
@@ -238,9 +237,9 @@ final class ScanText {
           Printable.orDash(device.unit()),
           Printable.orDash(device.streamingMaskBits()),
           Printable.orDash(device.coherentMaskBits()),
-          Capabilities.ats(device),
-          Capabilities.pasid(device),
-          Capabilities.acs(device));
+          Printable.of(device.ats()),
+          Printable.of(device.pasid()),
+          Printable.of(device.acs()));
     }
     return table.lines();
   }

@@ -131,7 +131,9 @@ final class ShowText {
     lines.add(
         "ATS %s, PASID %s, ACS %s"
             .formatted(
-                Capabilities.ats(device), Capabilities.pasid(device), Capabilities.acs(device)));
+                Printable.of(device.ats()),
+                Printable.of(device.pasid()),
+                Printable.of(device.acs())));
     return lines;
   }
 
@@ -257,14 +259,12 @@ final class ShowText {
     }
     List<String> lines = new ArrayList<>(map.lines());
     if (!lines.isEmpty()) {
-      lines.add(0, style.bold("Map (not to scale)"));
-      lines.add(0, "");
       lines.add(
           "  D direct  r direct-relaxable  M msi  W bridge window  0 page zero  R reserved"
               + "  p peer");
       lines.add("  x above the limit  = usable  . not claimed  + several");
     }
-    return lines;
+    return style.section("Map (not to scale)", lines);
   }
 
   private static char symbol(Claim.Kind kind) {
@@ -285,10 +285,6 @@ final class ShowText {
     claims.stream()
         .sorted(Comparator.comparing(Claim::range).thenComparing(Claim::layer))
         .forEach(claim -> lines.addAll(ClaimText.of(claim, style)));
-    if (!lines.isEmpty()) {
-      lines.add(0, style.bold("Claims"));
-      lines.add(0, "");
-    }
-    return lines;
+    return style.section("Claims", lines);
   }
 }

@@ -37,11 +37,7 @@ record SourceLines(Style style, boolean verbose) {
                     group.size() - shown, group.get(0).name(), group.get(0).status().label()));
       }
     }
-    if (!lines.isEmpty()) {
-      lines.add(0, style.bold(verbose ? "Sources" : "Not or not completely read"));
-      lines.add(0, "");
-    }
-    return lines;
+    return style.section(verbose ? "Sources" : "Not or not completely read", lines);
   }
 
   private List<String> lines(Source source) {

@@ -3,6 +3,8 @@ package io.iovascope.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Colours, which are used on a terminal only, and not if {@code NO_COLOR} is set. */
 record Style(boolean coloured) {
@@ -15,6 +17,17 @@ record Style(boolean coloured) {
   static Style ofStandardOutput() {
     String noColor = System.getenv("NO_COLOR");
     return new Style((noColor == null || noColor.isEmpty()) && isTerminal());
+  }
+
+  /** An empty line, the title and the lines; nothing if there are no lines. */
+  List<String> section(String title, List<String> lines) {
+    List<String> section = new ArrayList<>();
+    if (!lines.isEmpty()) {
+      section.add("");
+      section.add(bold(title));
+      section.addAll(lines);
+    }
+    return section;
   }
 
   String bold(String text) {

@@ -67,6 +67,35 @@ public record PciDevice(
         && !driver.equals("pcieport");
   }
 
+  /** Address Translation Services. */
+  public FeatureState ats() {
+    return feature(
+        configuration.optional().map(PciConfiguration::ats).map(PciConfiguration.Toggle::enabled));
+  }
+
+  /** Process Address Space IDs. */
+  public FeatureState pasid() {
+    return feature(
+        configuration
+            .optional()
+            .map(PciConfiguration::pasid)
+            .map(PciConfiguration.Toggle::enabled));
+  }
+
+  /** Access Control Services: on if everything is in force that isolates groups. */
+  public FeatureState acs() {
+    return feature(
+        configuration.optional().map(PciConfiguration::acs).map(PciConfiguration.Acs::isolates));
+  }
+
+  private FeatureState feature(Optional<Boolean> inForce) {
+    boolean readable =
+        configuration.optional().map(PciConfiguration::capabilitiesReadable).orElse(false);
+    return inForce
+        .map(on -> on ? FeatureState.ON : FeatureState.OFF)
+        .orElse(readable ? FeatureState.NONE : FeatureState.UNKNOWN);
+  }
+
   public boolean isVirtualFunction() {
     return physicalFunction != null;
   }

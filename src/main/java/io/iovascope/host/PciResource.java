@@ -23,13 +23,8 @@ public record PciResource(int slot, Use use, AddressRange range, long flags) {
   }
 
   private static final long IORESOURCE_MEM = 0x200;
-  private static final long IORESOURCE_PREFETCH = 0x2000;
 
   public boolean isMemory() {
     return (flags & IORESOURCE_MEM) != 0;
-  }
-
-  public boolean isPrefetchable() {
-    return (flags & IORESOURCE_PREFETCH) != 0;
   }
 }

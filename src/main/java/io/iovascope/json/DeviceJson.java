@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.iovascope.address.AddressRange;
 import io.iovascope.address.AddressSet;
+import io.iovascope.host.FeatureState;
 import io.iovascope.host.PciAddress;
-import io.iovascope.host.PciConfiguration;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.PciNames;
 import io.iovascope.model.DeviceKind;
@@ -13,6 +13,7 @@ import io.iovascope.model.DevicePicture;
 import io.iovascope.model.DmaApiSpace;
 import io.iovascope.model.PeerRange;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A PCI function of the picture as JSON. */
@@ -45,10 +46,9 @@ public final class DeviceJson {
         "physicalFunction",
         device.physicalFunction() == null ? null : device.physicalFunction().toString());
     json.put("virtualFunctions", device.virtualFunctions());
-    PciConfiguration configuration = device.configuration().optional().orElse(null);
-    json.put("ats", toggle(configuration == null ? null : configuration.ats(), configuration));
-    json.put("pasid", toggle(configuration == null ? null : configuration.pasid(), configuration));
-    json.put("acs", acs(configuration));
+    json.put("ats", feature(device.ats()));
+    json.put("pasid", feature(device.pasid()));
+    json.put("acs", feature(device.acs()));
     json.put("streamingMaskBits", device.streamingMaskBits());
     json.put("coherentMaskBits", device.coherentMaskBits());
     json.set("dmaApi", dmaApi(picture.dmaApi()));
@@ -60,24 +60,9 @@ public final class DeviceJson {
     return number == null ? null : ("0x%0" + digits + "x").formatted(number);
   }
 
-  /** {@code on}, {@code off} or {@code none}; null if the space that would tell is not readable. */
-  private static @Nullable String toggle(
-      PciConfiguration.@Nullable Toggle toggle, @Nullable PciConfiguration configuration) {
-    if (toggle != null) {
-      return toggle.enabled() ? "on" : "off";
-    }
-    return withoutCapability(configuration);
-  }
-
-  private static @Nullable String acs(@Nullable PciConfiguration configuration) {
-    if (configuration != null && configuration.acs() != null) {
-      return configuration.acs().isolates() ? "on" : "off";
-    }
-    return withoutCapability(configuration);
-  }
-
-  private static @Nullable String withoutCapability(@Nullable PciConfiguration configuration) {
-    return configuration != null && configuration.capabilitiesReadable() ? "none" : null;
+  /** {@code on}, {@code off} or {@code none}; null if it is not known. */
+  private static @Nullable String feature(FeatureState state) {
+    return state == FeatureState.UNKNOWN ? null : state.name().toLowerCase(Locale.ROOT);
   }
 
   /** The DMA API's view. */

@@ -1,7 +1,10 @@
 package io.iovascope.model;
 
 import io.iovascope.address.AddressRange;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The addresses that the page tables of a domain can translate.
@@ -25,5 +28,21 @@ public record Aperture(AddressRange range, Stage stage, String origin, Confidenc
   /** Number of address bits: 39 for a last address of 2<sup>39</sup>-1. */
   public int bits() {
     return 64 - Long.numberOfLeadingZeros(range.end());
+  }
+
+  /** The claim on what lies above. */
+  Claim above() {
+    return new Claim(
+        new AddressRange(range.end() + 1, -1),
+        Layer.LIMIT,
+        Claim.Kind.ABOVE_LIMIT,
+        "aperture: " + origin,
+        confidence);
+  }
+
+  /** The one that reaches least far, if there is any. */
+  static Optional<Aperture> narrowest(Stream<Aperture> apertures) {
+    return apertures.min(
+        Comparator.comparing((Aperture aperture) -> aperture.range().end(), Long::compareUnsigned));
   }
 }

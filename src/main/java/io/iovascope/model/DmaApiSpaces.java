@@ -76,6 +76,8 @@ final class DmaApiSpaces {
     Long streaming = limit(device.streamingMaskBits(), aperture);
     Long coherent = limit(device.coherentMaskBits(), aperture);
 
+    AddressSet withheld = translation.withheld();
+
     List<Claim> claims = new ArrayList<>();
     own.stream()
         .filter(ApiRegion::firmware)
@@ -96,12 +98,12 @@ final class DmaApiSpaces {
         translation.known(),
         thirtyTwoBitFirst(device),
         claims,
-        usable(streaming, translation),
-        usable(coherent, translation));
+        usable(streaming, withheld),
+        usable(coherent, withheld));
   }
 
-  private static @Nullable AddressSet usable(@Nullable Long limit, GroupTranslation translation) {
-    return limit == null ? null : translation.withheld().gaps(new AddressRange(0, limit));
+  private static @Nullable AddressSet usable(@Nullable Long limit, AddressSet withheld) {
+    return limit == null ? null : withheld.gaps(new AddressRange(0, limit));
   }
 
   /**
@@ -122,20 +124,13 @@ final class DmaApiSpaces {
 
   private static Claim aboveLimit(
       PciDevice device, long limit, Optional<Aperture> aperture, boolean limitsKnown) {
-    boolean byAperture = aperture.isPresent() && aperture.get().range().end() == limit;
-    AddressRange above = new AddressRange(limit + 1, -1);
-    if (byAperture) {
-      return new Claim(
-          above,
-          Layer.LIMIT,
-          Claim.Kind.ABOVE_LIMIT,
-          "aperture: " + aperture.get().origin(),
-          aperture.get().confidence());
+    if (aperture.isPresent() && aperture.get().range().end() == limit) {
+      return aperture.get().above();
     }
     String doubt =
         limitsKnown ? "" : "; no driver of the host has set it, so it is the default or stale";
     return new Claim(
-        above,
+        new AddressRange(limit + 1, -1),
         Layer.LIMIT,
         Claim.Kind.ABOVE_LIMIT,
         "streaming DMA mask of %s, %d bits%s"

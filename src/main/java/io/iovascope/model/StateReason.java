@@ -3,7 +3,6 @@ package io.iovascope.model;
 import io.iovascope.host.Host;
 import io.iovascope.host.PciAddress;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,11 +38,8 @@ final class StateReason {
   private String failed() {
     List<String> culprits = new ArrayList<>();
     Optional<Aperture> narrowest =
-        units.stream()
-            .flatMap(unit -> Optional.ofNullable(unit.dmaApi()).stream())
-            .min(
-                Comparator.comparing(
-                    (Aperture aperture) -> aperture.range().end(), Long::compareUnsigned));
+        Aperture.narrowest(
+            units.stream().flatMap(unit -> Optional.ofNullable(unit.dmaApi()).stream()));
     if (narrowest.isPresent()) {
       long end = narrowest.get().range().end();
       for (BoundRmrr rmrr : rmrrs) {

@@ -1,6 +1,5 @@
 package io.iovascope.model;
 
-import io.iovascope.address.AddressRange;
 import io.iovascope.address.AddressSet;
 import io.iovascope.host.Host;
 import io.iovascope.host.IommuUnit;
@@ -80,15 +79,7 @@ final class UserspaceAccesses {
       claims.add(region.claim(cutOut ? layer : Layer.IOMMU_API));
     }
     peers.stream().map(PeerRange::claim).distinct().forEach(claims::add);
-    aperture.ifPresent(
-        reach ->
-            claims.add(
-                new Claim(
-                    new AddressRange(reach.range().end() + 1, -1),
-                    Layer.LIMIT,
-                    Claim.Kind.ABOVE_LIMIT,
-                    "aperture: " + reach.origin(),
-                    reach.confidence())));
+    aperture.map(Aperture::above).ifPresent(claims::add);
     claims.sort(Comparator.comparing(Claim::range).thenComparing(Claim::layer));
     AddressSet withheld =
         AddressSet.of(
@@ -105,11 +96,8 @@ final class UserspaceAccesses {
 
   /** The smallest aperture of the units that serve the devices. */
   private Optional<Aperture> aperture(List<PciDevice> devices) {
-    return units(devices).stream()
-        .flatMap(unit -> apertures.userspace(unit).stream())
-        .min(
-            Comparator.comparing(
-                (Aperture aperture) -> aperture.range().end(), Long::compareUnsigned));
+    return Aperture.narrowest(
+        units(devices).stream().flatMap(unit -> apertures.userspace(unit).stream()));
   }
 
   private List<IommuUnit> units(List<PciDevice> devices) {

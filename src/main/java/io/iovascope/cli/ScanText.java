@@ -6,6 +6,7 @@ import io.iovascope.finding.Finding;
 import io.iovascope.host.BootLog;
 import io.iovascope.host.Host;
 import io.iovascope.host.IommuUnit;
+import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
 import io.iovascope.model.Assignability.Verdict;
 import io.iovascope.model.DeviceKind;
@@ -17,6 +18,7 @@ import io.iovascope.model.UnitFeatures;
 import io.iovascope.model.UnitPicture;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,9 +49,9 @@ final class ScanText {
       lines.add(style.bold(table.get(0)));
       lines.addAll(table.subList(1, table.size()));
     }
-    lines.addAll(serious(findings));
+    lines.addAll(findings(picture, findings));
     lines.addAll(new ScanAssignment(style).of(picture));
-    lines.addAll(new ScanDangers(style).of(picture));
+    lines.addAll(notes(picture));
     lines.addAll(new SourceLines(style, verbose).of(whole.host().sources()));
     return lines;
   }
@@ -96,7 +98,7 @@ final class ScanText {
               "          "));
     }
     if (!findings.isEmpty()) {
-      lines.add("findings  " + findings(findings));
+      lines.add("findings  " + counts(findings));
     }
     return lines;
   }
@@ -138,29 +140,73 @@ final class ScanText {
         .count();
   }
 
-  /** What is more than information; that is in the list of sources. */
-  private List<String> serious(List<Finding> findings) {
-    List<String> lines = new ArrayList<>();
+  /** The findings about what is shown; files that are missing are in the list of sources. */
+  private List<String> findings(Picture shown, List<Finding> findings) {
+    Set<PciAddress> devices =
+        shown.devices().stream().map(each -> each.device().address()).collect(Collectors.toSet());
+    Set<Integer> groups =
+        shown.groups().stream().map(each -> each.group().id()).collect(Collectors.toSet());
+    Map<String, List<Finding>> alike = new LinkedHashMap<>();
     for (Finding finding : findings) {
-      if (finding.severity() != Finding.Severity.INFO) {
-        lines.addAll(
-            Wrapped.lines(
-                "  %s %s: %s; %s"
-                    .formatted(
-                        style.red(finding.severity().label()),
-                        finding.id(),
-                        Printable.of(finding.summary()),
-                        Printable.of(finding.remedy())),
-                "    "));
-        finding
-            .evidence()
-            .forEach(text -> lines.addAll(Wrapped.lines("    " + Printable.of(text), "      ")));
+      boolean about =
+          finding.device() != null
+              ? devices.contains(finding.device())
+              : finding.group() == null || groups.contains(finding.group());
+      if (about && !finding.id().equals("source-missing")) {
+        alike.computeIfAbsent(finding.id(), id -> new ArrayList<>()).add(finding);
       }
     }
+    List<String> lines = new ArrayList<>();
+    alike.forEach(
+        (id, some) -> {
+          some.stream().limit(MOST_OF_ONE_KIND).forEach(finding -> lines.addAll(lines(finding)));
+          if (some.size() > MOST_OF_ONE_KIND) {
+            lines.add(
+                "  and %d more of %s; -o json has them all"
+                    .formatted(some.size() - MOST_OF_ONE_KIND, id));
+          }
+        });
     return style.section("Findings", lines);
   }
 
-  private static String findings(List<Finding> findings) {
+  private List<String> lines(Finding finding) {
+    String severity =
+        finding.severity() == Finding.Severity.INFO
+            ? finding.severity().label()
+            : style.red(finding.severity().label());
+    List<String> lines =
+        new ArrayList<>(
+            Wrapped.lines(
+                "  %s %s: %s".formatted(severity, finding.id(), Printable.of(finding.summary())),
+                "    "));
+    finding
+        .evidence()
+        .forEach(text -> lines.addAll(Wrapped.lines("    " + Printable.of(text), "      ")));
+    lines.addAll(Wrapped.lines("    what to do: " + Printable.of(finding.remedy()), "      "));
+    return lines;
+  }
+
+  private static List<String> notes(Picture picture) {
+    List<DmaApiSpace> spaces =
+        picture.devices().stream()
+            .map(DevicePicture::dmaApi)
+            .filter(space -> space.state() == DmaApiSpace.State.TRANSLATED)
+            .toList();
+    List<String> lines = new ArrayList<>();
+    if (!spaces.stream().allMatch(DmaApiSpace::limitsKnown)) {
+      lines.add(
+          "* no driver of the host has set the DMA mask: the default, or what the last one left");
+    }
+    if (!spaces.stream().allMatch(DmaApiSpace::reservationsKnown)) {
+      lines.add("~ estimated: what the kernel keeps back could not be read, see below");
+    }
+    if (!lines.isEmpty()) {
+      lines.add(0, "");
+    }
+    return lines;
+  }
+
+  private static String counts(List<Finding> findings) {
     List<String> counts = new ArrayList<>();
     for (Finding.Severity severity : Finding.Severity.values()) {
       long count = findings.stream().filter(finding -> finding.severity() == severity).count();

@@ -1,6 +1,7 @@
 package io.iovascope.finding;
 
 import io.iovascope.host.PciAddress;
+import io.iovascope.model.DevicePicture;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,25 @@ public record Finding(
     List<String> evidence,
     String remedy) {
 
+  /** As many things of one kind stand for all of them in a finding. */
+  static final int EXAMPLES = 4;
+
   public Finding {
     evidence = List.copyOf(evidence);
+  }
+
+  /** The addresses of devices, of many the first few and their number. */
+  static String devices(List<DevicePicture> devices) {
+    String few =
+        String.join(
+            ", ",
+            devices.stream()
+                .limit(EXAMPLES)
+                .map(device -> device.device().address().toString())
+                .toList());
+    return devices.size() <= EXAMPLES
+        ? few
+        : "%s and %d more".formatted(few, devices.size() - EXAMPLES);
   }
 
   /** Worst first. */

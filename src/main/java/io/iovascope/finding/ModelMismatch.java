@@ -14,18 +14,28 @@ import java.util.List;
 final class ModelMismatch implements Rule {
 
   @Override
+  public String id() {
+    return "model-mismatch";
+  }
+
+  @Override
+  public Severity severity() {
+    return Severity.WARNING;
+  }
+
+  @Override
   public List<Finding> findings(Picture picture) {
     return picture.groups().stream()
         .filter(group -> Boolean.FALSE.equals(group.agrees()))
-        .map(ModelMismatch::finding)
+        .map(this::finding)
         .toList();
   }
 
-  private static Finding finding(GroupPicture group) {
+  private Finding finding(GroupPicture group) {
     List<ReservedRegion> printed = group.group().reservedRegions().orElse(List.of());
     return new Finding(
-        "model-mismatch",
-        Severity.WARNING,
+        id(),
+        severity(),
         group.group().id(),
         null,
         "the predicted regions of group %d differ from the kernel's".formatted(group.group().id()),

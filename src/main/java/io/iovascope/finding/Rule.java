@@ -1,10 +1,17 @@
 package io.iovascope.finding;
 
+import io.iovascope.finding.Finding.Severity;
 import io.iovascope.model.Picture;
 import java.util.List;
 
 /** One kind of finding. */
 interface Rule {
+
+  /** The id of its findings. */
+  String id();
+
+  /** The severity of its findings, where the circumstances do not make them worse. */
+  Severity severity();
 
   List<Finding> findings(Picture picture);
 }

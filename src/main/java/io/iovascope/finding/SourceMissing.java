@@ -12,17 +12,24 @@ import java.util.List;
 final class SourceMissing implements Rule {
 
   @Override
-  public List<Finding> findings(Picture picture) {
-    return picture.host().sources().stream()
-        .filter(Source::isMissing)
-        .map(SourceMissing::finding)
-        .toList();
+  public String id() {
+    return "source-missing";
   }
 
-  private static Finding finding(Source source) {
+  @Override
+  public Severity severity() {
+    return Severity.INFO;
+  }
+
+  @Override
+  public List<Finding> findings(Picture picture) {
+    return picture.host().sources().stream().filter(Source::isMissing).map(this::finding).toList();
+  }
+
+  private Finding finding(Source source) {
     return new Finding(
-        "source-missing",
-        Severity.INFO,
+        id(),
+        severity(),
         null,
         null,
         "%s is %s".formatted(source.path(), source.status().label()),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that was read of a host, and what could not be read.
  *
+ * @param events what the kernel logged at run time; of a log that could not be read, none
  * @param hostBridges the root buses, from {@code /sys/devices/pciDDDD:BB}
  * @param devices all PCI functions, by address
  * @param groups the IOMMU groups, by number
@@ -29,6 +30,7 @@ public record Host(
     Reading<DmarTable> dmar,
     Reading<IoMemory> ioMemory,
     Reading<BootLog> bootLog,
+    KernelEvents events,
     List<PciBus> hostBridges,
     List<PciDevice> devices,
     List<IommuGroup> groups,

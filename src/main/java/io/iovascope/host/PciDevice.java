@@ -62,9 +62,14 @@ public record PciDevice(
    */
   public boolean hasHostDriver() {
     return driver != null
-        && !driver.contains("vfio")
+        && !hasVfioDriver()
         && !driver.equals("pci-stub")
         && !driver.equals("pcieport");
+  }
+
+  /** Whether it is held for a user-space owner: vfio-pci and its variants. */
+  public boolean hasVfioDriver() {
+    return driver != null && driver.contains("vfio");
   }
 
   /** Address Translation Services. */

@@ -41,7 +41,7 @@ public record Aperture(AddressRange range, Stage stage, String origin, Confidenc
   }
 
   /** The one that reaches least far, if there is any. */
-  static Optional<Aperture> narrowest(Stream<Aperture> apertures) {
+  public static Optional<Aperture> narrowest(Stream<Aperture> apertures) {
     return apertures.min(
         Comparator.comparing((Aperture aperture) -> aperture.range().end(), Long::compareUnsigned));
   }

@@ -1,8 +1,15 @@
 package io.iovascope.model;
 
+import io.iovascope.address.AddressSet;
 import io.iovascope.host.Host;
 import io.iovascope.host.PciAddress;
+import io.iovascope.host.PciDevice;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +44,60 @@ public record Picture(
 
   public Optional<GroupPicture> group(@Nullable Integer id) {
     return groups.stream().filter(group -> id != null && group.group().id() == id).findFirst();
+  }
+
+  /** The devices that are bound to a driver of VFIO, by group. */
+  public Map<Integer, List<PciDevice>> assigned() {
+    Map<Integer, List<PciDevice>> assigned = new LinkedHashMap<>();
+    for (DevicePicture each : devices) {
+      Integer group = each.device().group();
+      if (group != null && each.device().hasVfioDriver()) {
+        assigned.computeIfAbsent(group, id -> new ArrayList<>()).add(each.device());
+      }
+    }
+    return assigned;
+  }
+
+  /**
+   * By group, the regions that are mapped 1:1 for some device of it while the DMA API may hand them
+   * out to some device of it; groups without any are left out.
+   */
+  public Map<Integer, AddressSet> unreservedDirect() {
+    Map<Integer, AddressSet> unreserved = new LinkedHashMap<>();
+    for (DevicePicture each : devices) {
+      Integer group = each.device().group();
+      AddressSet direct = each.dmaApi().unreservedDirect();
+      if (group != null && !direct.isEmpty()) {
+        unreserved.merge(group, direct, AddressSet::union);
+      }
+    }
+    return unreserved;
+  }
+
+  /**
+   * By device, where its requests may reach peers of other groups; devices without such peers are
+   * left out. Devices of one group are never kept apart.
+   */
+  public Map<PciAddress, List<PeerRange>> foreignPeers() {
+    Map<PciAddress, Integer> groupOf = new HashMap<>();
+    for (DevicePicture each : devices) {
+      Integer group = each.device().group();
+      if (group != null) {
+        groupOf.put(each.device().address(), group);
+      }
+    }
+    Map<PciAddress, List<PeerRange>> foreign = new LinkedHashMap<>();
+    for (DevicePicture each : devices) {
+      List<PeerRange> exposed =
+          each.peers().stream()
+              .filter(PeerRange::isExposed)
+              .filter(peer -> !Objects.equals(each.device().group(), groupOf.get(peer.peer())))
+              .toList();
+      if (!exposed.isEmpty()) {
+        foreign.put(each.device().address(), exposed);
+      }
+    }
+    return foreign;
   }
 
   public Optional<DevicePicture> device(PciAddress address) {

@@ -9,6 +9,7 @@ import io.iovascope.host.IoMemory;
 import io.iovascope.host.IommuGroup;
 import io.iovascope.host.IommuUnit;
 import io.iovascope.host.KernelConfig;
+import io.iovascope.host.KernelEvents;
 import io.iovascope.host.KernelRelease;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciBus;
@@ -35,6 +36,7 @@ final class HostSketch {
   private Reading<DmarTable> dmar = Reading.absent("/sys/firmware/acpi/tables/DMAR", "not there");
   private Reading<IoMemory> ioMemory = Reading.absent("/proc/iomem", "not there");
   private Reading<BootLog> bootLog = Reading.absent("/dev/kmsg", "not there");
+  private KernelEvents events = KernelEvents.NONE;
   private final List<PciDevice> devices = new ArrayList<>();
   private final List<IommuGroup> groups = new ArrayList<>();
   private final List<IommuUnit> units = new ArrayList<>();
@@ -156,6 +158,7 @@ final class HostSketch {
         dmar,
         ioMemory,
         bootLog,
+        events,
         List.of(new PciBus(0, 0)),
         devices,
         groups,

@@ -6,6 +6,8 @@ import io.iovascope.host.BootLog.DacNotice;
 import io.iovascope.host.BootLog.FirmwareBug;
 import io.iovascope.host.BootLog.GroupChange;
 import io.iovascope.host.BootLog.RootBus;
+import io.iovascope.host.KernelEvents;
+import io.iovascope.host.KernelLog;
 import io.iovascope.host.PciBus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,6 +54,7 @@ final class BootLogParser {
   private final Map<PciBus, RootBus> rootBuses = new LinkedHashMap<>();
   private final List<DacNotice> dacNotices = new ArrayList<>();
   private final List<FirmwareBug> firmwareBugs = new ArrayList<>();
+  private final KernelEventParser events = new KernelEventParser();
   private boolean translation;
   private boolean interruptRemapping;
   private boolean noBatching;
@@ -59,22 +62,36 @@ final class BootLogParser {
   private BootLogParser() {}
 
   /**
-   * @param messages the log without time stamps; the first one is line 1
+   * A line of the log.
+   *
+   * @param sequence see {@link KernelEvents}
+   * @param text without time stamp
    */
-  static BootLog parse(List<String> messages, boolean complete) {
+  record Message(long sequence, String text) {}
+
+  /**
+   * @param messages the log; the first one is line 1
+   */
+  static KernelLog parse(
+      List<Message> messages, boolean complete, List<KernelEvents.Run> recorded) {
     BootLogParser parser = new BootLogParser();
     for (int i = 0; i < messages.size(); i++) {
-      parser.message(messages.get(i), i + 1);
+      parser.message(messages.get(i).text(), i + 1);
+      parser.events.message(messages.get(i));
     }
+    return new KernelLog(parser.bootLog(complete), parser.events.events(recorded));
+  }
+
+  private BootLog bootLog(boolean complete) {
     return new BootLog(
         complete,
-        parser.groupChanges,
-        List.copyOf(parser.rootBuses.values()),
-        parser.dacNotices,
-        parser.firmwareBugs,
-        parser.translation,
-        parser.interruptRemapping,
-        parser.noBatching);
+        groupChanges,
+        List.copyOf(rootBuses.values()),
+        dacNotices,
+        firmwareBugs,
+        translation,
+        interruptRemapping,
+        noBatching);
   }
 
   private void message(String text, int line) {

@@ -1,6 +1,7 @@
 package io.iovascope.host.read;
 
-import io.iovascope.host.BootLog;
+import io.iovascope.host.KernelEvents;
+import io.iovascope.host.KernelLog;
 import io.iovascope.host.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,19 +29,19 @@ public final class BootLogReader {
   private BootLogReader() {}
 
   /** The log from the best source there is; else the reason why there is none. */
-  public static Reading<BootLog> read(HostRoot root) {
+  public static Reading<KernelLog> read(HostRoot root) {
     Reading<KernelRecords> ring = records(root, RING);
     Reading<KernelRecords> log =
         startsAtBoot(ring) ? ring : joined(records(root, SAVED_RING), ring);
     if (!log.map(KernelRecords::isEmpty).orElse(true)) {
-      return log.map(KernelRecords::bootLog);
+      return log.map(KernelRecords::log);
     }
-    Reading<BootLog> reason =
+    Reading<KernelLog> reason =
         log.isOk()
             ? Reading.absent(log.path(), "empty")
             : new Reading<>(log.status(), null, log.path(), log.detail());
     for (String path : TEXTS) {
-      Reading<BootLog> text = TextFile.read(root, path, LIMIT).map(found -> parseText(found));
+      Reading<KernelLog> text = TextFile.read(root, path, LIMIT).map(found -> parseText(found));
       if (text.value() != null) {
         return text;
       }
@@ -76,21 +77,26 @@ public final class BootLogReader {
   }
 
   /** Reads the records of {@code /dev/kmsg}. */
-  public static Reading<BootLog> parseRecords(String text, String path) {
-    return KernelRecords.parse(text, path).map(KernelRecords::bootLog);
+  public static Reading<KernelLog> parseRecords(String text, String path) {
+    return KernelRecords.parse(text, path).map(KernelRecords::log);
   }
 
   /**
    * Reads what {@code dmesg} prints: {@code [ 1.234567] text}, with or without time stamps. It is
    * complete if it begins with the kernel's first words.
    */
-  public static BootLog parseText(String text) {
-    List<String> messages = new ArrayList<>();
+  public static KernelLog parseText(String text) {
+    List<BootLogParser.Message> messages = new ArrayList<>();
     for (String line : TextFile.lines(text)) {
       Matcher stamp = STAMP.matcher(line);
-      messages.add(stamp.lookingAt() ? line.substring(stamp.end()) : line);
+      messages.add(
+          new BootLogParser.Message(
+              messages.size(), stamp.lookingAt() ? line.substring(stamp.end()) : line));
     }
-    boolean complete = !messages.isEmpty() && messages.get(0).startsWith("Linux version");
-    return BootLogParser.parse(messages, complete);
+    boolean complete = !messages.isEmpty() && messages.get(0).text().startsWith("Linux version");
+    return BootLogParser.parse(
+        messages,
+        complete,
+        messages.isEmpty() ? List.of() : List.of(new KernelEvents.Run(0, messages.size() - 1L)));
   }
 }

@@ -8,6 +8,8 @@ import io.iovascope.host.IoMemory;
 import io.iovascope.host.IommuGroup;
 import io.iovascope.host.IommuUnit;
 import io.iovascope.host.KernelConfig;
+import io.iovascope.host.KernelEvents;
+import io.iovascope.host.KernelLog;
 import io.iovascope.host.KernelRelease;
 import io.iovascope.host.PciBus;
 import io.iovascope.host.PciDevice;
@@ -46,7 +48,8 @@ public final class HostReader {
     Reading<Integer> physicalAddressBits = KernelReader.physicalAddressBits(root);
     Reading<DmarTable> dmar = DmarReader.read(root);
     Reading<IoMemory> ioMemory = IoMemoryReader.read(root);
-    Reading<BootLog> bootLog = BootLogReader.read(root);
+    Reading<KernelLog> log = BootLogReader.read(root);
+    Reading<BootLog> bootLog = log.map(KernelLog::boot);
     Reading<List<PciDevice>> devices = new PciDeviceReader(root, problems).read();
     Reading<List<IommuGroup>> groups =
         new IommuGroupReader(root, problems).read(groupNumbers(devices.orElse(List.of())));
@@ -83,6 +86,7 @@ public final class HostReader {
         dmar,
         ioMemory,
         bootLog,
+        log.map(KernelLog::events).orElse(KernelEvents.NONE),
         hostBridges.orElse(List.of()),
         devices.orElse(List.of()),
         groups.orElse(List.of()),

@@ -1,6 +1,7 @@
 package io.iovascope.host.read;
 
-import io.iovascope.host.BootLog;
+import io.iovascope.host.KernelEvents;
+import io.iovascope.host.KernelLog;
 import io.iovascope.host.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,11 +68,26 @@ record KernelRecords(List<KernelRecord> records) {
    * The facts in the records. A record of several lines is taken apart and what programs wrote
    * counts but says nothing, so that a line has the same number as in the output of {@code dmesg}.
    */
-  BootLog bootLog() {
-    return BootLogParser.parse(
-        records.stream()
-            .flatMap(record -> record.lines().stream().map(line -> record.fromKernel() ? line : ""))
-            .toList(),
-        isComplete());
+  KernelLog log() {
+    List<BootLogParser.Message> messages = new ArrayList<>();
+    for (KernelRecord record : records) {
+      for (String line : record.lines()) {
+        messages.add(new BootLogParser.Message(record.sequence(), record.fromKernel() ? line : ""));
+      }
+    }
+    return BootLogParser.parse(messages, isComplete(), runs());
+  }
+
+  private List<KernelEvents.Run> runs() {
+    List<KernelEvents.Run> runs = new ArrayList<>();
+    for (KernelRecord record : records) {
+      int last = runs.size() - 1;
+      if (last >= 0 && runs.get(last).last() + 1 == record.sequence()) {
+        runs.set(last, new KernelEvents.Run(runs.get(last).first(), record.sequence()));
+      } else {
+        runs.add(new KernelEvents.Run(record.sequence(), record.sequence()));
+      }
+    }
+    return runs;
   }
 }

@@ -8,6 +8,7 @@ import io.iovascope.host.BootLog.DacNotice;
 import io.iovascope.host.BootLog.FirmwareBug;
 import io.iovascope.host.BootLog.GroupChange;
 import io.iovascope.host.BootLog.RootBus;
+import io.iovascope.host.KernelLog;
 import io.iovascope.host.PciBus;
 import io.iovascope.host.Reading;
 import java.util.List;
@@ -70,9 +71,8 @@ class BootLogReaderTest {
   @Test
   void readsRealLogTextAndRealRingAlike() {
     Reading<BootLog> text =
-        BootLogReader.read(new MemoryRoot().with("/dmesg.txt", Capture.text("deb612-pxb.dmesg")));
-    Reading<BootLog> ring =
-        BootLogReader.read(new MemoryRoot().with(RING, Capture.text("deb612-pxb.kmsg")));
+        boot(new MemoryRoot().with("/dmesg.txt", Capture.text("deb612-pxb.dmesg")));
+    Reading<BootLog> ring = boot(new MemoryRoot().with(RING, Capture.text("deb612-pxb.kmsg")));
 
     assertThat(text).isEqualTo(Reading.ok(PXB, "/dmesg.txt"));
     assertThat(ring).isEqualTo(Reading.ok(PXB, RING));
@@ -84,7 +84,7 @@ class BootLogReaderTest {
     String wrapped = whole.substring(whole.indexOf("6,300,"));
     String saved = whole.substring(0, whole.indexOf("6,400,"));
 
-    assertThat(BootLogReader.read(new MemoryRoot().with(RING, wrapped).with(SAVED, saved)))
+    assertThat(boot(new MemoryRoot().with(RING, wrapped).with(SAVED, saved)))
         .isEqualTo(Reading.ok(PXB, RING));
   }
 
@@ -92,19 +92,15 @@ class BootLogReaderTest {
   void logThatLacksRecordsIsNotComplete() {
     String wrapped = "6,3,5,-;pci 0000:00:02.0: Adding to iommu group 1\n";
 
-    assertThat(BootLogReader.read(new MemoryRoot().with(RING, wrapped)))
+    assertThat(boot(new MemoryRoot().with(RING, wrapped)))
         .isEqualTo(Reading.ok(log(false, List.of(added("0000:00:02.0", 1, 1))), RING));
-    assertThat(
-            BootLogReader.read(
-                new MemoryRoot().with(RING, wrapped).with(SAVED, "5,0,0,-;Linux version\n")))
+    assertThat(boot(new MemoryRoot().with(RING, wrapped).with(SAVED, "5,0,0,-;Linux version\n")))
         .isEqualTo(Reading.ok(log(false, List.of(added("0000:00:02.0", 1, 2))), RING));
   }
 
   @Test
   void savedLogServesWhereTheRingCannotBeRead() {
-    assertThat(
-            BootLogReader.read(
-                new MemoryRoot().denied(RING).with(SAVED, "5,0,0,-;Linux version 6.1\n")))
+    assertThat(boot(new MemoryRoot().denied(RING).with(SAVED, "5,0,0,-;Linux version 6.1\n")))
         .isEqualTo(Reading.ok(NOTHING, SAVED));
   }
 
@@ -115,16 +111,14 @@ class BootLogReaderTest {
             .with(RING, "")
             .with("/var/log/dmesg", "[    0.000000] kernel: Linux version 6.8\n");
 
-    assertThat(BootLogReader.read(root)).isEqualTo(Reading.ok(NOTHING, "/var/log/dmesg"));
+    assertThat(boot(root)).isEqualTo(Reading.ok(NOTHING, "/var/log/dmesg"));
   }
 
   @Test
   void saysWhyThereIsNoLog() {
-    assertThat(BootLogReader.read(new MemoryRoot()))
-        .isEqualTo(Reading.absent(RING, "no kernel log is there"));
-    assertThat(BootLogReader.read(new MemoryRoot().denied(RING)))
-        .isEqualTo(Reading.denied(RING, "needs root"));
-    assertThat(BootLogReader.read(new MemoryRoot().with(RING, "what\n")))
+    assertThat(boot(new MemoryRoot())).isEqualTo(Reading.absent(RING, "no kernel log is there"));
+    assertThat(boot(new MemoryRoot().denied(RING))).isEqualTo(Reading.denied(RING, "needs root"));
+    assertThat(boot(new MemoryRoot().with(RING, "what\n")))
         .isEqualTo(
             Reading.malformed(
                 null,
@@ -143,7 +137,7 @@ class BootLogReaderTest {
         6,1,17,-,caller=T1;DMAR-IR: Enabled IRQ remapping in x2apic mode
         """;
 
-    assertThat(BootLogReader.parseRecords(text, RING))
+    assertThat(BootLogReader.parseRecords(text, RING).map(KernelLog::boot))
         .isEqualTo(
             Reading.malformed(
                 new BootLog(true, List.of(), List.of(), List.of(), List.of(), false, true, false),
@@ -161,7 +155,7 @@ class BootLogReaderTest {
         6,2,0,-;pci 0000:00:03.0: Adding to iommu group 2
         """;
 
-    assertThat(BootLogReader.parseRecords(text, RING))
+    assertThat(BootLogReader.parseRecords(text, RING).map(KernelLog::boot))
         .isEqualTo(Reading.ok(log(true, List.of(added("0000:00:03.0", 2, 3))), RING));
   }
 
@@ -172,7 +166,7 @@ class BootLogReaderTest {
             + "\\x0aBIOS vendor: SeaBIOS; Ver: 1\n"
             + "6,1,0,-;pci 0000:00:03.0: Adding to iommu group 2\n";
 
-    assertThat(BootLogReader.parseRecords(text, RING))
+    assertThat(BootLogReader.parseRecords(text, RING).map(KernelLog::boot))
         .isEqualTo(
             Reading.ok(
                 new BootLog(
@@ -205,7 +199,7 @@ class BootLogReaderTest {
         nvme 0000:00:06.0: Using 40-bit DMA addresses
         """;
 
-    assertThat(BootLogReader.parseText(text))
+    assertThat(BootLogReader.parseText(text).boot())
         .isEqualTo(
             new BootLog(
                 true,
@@ -235,7 +229,7 @@ class BootLogReaderTest {
         (bus address [0x00000000-0x01ffffff])
         """;
 
-    assertThat(BootLogReader.parseText(text).rootBuses())
+    assertThat(BootLogReader.parseText(text).boot().rootBuses())
         .containsExactly(
             bus(0, 0, 1, new AddressRange(0, 0xff_ffff_ffffL)),
             bus(0, 0x10, 2),
@@ -254,7 +248,7 @@ class BootLogReaderTest {
         pci_bus 0000:40: root bus resource [mem 0x50000000-0x5fffffff window]
         """;
 
-    assertThat(BootLogReader.parseText(text).rootBuses())
+    assertThat(BootLogReader.parseText(text).boot().rootBuses())
         .containsExactly(
             bus(0, 0x80, 3), bus(0, 0x40, 4, new AddressRange(0x5000_0000, 0x5fff_ffff)));
   }
@@ -272,6 +266,10 @@ class BootLogReaderTest {
             + "pci_bus 0000:00: root bus resource [mem %1$s\n".formatted(text)
             + "pci_bus %1$s: root bus resource [mem 0x0-0x1]%1$s\n".formatted(text);
     assertThat(BootLogReader.parseText(messages)).isNotNull();
+  }
+
+  private static Reading<BootLog> boot(MemoryRoot root) {
+    return BootLogReader.read(root).map(KernelLog::boot);
   }
 
   private static BootLog log(boolean complete, List<GroupChange> changes) {

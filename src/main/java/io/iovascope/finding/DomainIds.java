@@ -1,0 +1,53 @@
+package io.iovascope.finding;
+
+import io.iovascope.finding.Finding.Severity;
+import io.iovascope.host.IommuUnit;
+import io.iovascope.model.Picture;
+import io.iovascope.model.UnitPicture;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A unit is running out of domain ids, of which each translated group and each virtual machine
+ * takes one: then devices cannot be attached ("No free domain ids"; domain.md H, F-DOMAIN-IDS).
+ */
+final class DomainIds implements Rule {
+
+  private static final double MOST = 0.8;
+
+  @Override
+  public String id() {
+    return "domain-ids";
+  }
+
+  @Override
+  public Severity severity() {
+    return Severity.WARNING;
+  }
+
+  @Override
+  public List<Finding> findings(Picture picture) {
+    List<Finding> findings = new ArrayList<>();
+    for (UnitPicture each : picture.units()) {
+      IommuUnit unit = each.unit();
+      Integer used = unit.domainsUsed();
+      Integer supported = unit.domainsSupported();
+      if (used != null && supported != null && used > MOST * supported) {
+        findings.add(
+            new Finding(
+                id(),
+                severity(),
+                null,
+                null,
+                "%s uses %d of its %d domain ids".formatted(unit.name(), used, supported),
+                List.of(
+                    "/sys/class/iommu/%s/intel-iommu/domains_used: %d".formatted(unit.name(), used),
+                    "/sys/class/iommu/%s/intel-iommu/domains_supported: %d"
+                        .formatted(unit.name(), supported)),
+                "boot with iommu=pt, so that devices of the host share one, or use fewer virtual"
+                    + " functions behind this unit"));
+      }
+    }
+    return findings;
+  }
+}

@@ -1,0 +1,62 @@
+package io.iovascope.finding;
+
+import io.iovascope.finding.Finding.Severity;
+import io.iovascope.model.Aperture;
+import io.iovascope.model.BoundRmrr;
+import io.iovascope.model.Picture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An RMRR of a present device ends beyond what the page tables reach: its group cannot be attached,
+ * and then no group at all is left while translation stays on (6.12, 7.2), or the kernel panics
+ * (6.1). iova-tree.md D5.
+ */
+final class RmrrBeyondAperture implements Rule {
+
+  @Override
+  public String id() {
+    return "rmrr-beyond-aperture";
+  }
+
+  @Override
+  public Severity severity() {
+    return Severity.CRITICAL;
+  }
+
+  @Override
+  public List<Finding> findings(Picture picture) {
+    Optional<Aperture> narrowest =
+        Aperture.narrowest(
+            picture.units().stream().flatMap(unit -> Optional.ofNullable(unit.dmaApi()).stream()));
+    List<Finding> findings = new ArrayList<>();
+    for (BoundRmrr rmrr : picture.rmrrs()) {
+      boolean beyond =
+          narrowest
+              .map(aperture -> Long.compareUnsigned(rmrr.range().end(), aperture.range().end()) > 0)
+              .orElse(false);
+      if (beyond && !rmrr.devices().isEmpty()) {
+        findings.add(finding(picture, rmrr, narrowest.orElseThrow()));
+      }
+    }
+    return findings;
+  }
+
+  private Finding finding(Picture picture, BoundRmrr rmrr, Aperture aperture) {
+    return new Finding(
+        id(),
+        severity(),
+        null,
+        rmrr.devices().get(0),
+        "RMRR %s lies beyond the %d-bit aperture%s"
+            .formatted(
+                rmrr.range(),
+                aperture.bits(),
+                picture.state().works()
+                    ? ": its group cannot be set up, and without it none is"
+                    : ", so no group could be set up and every DMA faults"),
+        List.of(rmrr.origin(), "aperture: " + aperture.origin()),
+        "ask the firmware vendor for a table without it, or boot with intel_iommu=off");
+  }
+}

@@ -1,0 +1,54 @@
+package io.iovascope.finding;
+
+import io.iovascope.finding.Finding.Severity;
+import io.iovascope.host.PciDevice;
+import io.iovascope.model.GroupPicture;
+import io.iovascope.model.Picture;
+import io.iovascope.model.UserspaceAccess.Cause;
+import io.iovascope.model.UserspaceAccess.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A group that somebody wants to hand to a virtual machine, a VFIO driver being bound, is refused
+ * by the kernel because of an RMRR (domain.md section 1, fact 6).
+ */
+final class RmrrLocksGroup implements Rule {
+
+  @Override
+  public String id() {
+    return "rmrr-locks-group";
+  }
+
+  @Override
+  public Severity severity() {
+    return Severity.WARNING;
+  }
+
+  @Override
+  public List<Finding> findings(Picture picture) {
+    List<Finding> findings = new ArrayList<>();
+    Map<Integer, List<PciDevice>> bound = picture.assigned();
+    for (GroupPicture group : picture.groups()) {
+      Refusal refusal = group.vfio().refusal();
+      List<PciDevice> assigned = bound.getOrDefault(group.group().id(), List.of());
+      if (refusal != null && refusal.cause() == Cause.RMRR && !assigned.isEmpty()) {
+        findings.add(
+            new Finding(
+                id(),
+                severity(),
+                group.group().id(),
+                assigned.get(0).address(),
+                "%s is bound to %s, but the kernel refuses its group with %s"
+                    .formatted(
+                        assigned.get(0).address(), assigned.get(0).driver(), refusal.error()),
+                List.of(refusal.reason(), "the kernel logs: " + refusal.message()),
+                "switch the feature that needs the RMRR off in the firmware setup (shared memory of"
+                    + " the management controller, legacy USB), or ask the vendor for a firmware"
+                    + " without it"));
+      }
+    }
+    return findings;
+  }
+}

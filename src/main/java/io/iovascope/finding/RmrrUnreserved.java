@@ -1,0 +1,69 @@
+package io.iovascope.finding;
+
+import io.iovascope.address.AddressRange;
+import io.iovascope.address.AddressSet;
+import io.iovascope.finding.Finding.Severity;
+import io.iovascope.model.GroupPicture;
+import io.iovascope.model.KernelBehaviour;
+import io.iovascope.model.Picture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Memory that firmware wants mapped 1:1 is free in the IOVA tree, because its device was not the
+ * first of its group (domain.md section 1, fact 1; the incident: Zhaoxin's patches of March and
+ * August 2024).
+ */
+final class RmrrUnreserved implements Rule {
+
+  @Override
+  public String id() {
+    return "rmrr-unreserved";
+  }
+
+  @Override
+  public Severity severity() {
+    return Severity.CRITICAL;
+  }
+
+  @Override
+  public List<Finding> findings(Picture picture) {
+    List<Finding> findings = new ArrayList<>();
+    Map<Integer, AddressSet> unreserved = picture.unreservedDirect();
+    for (GroupPicture group : picture.groups()) {
+      AddressSet direct = unreserved.get(group.group().id());
+      if (direct != null) {
+        findings.add(finding(picture, group, direct));
+      }
+    }
+    return findings;
+  }
+
+  private Finding finding(Picture picture, GroupPicture group, AddressSet direct) {
+    String effect =
+        picture.behaviour().overlap() == KernelBehaviour.Overlap.FAILS
+            ? "a mapping there fails with EADDRINUSE"
+            : "a mapping there keeps the old translation, so that DMA goes to the wrong memory";
+    return new Finding(
+        id(),
+        severity(),
+        group.group().id(),
+        null,
+        "%s of group %d %s mapped 1:1 for firmware, yet the DMA API may hand %s out"
+            .formatted(
+                ranges(direct),
+                group.group().id(),
+                direct.ranges().size() == 1 ? "is" : "are",
+                direct.ranges().size() == 1 ? "it" : "them"),
+        List.of(
+            "%s: kept out of the IOVA tree for the first device alone, which is %s"
+                .formatted(group.group().reservedRegions().path(), group.firstDevice()),
+            "on this kernel " + effect),
+        "boot with iommu=pt, or move the device with the RMRR to a group of its own");
+  }
+
+  private static String ranges(AddressSet set) {
+    return String.join(", ", set.ranges().stream().map(AddressRange::toString).toList());
+  }
+}

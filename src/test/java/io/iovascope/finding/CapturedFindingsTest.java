@@ -1,0 +1,42 @@
+package io.iovascope.finding;
+
+import io.iovascope.CapturedHost;
+import io.iovascope.Golden;
+import io.iovascope.model.PictureAssembly;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The findings about every captured host, as a table: a false alarm shows as a changed line. */
+class CapturedFindingsTest {
+
+  @Test
+  void everyCaptureHasItsFindings() {
+    String table =
+        Stream.concat(
+                CapturedHost.hosts().stream().map(host -> line("hosts", host)),
+                CapturedHost.withTrees().stream().map(host -> line("iova-trees", host)))
+            .collect(Collectors.joining());
+
+    Golden.assertMatches(table, "finding/captures.txt");
+  }
+
+  private static String line(String directory, CapturedHost host) {
+    Map<String, Long> counts =
+        Findings.of(PictureAssembly.of(host.read())).stream()
+            .collect(
+                Collectors.groupingBy(
+                    finding -> finding.severity().label() + " " + finding.id(),
+                    TreeMap::new,
+                    Collectors.counting()));
+    return "%s/%s: %s%n"
+        .formatted(
+            directory,
+            host,
+            counts.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining(", ")));
+  }
+}

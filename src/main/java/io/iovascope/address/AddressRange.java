@@ -108,4 +108,20 @@ public record AddressRange(long start, long end) implements Comparable<AddressRa
   static long max(long a, long b) {
     return Long.compareUnsigned(a, b) >= 0 ? a : b;
   }
+
+  /**
+   * Reads one address: hexadecimal with {@code 0x}, or decimal. Empty if {@code text} is no
+   * unsigned 64-bit number.
+   */
+  public static Optional<Long> parseAddress(String text) {
+    try {
+      if (text.matches("0[xX][0-9a-fA-F]+")) {
+        return Optional.of(Long.parseUnsignedLong(text.substring(2), 16));
+      }
+      return text.matches("[0-9]+") ? Optional.of(Long.parseUnsignedLong(text)) : Optional.empty();
+    } catch (NumberFormatException e) {
+      // More than 64 bits.
+      return Optional.empty();
+    }
+  }
 }

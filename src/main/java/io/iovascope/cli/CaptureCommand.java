@@ -43,7 +43,7 @@ public class CaptureCommand extends HostCommand {
       throw CommandFailure.usage(
           "%s exists; give --force to replace it".formatted(Printable.of(file)));
     }
-    RecordingRoot root = new RecordingRoot(HostOpener.open(shared().host));
+    RecordingRoot root = new RecordingRoot(HostOpener.open(shared().host()));
     Host host = new HostReader(root).read();
     Picture picture = PictureAssembly.of(host);
     try {

@@ -32,7 +32,7 @@ public class DiffCommand extends HostCommand {
   public Integer call() {
     Instant now = Instant.now();
     Picture old = picture(before);
-    Picture current = picture(after.isEmpty() ? shared().host : after);
+    Picture current = picture(after.isEmpty() ? shared().host() : after);
     List<Difference> differences =
         PictureDifferences.between(
             PictureJson.of(old, Findings.of(old), now),

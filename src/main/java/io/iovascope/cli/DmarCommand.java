@@ -26,7 +26,7 @@ public class DmarCommand extends HostCommand {
   @Override
   public Integer call() {
     Reading<DmarTable> reading =
-        file == null ? DmarReader.read(HostOpener.open(shared().host)) : read(file);
+        file == null ? DmarReader.read(HostOpener.open(shared().host())) : read(file);
     DmarTable table = reading.value();
     if (table == null) {
       throw CommandFailure.host(problem(reading));

@@ -47,7 +47,7 @@ abstract class HostCommand implements Callable<Integer> {
   }
 
   Picture picture() {
-    return picture(shared().host);
+    return picture(shared().host());
   }
 
   /**
@@ -129,19 +129,12 @@ abstract class HostCommand implements Callable<Integer> {
    * @throws CommandFailure if it is no unsigned 64-bit number
    */
   static long address(String text) {
-    try {
-      if (text.matches("0[xX][0-9a-fA-F]+")) {
-        return Long.parseUnsignedLong(text.substring(2), 16);
-      }
-      if (text.matches("[0-9]+")) {
-        return Long.parseUnsignedLong(text);
-      }
-    } catch (NumberFormatException e) {
-      // More than 64 bits.
-    }
-    throw CommandFailure.usage(
-        "'%s': expected an address of at most 64 bits, such as 0xbf800000"
-            .formatted(Printable.of(text)));
+    return AddressRange.parseAddress(text)
+        .orElseThrow(
+            () ->
+                CommandFailure.usage(
+                    "'%s': expected an address of at most 64 bits, such as 0xbf800000"
+                        .formatted(Printable.of(text))));
   }
 
   /** A range and its size, as in lists of ranges. */

@@ -39,16 +39,7 @@ record Selection(List<DeviceKind> kinds, List<Integer> groups, List<String> driv
         isEverything()
             ? picture.groups()
             : picture.groups().stream().filter(group -> ids.contains(group.group().id())).toList();
-    return new Picture(
-        picture.host(),
-        picture.state(),
-        picture.stateReason(),
-        picture.behaviour(),
-        picture.hostBridges(),
-        picture.rmrrs(),
-        picture.units(),
-        kept,
-        devices);
+    return picture.only(kept, devices);
   }
 
   private boolean isEverything() {

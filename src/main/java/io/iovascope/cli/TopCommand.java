@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
       DmarCommand.class,
       CaptureCommand.class,
       DiffCommand.class,
+      MetricsCommand.class,
+      AgentCommand.class,
       AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class
     })
@@ -48,10 +50,10 @@ public class TopCommand implements Callable<Integer> {
       description =
           "What to read: live (default), a directory that holds sys/ and proc/, a capture file,"
               + " demo, or demo:NAME.")
-  String host = HostOpener.LIVE;
+  @Nullable String host;
 
   @Option(
-      names = {"-o", "--output"},
+      names = {"-o", "--format"},
       scope = ScopeType.INHERIT,
       paramLabel = "FORMAT",
       description = "text (default) or json.")
@@ -64,6 +66,11 @@ public class TopCommand implements Callable<Integer> {
   boolean verbose;
 
   @Spec @Nullable CommandSpec spec;
+
+  /** What {@code --host} names, or what it means if it is not given. */
+  String host() {
+    return host == null ? HostOpener.LIVE : host;
+  }
 
   @Override
   public Integer call() {

@@ -2,8 +2,10 @@ package io.iovascope.finding;
 
 import io.iovascope.host.PciAddress;
 import io.iovascope.model.DevicePicture;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,11 @@ public record Finding(
     /** The name in every output: lower case. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The severity with this label, if there is one. */
+    public static Optional<Severity> ofLabel(String label) {
+      return Arrays.stream(values()).filter(each -> each.label().equals(label)).findFirst();
     }
   }
 }

@@ -48,8 +48,7 @@ public final class PictureJson {
     ArrayNode devices = json.putArray("devices");
     picture.devices().forEach(device -> devices.add(DeviceJson.of(device, picture.host().names())));
     json.putNull("usage");
-    ArrayNode list = json.putArray("findings");
-    findings.forEach(finding -> list.add(finding(finding)));
+    json.set("findings", FindingsJson.array(findings));
     return json;
   }
 
@@ -142,17 +141,5 @@ public final class PictureJson {
   /** A region as the kernel names it. */
   static ObjectNode region(ReservedRegion region) {
     return Json.range(region.range()).put("kind", region.kind().label());
-  }
-
-  private static ObjectNode finding(Finding finding) {
-    ObjectNode json = Json.object();
-    json.put("id", finding.id());
-    json.put("severity", finding.severity().label());
-    json.put("group", finding.group());
-    json.put("device", finding.device() == null ? null : finding.device().toString());
-    json.put("summary", finding.summary());
-    json.set("evidence", Json.strings(finding.evidence()));
-    json.put("remedy", finding.remedy());
-    return json;
   }
 }

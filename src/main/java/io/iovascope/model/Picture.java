@@ -100,6 +100,12 @@ public record Picture(
     return foreign;
   }
 
+  /** The picture with these groups and devices alone. */
+  public Picture only(List<GroupPicture> kept, List<DevicePicture> keptDevices) {
+    return new Picture(
+        host, state, stateReason, behaviour, hostBridges, rmrrs, units, kept, keptDevices);
+  }
+
   public Optional<DevicePicture> device(PciAddress address) {
     return devices.stream().filter(device -> device.device().address().equals(address)).findFirst();
   }

@@ -106,7 +106,7 @@ class CommandOutputTest {
     assertThat(CommandRun.of("--host", "demo", "scan")).isEqualTo(expected);
     assertThat(CommandRun.of("--host=demo:rmrr", "-o", "text", "scan")).isEqualTo(expected);
     assertThat(CommandRun.of("-o", "json", "--host", "demo", "show", "3"))
-        .isEqualTo(CommandRun.of("show", "3", "--output", "json", "--host", "demo"));
+        .isEqualTo(CommandRun.of("show", "3", "--format", "json", "--host", "demo"));
   }
 
   @Test

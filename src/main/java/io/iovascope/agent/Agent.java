@@ -1,0 +1,89 @@
+package io.iovascope.agent;
+
+import io.iovascope.agent.http.AgentResources;
+import io.iovascope.agent.http.AgentServer;
+import io.iovascope.host.read.HostRoot;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** The service: scans the host on schedule, logs what changes, answers over HTTP. */
+public final class Agent implements AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(Agent.class);
+
+  private final AgentSettings settings;
+  private final HostScan scan;
+  private final Snapshots snapshots;
+  private final AgentServer server;
+  private final FindingLog findingLog = new FindingLog();
+  private final ScheduledExecutorService schedule =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "schedule");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private Agent(AgentSettings settings, Supplier<HostRoot> root, String version)
+      throws IOException {
+    InstantSource clock = InstantSource.system();
+    this.settings = settings;
+    this.scan = new HostScan(root, new KernelLogMemory(settings.state()), clock);
+    this.snapshots = new Snapshots(this::scan, settings.maxAge(), settings.scanTimeout(), clock);
+    this.server = AgentResources.serve(settings, snapshots, version);
+  }
+
+  /**
+   * Starts it; the first scan begins at once.
+   *
+   * @param root opens the host, for each scan anew
+   * @throws IOException if the address cannot be listened at
+   */
+  public static Agent start(AgentSettings settings, Supplier<HostRoot> root, String version)
+      throws IOException {
+    Agent agent = new Agent(settings, root, version);
+    LOG.infof("listening at %s", new ListenAddress(settings.listen().host(), agent.port()));
+    agent.schedule.scheduleWithFixedDelay(
+        agent::tick, 0, settings.interval().toMillis(), TimeUnit.MILLISECONDS);
+    return agent;
+  }
+
+  /** The port that it listens at. */
+  public int port() {
+    return server.port();
+  }
+
+  private void tick() {
+    try {
+      snapshots.current();
+    } catch (RuntimeException e) {
+      // What leaves this method ends the schedule.
+      LOG.errorf(e, "this is a bug, please report it");
+    }
+  }
+
+  private Snapshot scan() {
+    Snapshot snapshot = scan.get();
+    for (FindingLog.Line line : findingLog.update(snapshot.findings())) {
+      switch (line.severity()) {
+        case CRITICAL -> LOG.error(line.text());
+        case WARNING -> LOG.warn(line.text());
+        case INFO -> LOG.info(line.text());
+      }
+    }
+    return snapshot;
+  }
+
+  /** Ends at once, also while a scan runs. */
+  @Override
+  public void close() {
+    schedule.shutdownNow();
+    snapshots.close();
+    server.close();
+  }
+}

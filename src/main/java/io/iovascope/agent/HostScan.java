@@ -1,0 +1,64 @@
+package io.iovascope.agent;
+
+import io.iovascope.finding.Finding;
+import io.iovascope.finding.Findings;
+import io.iovascope.host.Reading;
+import io.iovascope.host.read.HostReader;
+import io.iovascope.host.read.HostRoot;
+import io.iovascope.model.Picture;
+import io.iovascope.model.PictureAssembly;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Scans the host and goes on counting what its kernel logs. For one thread at a time. */
+public final class HostScan implements Supplier<Snapshot> {
+
+  private static final String BOOT_ID = "/proc/sys/kernel/random/boot_id";
+
+  private final Supplier<HostRoot> root;
+  private final KernelLogMemory memory;
+  private final InstantSource clock;
+  private KernelLogMemory.@Nullable Entry counted;
+
+  /**
+   * @param root opens the host anew for each scan, as a capture may have been replaced
+   * @param memory what was counted before this process began
+   */
+  public HostScan(Supplier<HostRoot> root, KernelLogMemory memory, InstantSource clock) {
+    this.root = root;
+    this.memory = memory;
+    this.clock = clock;
+  }
+
+  @Override
+  public Snapshot get() {
+    Instant began = clock.instant();
+    HostRoot host = root.get();
+    Picture picture = PictureAssembly.of(new HostReader(host).read());
+    List<Finding> findings = Findings.of(picture);
+    KernelLogTotals totals = count(picture, bootId(host));
+    return new Snapshot(picture, findings, totals, began, Duration.between(began, clock.instant()));
+  }
+
+  private KernelLogTotals count(Picture picture, String bootId) {
+    KernelLogMemory.Entry before = counted == null ? memory.load() : counted;
+    KernelLogTotals totals = before.of(bootId, picture.host().events()).with(picture);
+    KernelLogMemory.Entry after = new KernelLogMemory.Entry(bootId, totals);
+    if (!after.equals(before)) {
+      memory.save(after);
+    }
+    counted = after;
+    return totals;
+  }
+
+  /** Empty if the host does not tell, as captures do not. */
+  private static String bootId(HostRoot host) {
+    Reading<byte[]> id = host.bytes(BOOT_ID, 64);
+    return id.map(bytes -> new String(bytes, StandardCharsets.US_ASCII).strip()).orElse("");
+  }
+}

@@ -1,0 +1,26 @@
+package io.iovascope.agent;
+
+import io.iovascope.finding.Finding;
+import io.iovascope.model.Picture;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What one scan of the host gave. Everything that the agent answers with comes from one of these.
+ *
+ * @param findings worst first
+ * @param kernelLog what the kernel log has said since the boot, up to this scan
+ * @param readAt when the scan began
+ */
+public record Snapshot(
+    Picture picture,
+    List<Finding> findings,
+    KernelLogTotals kernelLog,
+    Instant readAt,
+    Duration took) {
+
+  public Snapshot {
+    findings = List.copyOf(findings);
+  }
+}

@@ -1,0 +1,58 @@
+package io.iovascope.agent.http;
+
+import io.iovascope.agent.Snapshot;
+import io.iovascope.agent.Snapshots;
+import io.iovascope.agent.metrics.AgentMetrics;
+import io.iovascope.agent.metrics.Exposition;
+import io.iovascope.agent.metrics.HostMetrics;
+import io.iovascope.agent.metrics.MetricSelection;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /metrics}: everything in Prometheus' text format 0.0.4, which every version of Prometheus
+ * takes. What a snapshot gives is written once, however many scrapes it answers.
+ */
+final class MetricsResource implements Resource {
+
+  private record Written(Snapshot snapshot, byte[] text) {}
+
+  private final Snapshots snapshots;
+  private final AgentMetrics agent;
+  private final MetricSelection selection;
+  private final PrometheusMeterRegistry meters;
+  private volatile @Nullable Written written;
+
+  MetricsResource(
+      Snapshots snapshots,
+      AgentMetrics agent,
+      MetricSelection selection,
+      PrometheusMeterRegistry meters) {
+    this.snapshots = snapshots;
+    this.agent = agent;
+    this.selection = selection;
+    this.meters = meters;
+  }
+
+  @Override
+  public Reply get(Request request) {
+    Optional<Snapshot> snapshot = snapshots.current();
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    snapshot.ifPresent(known -> text.writeBytes(text(known)));
+    text.writeBytes(Exposition.text(agent.of(snapshots.status())));
+    text.writeBytes(meters.scrape().getBytes(StandardCharsets.UTF_8));
+    return Reply.of(200, Exposition.CONTENT_TYPE, text.toByteArray());
+  }
+
+  private byte[] text(Snapshot snapshot) {
+    Written known = written;
+    if (known == null || known.snapshot != snapshot) {
+      known = new Written(snapshot, Exposition.text(HostMetrics.of(snapshot, selection)));
+      written = known;
+    }
+    return known.text;
+  }
+}

@@ -1,0 +1,80 @@
+package io.iovascope.cli;
+
+import io.iovascope.agent.AtomicFile;
+import io.iovascope.agent.HostScan;
+import io.iovascope.agent.KernelLogMemory;
+import io.iovascope.agent.Snapshot;
+import io.iovascope.agent.metrics.AgentMetrics;
+import io.iovascope.agent.metrics.Exposition;
+import io.iovascope.agent.metrics.HostMetrics;
+import io.iovascope.agent.metrics.MetricFamily;
+import io.iovascope.agent.metrics.MetricSelection;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code iovascope metrics}: what the agent exports, once. */
+@Command(
+    name = "metrics",
+    description =
+        "Prints the metrics of the host in Prometheus' text format, or writes them to a file.")
+public class MetricsCommand extends HostCommand {
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description =
+          "Write to this file, which is replaced at once: for the textfile collector of"
+              + " node_exporter.")
+  @Nullable String output;
+
+  @Option(
+      names = "--group",
+      split = ",",
+      paramLabel = "ID",
+      description = "Series of these groups and their devices only.")
+  List<Integer> groups = List.of();
+
+  @Option(
+      names = "--drop-idle-vfs",
+      description = "No series for virtual functions without a driver.")
+  boolean dropIdleVfs;
+
+  @Override
+  public Integer call() {
+    String host = shared().host();
+    Snapshot snapshot =
+        new HostScan(() -> HostOpener.open(host), new KernelLogMemory(null), InstantSource.system())
+            .get();
+    List<MetricFamily> families =
+        new ArrayList<>(
+            HostMetrics.of(snapshot, new MetricSelection(Set.copyOf(groups), dropIdleVfs)));
+    families.addAll(AgentMetrics.ofOneScan(Version.text()));
+    byte[] text = Exposition.text(families);
+    if (output == null) {
+      out().print(new String(text, StandardCharsets.UTF_8));
+      out().flush();
+    } else {
+      write(output, text);
+    }
+    return ExitStatus.OK;
+  }
+
+  private static void write(String name, byte[] text) {
+    try {
+      new AtomicFile(Path.of(name)).write(text);
+    } catch (IOException | InvalidPathException e) {
+      throw CommandFailure.usage(
+          "%s cannot be written: %s"
+              .formatted(Printable.of(name), Printable.of(FileProblem.text(e))));
+    }
+  }
+}

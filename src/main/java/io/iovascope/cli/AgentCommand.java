@@ -73,8 +73,8 @@ public class AgentCommand extends HostCommand {
     Supplier<HostRoot> root = root(settings, System.getenv());
     // What cannot be opened at all is to be said now, and not in the log later.
     String watched = root.get().name();
-    LOG.infof("iovascope %s, host %s", Version.text(), Printable.of(watched));
     try (Agent agent = Agent.start(settings, root, Version.text())) {
+      LOG.infof("iovascope %s watches %s", Version.text(), Printable.of(watched));
       Quarkus.waitForExit();
       return ExitStatus.OK;
     } catch (IOException e) {

@@ -83,7 +83,7 @@ final class DeviceMetrics {
       limits(address, device, space);
       usable(address, Consumer.DMA_API, space.usable());
       if (leftLowSpace != null) {
-        samples.add(Metric.IOMMU_DEVICE_32BIT_SPACE_LEFT, leftLowSpace.contains(address), address);
+        samples.add(Metric.IOMMU_DEVICE_LEFT_32BIT_SPACE, leftLowSpace.contains(address), address);
       }
     }
     Map<List<String>, List<AddressRange>> reserved = new TreeMap<>(DeviceMetrics::compare);

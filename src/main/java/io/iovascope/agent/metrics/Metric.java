@@ -83,7 +83,7 @@ public enum Metric {
       "Whether the kernel lets VFIO have the device's group: 1, or 0 with the reason.",
       "device",
       "reason"),
-  IOMMU_DEVICE_32BIT_SPACE_LEFT(
+  IOMMU_DEVICE_LEFT_32BIT_SPACE(
       Type.GAUGE,
       "Whether the device has left the space below 4 GiB, because that was full once: 1 or 0.",
       "device"),

@@ -1,0 +1,169 @@
+package io.iovascope.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.iovascope.CapturedHost;
+import io.iovascope.agent.KernelLogMemory.Entry;
+import io.iovascope.agent.KernelLogTotals.FailureKey;
+import io.iovascope.agent.KernelLogTotals.FaultKey;
+import io.iovascope.host.KernelEvents;
+import io.iovascope.host.Reading;
+import io.iovascope.host.capture.CaptureLimits;
+import io.iovascope.host.capture.CaptureRoot;
+import io.iovascope.host.read.BootLogReader;
+import io.iovascope.host.read.HostReader;
+import io.iovascope.host.read.HostRoot;
+import io.iovascope.model.Picture;
+import io.iovascope.model.PictureAssembly;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KernelLogTotalsTest {
+
+  private static final Path HOST = Path.of("src/test/resources/iova-trees/deb612-rmrr.tar.gz");
+
+  /** A fault in a window of the host bridge, and one at an address that the kernel hands out. */
+  private static final String FAULTS =
+      """
+      4,%d,1,-;DMAR: [DMA Write NO_PASID] Request device [00:1f.2] fault addr 0xc0001000 [fault reason 0x05] PTE Write access is not set
+      4,%d,2,-;DMAR: [DMA Read NO_PASID] Request device [00:1f.2] fault addr 0x8000 [fault reason 0x06] PTE Read access is not set
+      """;
+
+  private static final FaultKey IN_WINDOW =
+      new FaultKey("dmar0", "0000:00:1f.2", "0x05", "bridge-window");
+  private static final FaultKey IN_USE = new FaultKey("dmar0", "0000:00:1f.2", "0x06", "usable");
+
+  private static Picture withLog(String records) {
+    Picture picture = PictureAssembly.of(host(records));
+    assertThat(picture.host().bootLog().path()).isEqualTo("/dev/kmsg");
+    return picture;
+  }
+
+  private static io.iovascope.host.Host host(String records) {
+    try {
+      HostRoot capture = CaptureRoot.open(HOST, CaptureLimits.DEFAULT);
+      return new HostReader(new OtherLog(capture, records)).read();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A host with another kernel log than its own. */
+  private record OtherLog(HostRoot root, String records) implements HostRoot {
+    @Override
+    public String name() {
+      return root.name();
+    }
+
+    @Override
+    public Reading<byte[]> bytes(String path, int limit) {
+      return path.equals("/dev/kmsg")
+          ? Reading.ok(records.getBytes(StandardCharsets.UTF_8), path)
+          : root.bytes(path, limit);
+    }
+
+    @Override
+    public Reading<List<String>> list(String path) {
+      return root.list(path);
+    }
+
+    @Override
+    public Reading<String> link(String path) {
+      return root.link(path);
+    }
+
+    @Override
+    public Reading<String> realPath(String path) {
+      return root.realPath(path);
+    }
+  }
+
+  @Test
+  void everyRecordCountsOnceHoweverOftenTheLogIsRead() {
+    Picture first = withLog(FAULTS.formatted(10, 11));
+    Picture later = withLog(FAULTS.formatted(10, 11) + FAULTS.formatted(12, 13));
+
+    KernelLogTotals once = KernelLogTotals.NONE.with(first);
+    assertThat(once)
+        .isEqualTo(new KernelLogTotals(11, 2, 10, Map.of(IN_WINDOW, 1L, IN_USE, 1L), Map.of()));
+    assertThat(once.with(first)).isEqualTo(once);
+    assertThat(once.with(later))
+        .isEqualTo(new KernelLogTotals(13, 4, 10, Map.of(IN_WINDOW, 2L, IN_USE, 2L), Map.of()));
+  }
+
+  @Test
+  void recordsThatTheRingHasOverwrittenAreCountedAsLost() {
+    KernelLogTotals before = KernelLogTotals.NONE.with(withLog("6,0,1,-;Linux version 6.12\n"));
+
+    assertThat(before.with(withLog(FAULTS.formatted(100, 103))))
+        .isEqualTo(new KernelLogTotals(103, 3, 101, Map.of(IN_WINDOW, 1L, IN_USE, 1L), Map.of()));
+  }
+
+  @Test
+  void failuresAreCountedByDeviceAndKind() {
+    assertThat(
+            KernelLogTotals.NONE.with(
+                PictureAssembly.of(CapturedHost.named("iova-trees/deb612-nocrs").read())))
+        .extracting(KernelLogTotals::failures)
+        .isEqualTo(
+            Map.of(
+                new FailureKey("0000:00:05.0", "32bit-space"), 1L,
+                new FailureKey("0000:00:06.0", "32bit-space"), 1L,
+                new FailureKey("0000:00:1f.2", "32bit-space"), 1L));
+  }
+
+  @Test
+  void countingGoesOnAfterARestart(@TempDir Path state) {
+    KernelLogTotals totals = KernelLogTotals.NONE.with(withLog(FAULTS.formatted(10, 11)));
+    new KernelLogMemory(state).save(new Entry("boot-1", totals));
+
+    Entry loaded = new KernelLogMemory(state).load();
+
+    assertThat(loaded).isEqualTo(new Entry("boot-1", totals));
+    assertThat(loaded.of("boot-1", KernelEvents.NONE)).isEqualTo(totals);
+    assertThat(loaded.of("boot-2", KernelEvents.NONE)).isEqualTo(KernelLogTotals.NONE);
+  }
+
+  @Test
+  void aHostWithoutBootIdHasBootedAgainWhenItsLogWentBack() {
+    KernelLogTotals totals = KernelLogTotals.NONE.with(withLog(FAULTS.formatted(10, 11)));
+    KernelEvents earlier = BootLogReader.parseText("Linux version 6.12\n").events();
+
+    assertThat(new Entry("", totals).of("", earlier)).isEqualTo(KernelLogTotals.NONE);
+    assertThat(new Entry("", totals).of("", KernelEvents.NONE)).isEqualTo(totals);
+    assertThat(new Entry("boot-1", totals).of("boot-1", earlier)).isEqualTo(totals);
+  }
+
+  @Test
+  void aBrokenMemoryIsNothing(@TempDir Path state) throws IOException {
+    Path file = state.resolve("kernel-log.json");
+    for (String broken :
+        List.of(
+            "",
+            "[]",
+            "{",
+            "{\"faults\":[],\"failures\":[]}",
+            "{\"bootId\":1,\"faults\":[],\"failures\":[],\"lastSequence\":0,\"records\":0,\"lost\":0}",
+            "{\"bootId\":\"\",\"faults\":[{}],\"failures\":[],\"lastSequence\":0,\"records\":0,\"lost\":0}",
+            "{\"bootId\":\"\",\"faults\":[],\"failures\":[],\"lastSequence\":1e99,\"records\":0,\"lost\":0}",
+            " ".repeat(2 << 20))) {
+      Files.writeString(file, broken);
+      assertThat(new KernelLogMemory(state).load()).as(broken.strip()).isEqualTo(Entry.NONE);
+    }
+  }
+
+  @Test
+  void aStateDirectoryThatIsNotThereIsNoError(@TempDir Path state) {
+    KernelLogMemory memory = new KernelLogMemory(state.resolve("no/such"));
+
+    memory.save(new Entry("boot-1", KernelLogTotals.NONE));
+
+    assertThat(memory.load()).isEqualTo(Entry.NONE);
+  }
+}

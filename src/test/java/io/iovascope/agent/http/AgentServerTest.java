@@ -1,0 +1,251 @@
+package io.iovascope.agent.http;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.iovascope.CapturedHost;
+import io.iovascope.agent.Agent;
+import io.iovascope.agent.AgentSettings;
+import io.iovascope.host.capture.CaptureLimits;
+import io.iovascope.host.capture.CaptureRoot;
+import io.iovascope.host.read.HostRoot;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AgentServerTest {
+
+  private static Agent agent;
+
+  @BeforeAll
+  static void start() throws IOException {
+    agent = start(() -> open("hosts/deb612-vfio-rmrr"), Map.of("max-age", "1h"));
+  }
+
+  @AfterAll
+  static void stop() {
+    agent.close();
+  }
+
+  private static Agent start(Supplier<HostRoot> root, Map<String, String> more) throws IOException {
+    Map<String, String> flags = new HashMap<>(Map.of("listen", "127.0.0.1:0"));
+    flags.putAll(more);
+    return Agent.start(AgentSettings.of(flags, Map.of(), new Properties(), "none"), root, "1.2.3");
+  }
+
+  private static HostRoot open(String capture) {
+    try {
+      return CaptureRoot.open(CapturedHost.named(capture).file(), CaptureLimits.DEFAULT);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Response get(String path) {
+    return given().port(agent.port()).urlEncodingEnabled(false).get(path);
+  }
+
+  private static JsonNode json(Response response) throws IOException {
+    assertThat(response.contentType()).isEqualTo("application/json; charset=utf-8");
+    return new ObjectMapper().readTree(response.asByteArray());
+  }
+
+  @Test
+  void metricsAreInTheTextFormatWhateverIsAskedFor() {
+    for (String accept :
+        List.of("*/*", "application/openmetrics-text;version=1.0.0", "image/png")) {
+      Response response = given().port(agent.port()).accept(accept).get("/metrics");
+
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(response.contentType()).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
+      assertThat(response.asString().lines())
+          .contains(
+              "iommu_findings{id=\"rmrr-unreserved\",severity=\"critical\",} 2.0",
+              "iovascope_scans_total 1.0",
+              "iovascope_scan_errors_total 0.0")
+          .anyMatch(line -> line.startsWith("iovascope_build_info{version=\"1.2.3\","))
+          .anyMatch(line -> line.startsWith("process_uptime_seconds "));
+    }
+  }
+
+  @Test
+  void theWholePictureAndThatOfOneGroup() throws IOException {
+    JsonNode whole = json(get("/api/v1/picture"));
+    JsonNode group = json(get("/api/v1/picture?group=5"));
+
+    assertThat(whole.get("schema").textValue()).isEqualTo("iovascope.picture/1");
+    assertThat(whole.get("groups")).hasSize(7);
+    assertThat(group.get("groups")).containsExactly(whole.get("groups").get(5));
+    assertThat(group.get("devices"))
+        .extracting(device -> device.get("address").textValue())
+        .containsExactly("0000:00:1d.0", "0000:00:1d.7");
+    assertThat(group.get("findings")).containsExactly(whole.get("findings").get(0));
+  }
+
+  @Test
+  void findingsCanBeLimitedToTheWorst() throws IOException {
+    assertThat(json(get("/api/v1/findings")).get("findings")).hasSize(3);
+    assertThat(json(get("/api/v1/findings?severity=critical")).get("findings"))
+        .hasSize(2)
+        .allMatch(finding -> finding.get("severity").textValue().equals("critical"));
+  }
+
+  @Test
+  void anAddressIsExplained() throws IOException {
+    JsonNode explanation = json(get("/api/v1/explain?device=00:03.0&address=0xfee00000"));
+
+    assertThat(explanation.get("device").textValue()).isEqualTo("0000:00:03.0");
+    assertThat(explanation.get("answers").get(0).get("verdict").textValue()).isEqualTo("no");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v1/picture",
+        "/api/v1/picture?group=5",
+        "/api/v1/findings",
+        "/api/v1/explain?device=00:03.0&address=0"
+      })
+  void whoHasADocumentAlreadyIsNotSentIt(String path) {
+    String tag = get(path).header("ETag");
+
+    for (String known : List.of(tag, "\"x\", " + tag, "*")) {
+      Response again = given().port(agent.port()).header("If-None-Match", known).get(path);
+      assertThat(again.statusCode()).as(known).isEqualTo(304);
+      assertThat(again.asByteArray()).isEmpty();
+      assertThat(again.header("ETag")).isEqualTo(tag);
+    }
+    assertThat(
+            given().port(agent.port()).header("If-None-Match", "\"other\"").get(path).statusCode())
+        .isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/api/v1/picture?group=x|400|group: expected a number",
+        "/api/v1/picture?group=-1|400|group: expected a number",
+        "/api/v1/picture?group=99|404|this host has no IOMMU group 99",
+        "/api/v1/findings?severity=bad|400|severity: expected critical, warning or info",
+        "/api/v1/explain|400|device: expected a PCI address such as 0000:3b:00.0",
+        "/api/v1/explain?device=x&address=0|400|device: expected a PCI address such as 0000:3b:00.0",
+        "/api/v1/explain?device=00:03.0|400|address: expected an address of at most 64 bits, such as 0xbf800000",
+        "/api/v1/explain?device=00:03.0&address=0x10000000000000000|400|address: expected an address of at most 64 bits, such as 0xbf800000",
+        "/api/v1/explain?device=ff:00.0&address=0|404|this host has no device 0000:ff:00.0",
+      })
+  void whatMakesNoSenseIsSaidInOneLine(String path, int status, String error) throws IOException {
+    Response response = get(path);
+
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(json(response).get("error").textValue()).isEqualTo(error);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/metrics", "/api/v1/picture", "/q/health/live"})
+  void nothingCanBeChanged(String path) {
+    for (String method : List.of("POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE")) {
+      Response response = given().port(agent.port()).request(method, path);
+      assertThat(response.statusCode()).as(method).isEqualTo(405);
+      assertThat(response.header("Allow")).isEqualTo("GET, HEAD");
+    }
+    Response head = given().port(agent.port()).head(path);
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.asByteArray()).isEmpty();
+    assertThat(Integer.parseInt(head.header("Content-Length"))).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/nothing", "/metrics/", "/api/v1/picture/x", "/../etc/passwd", "/%00"})
+  void otherPathsAreNotFound(String path) {
+    assertThat(get(path).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void healthIsUpOnceTheHostIsScanned() throws IOException {
+    assertThat(json(get("/q/health/live")))
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    "{\"status\":\"UP\",\"checks\":[{\"name\":\"agent\",\"status\":\"UP\"}]}"));
+    get("/metrics");
+    JsonNode ready = json(get("/q/health/ready"));
+    assertThat(ready.get("status").textValue()).isEqualTo("UP");
+    assertThat(ready.get("checks").get(0).get("data").get("limitSeconds").intValue()).isEqualTo(90);
+  }
+
+  @Test
+  void untilTheFirstScanHasEndedTheAgentIsAliveAndNotReady() throws IOException {
+    CountDownLatch hung = new CountDownLatch(1);
+    Supplier<HostRoot> root =
+        () -> {
+          try {
+            hung.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return open("hosts/deb612-none");
+        };
+    try (Agent starting = start(root, Map.of("scan-timeout", "1ms"))) {
+      int port = starting.port();
+      assertThat(given().port(port).get("/q/health/live").statusCode()).isEqualTo(200);
+      assertThat(given().port(port).get("/q/health/ready").statusCode()).isEqualTo(503);
+      assertThat(given().port(port).get("/api/v1/picture").statusCode()).isEqualTo(503);
+      Response metrics = given().port(port).get("/metrics");
+      assertThat(metrics.statusCode()).isEqualTo(200);
+      assertThat(metrics.asString())
+          .contains("iovascope_scan_errors_total 1.0")
+          .doesNotContain("iommu_", "iovascope_scan_age_seconds ");
+    } finally {
+      hung.countDown();
+    }
+  }
+
+  @Test
+  void aDeviceThatIsGoneHasNoSeriesAndASourceThatFailsIsAFinding() throws IOException {
+    AtomicReference<Supplier<HostRoot>> host =
+        new AtomicReference<>(() -> open("hosts/deb612-vfio-rmrr"));
+    Supplier<HostRoot> root = () -> Objects.requireNonNull(host.get()).get();
+    try (Agent watching = start(root, Map.of("max-age", "1ms"))) {
+      int port = watching.port();
+      assertThat(given().port(port).get("/metrics").asString()).contains("device=\"0000:00:1d.7\"");
+      host.set(
+          () -> {
+            throw new IllegalStateException("the capture is being replaced");
+          });
+      assertThat(given().port(port).get("/metrics").statusCode()).isEqualTo(200);
+      host.set(() -> open("hosts/deb612-rmrr-many"));
+      assertThat(given().port(port).get("/metrics").asString())
+          .doesNotContain("device=\"0000:00:1d.7\"")
+          .contains(
+              "iommu_findings{id=\"source-missing\",severity=\"info\",} 1.0",
+              "iommu_findings{id=\"rmrr-unreserved\",severity=\"critical\",} 0.0");
+    }
+  }
+
+  @Test
+  void aPortInUseIsSaid() {
+    assertThatThrownBy(
+            () ->
+                start(
+                    () -> open("hosts/deb612-none"), Map.of("listen", "127.0.0.1:" + agent.port())))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Address already in use");
+  }
+}

@@ -35,7 +35,7 @@ class HostMetricsTest {
     }
   }
 
-  private static List<MetricFamily> metrics(String capture) {
+  static List<MetricFamily> metrics(String capture) {
     return HostMetrics.of(snapshot(capture), MetricSelection.ALL);
   }
 

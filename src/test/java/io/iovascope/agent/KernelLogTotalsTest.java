@@ -3,20 +3,15 @@ package io.iovascope.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.CapturedHost;
+import io.iovascope.EditedHost;
 import io.iovascope.agent.KernelLogMemory.Entry;
 import io.iovascope.agent.KernelLogTotals.FailureKey;
 import io.iovascope.agent.KernelLogTotals.FaultKey;
 import io.iovascope.host.KernelEvents;
-import io.iovascope.host.Reading;
-import io.iovascope.host.capture.CaptureLimits;
-import io.iovascope.host.capture.CaptureRoot;
 import io.iovascope.host.read.BootLogReader;
-import io.iovascope.host.read.HostReader;
-import io.iovascope.host.read.HostRoot;
 import io.iovascope.model.Picture;
 import io.iovascope.model.PictureAssembly;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,8 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KernelLogTotalsTest {
-
-  private static final Path HOST = Path.of("src/test/resources/iova-trees/deb612-rmrr.tar.gz");
 
   /** A fault in a window of the host bridge, and one at an address that the kernel hands out. */
   private static final String FAULTS =
@@ -40,48 +33,8 @@ class KernelLogTotalsTest {
   private static final FaultKey IN_USE = new FaultKey("dmar0", "0000:00:1f.2", "0x06", "usable");
 
   private static Picture withLog(String records) {
-    Picture picture = PictureAssembly.of(host(records));
-    assertThat(picture.host().bootLog().path()).isEqualTo("/dev/kmsg");
-    return picture;
-  }
-
-  private static io.iovascope.host.Host host(String records) {
-    try {
-      HostRoot capture = CaptureRoot.open(HOST, CaptureLimits.DEFAULT);
-      return new HostReader(new OtherLog(capture, records)).read();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** A host with another kernel log than its own. */
-  private record OtherLog(HostRoot root, String records) implements HostRoot {
-    @Override
-    public String name() {
-      return root.name();
-    }
-
-    @Override
-    public Reading<byte[]> bytes(String path, int limit) {
-      return path.equals("/dev/kmsg")
-          ? Reading.ok(records.getBytes(StandardCharsets.UTF_8), path)
-          : root.bytes(path, limit);
-    }
-
-    @Override
-    public Reading<List<String>> list(String path) {
-      return root.list(path);
-    }
-
-    @Override
-    public Reading<String> link(String path) {
-      return root.link(path);
-    }
-
-    @Override
-    public Reading<String> realPath(String path) {
-      return root.realPath(path);
-    }
+    return PictureAssembly.of(
+        EditedHost.of("iova-trees/deb612-rmrr").with("/dev/kmsg", records).read());
   }
 
   @Test

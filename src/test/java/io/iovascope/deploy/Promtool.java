@@ -1,0 +1,37 @@
+package io.iovascope.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The checker that comes with Prometheus. A test that needs it is skipped where it is not. */
+final class Promtool {
+
+  private Promtool() {}
+
+  /** Fails, with what promtool says, unless it accepts its arguments. */
+  static void accepts(String... arguments) throws IOException, InterruptedException {
+    assumeTrue(isInstalled(), "promtool is not on the PATH (Debian: apt install prometheus)");
+    List<String> command = new ArrayList<>(List.of("promtool"));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as("%s says%n%s", command, said).isZero();
+  }
+
+  private static boolean isInstalled() {
+    String path = System.getenv("PATH");
+    return path != null
+        && Stream.of(path.split(Pattern.quote(File.pathSeparator), -1))
+            .anyMatch(directory -> Files.isExecutable(Path.of(directory, "promtool")));
+  }
+}

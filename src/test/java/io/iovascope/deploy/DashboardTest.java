@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -137,6 +136,20 @@ class DashboardTest {
 
   @ParameterizedTest
   @MethodSource("dashboards")
+  void variablesOfferWhatTheChosenHostsHave(Dashboard dashboard) {
+    assertThat(dashboard.variables())
+        .filteredOn(variable -> variable.path("type").asText().equals("query"))
+        .filteredOn(variable -> !variable.path("name").asText().equals("instance"))
+        .extracting(variable -> variable.path("query").path("query").asText())
+        .allMatch(query -> query.contains("{instance=\"$instance\""));
+    assertThat(dashboard.variables())
+        .filteredOn(variable -> variable.has("definition"))
+        .allMatch(
+            variable -> variable.path("definition").equals(variable.path("query").path("query")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dashboards")
   void asksForMetricsAndLabelsThatExist(Dashboard dashboard) throws IOException {
     MetricNames names = MetricNames.read();
     assertThat(dashboard.expressions())
@@ -203,18 +216,12 @@ class DashboardTest {
   @ParameterizedTest
   @MethodSource("dashboards")
   void prometheusAcceptsEveryQuery(Dashboard dashboard, @TempDir Path directory) throws Exception {
-    List<Map<String, String>> rules = new ArrayList<>();
-    for (String expression : dashboard.expressions()) {
-      String filled =
-          expression.replace("$__rate_interval", "5m").replaceAll("\\$\\{?\\w+\\}?", "x");
-      rules.add(Map.of("record", "query_" + rules.size(), "expr", filled));
-    }
-    Map<String, Object> group = Map.of("name", dashboard.uid(), "rules", rules);
-    Path file = directory.resolve("queries.yml");
-    // JSON is YAML too.
-    new ObjectMapper().writeValue(file.toFile(), Map.of("groups", List.of(group)));
-
-    Promtool.accepts("check", "rules", file.toString());
+    Promtool.acceptsQueries(
+        dashboard.expressions().stream()
+            .map(query -> query.replace("$__rate_interval", "5m"))
+            .map(query -> query.replaceAll("\\$\\w+", "x"))
+            .toList(),
+        directory);
   }
 
   private static List<String> texts(JsonNode array) {

@@ -3,6 +3,7 @@ package io.iovascope.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -26,6 +28,24 @@ final class Promtool {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as("%s says%n%s", command, said).isZero();
+  }
+
+  /**
+   * Fails unless promtool accepts each of the expressions.
+   *
+   * @param directory where a file can be written
+   */
+  static void acceptsQueries(List<String> expressions, Path directory)
+      throws IOException, InterruptedException {
+    List<Map<String, String>> rules = new ArrayList<>();
+    for (String expression : expressions) {
+      rules.add(Map.of("record", "query_" + rules.size(), "expr", expression));
+    }
+    Map<String, Object> group = Map.of("name", "queries", "rules", rules);
+    Path file = directory.resolve("queries.yml");
+    // JSON is YAML too.
+    new ObjectMapper().writeValue(file.toFile(), Map.of("groups", List.of(group)));
+    accepts("check", "rules", file.toString());
   }
 
   private static boolean isInstalled() {

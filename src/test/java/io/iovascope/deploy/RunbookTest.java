@@ -13,6 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The runbook has a section for each alert, and what it points at is there. */
 class RunbookTest {
@@ -69,6 +70,11 @@ class RunbookTest {
     assertThat(queries())
         .isNotEmpty()
         .allSatisfy(query -> assertThat(names.unknownIn(query)).isEmpty());
+  }
+
+  @Test
+  void prometheusAcceptsEveryQuery(@TempDir Path directory) throws Exception {
+    Promtool.acceptsQueries(queries(), directory);
   }
 
   private static List<String> queries() throws IOException {

@@ -1,9 +1,7 @@
 package io.iovascope.deploy;
 
+import io.iovascope.agent.metrics.Metric;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +16,9 @@ final class MetricNames {
   /** What a scrape adds to every series. */
   private static final Set<String> TARGET_LABELS = Set.of("job", "instance");
 
+  private static final Set<String> ALERT_LABELS =
+      Set.of("instance", "alertname", "alertstate", "severity", "device", "group", "driver");
+
   private final Map<String, Set<String>> labelsByFamily;
   private final Set<String> recorded;
 
@@ -29,14 +30,12 @@ final class MetricNames {
   /** The families of the catalogue and the names of the recording rules. */
   static MetricNames read() throws IOException {
     Map<String, Set<String>> families = new TreeMap<>();
-    for (String line :
-        Files.readAllLines(Path.of("src/test/resources/deploy/metric-families.txt"))) {
-      if (!line.startsWith("#")) {
-        List<String> words = Arrays.asList(line.split(" ", -1));
-        Set<String> labels = new HashSet<>(words.subList(1, words.size()));
-        labels.addAll(TARGET_LABELS);
-        families.put(words.get(0), labels);
-      }
+    families.put("up", TARGET_LABELS);
+    families.put("ALERTS", ALERT_LABELS);
+    for (Metric metric : Metric.values()) {
+      Set<String> labels = new HashSet<>(metric.labels());
+      labels.addAll(TARGET_LABELS);
+      families.put(metric.metricName(), labels);
     }
     Set<String> recorded = new TreeSet<>();
     for (RuleFile file : RuleFile.all()) {

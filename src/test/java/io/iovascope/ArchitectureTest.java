@@ -46,6 +46,7 @@ class ArchitectureTest {
           entry("host", Set.of("address")),
           entry("host.read", Set.of("host", "address")),
           entry("host.capture", Set.of("host", "host.read", "address")),
+          entry("host.save", Set.of("host", "host.read")),
           entry("model", Set.of("host", "address")),
           entry("json", Set.of("finding", "model", "host", "address")),
           entry("allocator", Set.of("address")),
@@ -123,7 +124,8 @@ class ArchitectureTest {
   void onlyReadersCapturesAndCommandsTouchFiles() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + ".host.read", ROOT + ".host.capture", ROOT + ".cli..")
+        .resideOutsideOfPackages(
+            ROOT + ".host.read", ROOT + ".host.capture", ROOT + ".host.save", ROOT + ".cli..")
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(

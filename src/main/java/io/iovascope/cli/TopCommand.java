@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       DiffCommand.class,
       MetricsCommand.class,
       AgentCommand.class,
+      SaveBootCommand.class,
       AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class
     })

@@ -1,5 +1,6 @@
 package io.iovascope.host.capture;
 
+import io.iovascope.host.read.SavedInput;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -76,9 +77,13 @@ public final class Redaction {
   /**
    * The content without what identifies the host; the argument is not changed.
    *
-   * @param path the file's path on the host, without links
+   * @param path the file's path on the host, without links; a saved file is treated as the live one
    */
   public byte[] redacted(String path, byte[] content) {
+    return redactedLive(SavedInput.livePath(path), content);
+  }
+
+  private byte[] redactedLive(String path, byte[] content) {
     String name = HostPath.name(path);
     if (path.startsWith("/sys/") && name.equals("config")) {
       return DeviceSerialNumber.blanked(content);

@@ -14,10 +14,13 @@ import java.util.regex.Pattern;
  */
 public final class BootLogReader {
 
-  private static final String RING = "/dev/kmsg";
-  private static final String SAVED_RING = "/run/iovascope/boot/kmsg";
+  /** Where the kernel gives out the records of its log. */
+  public static final String RING = "/dev/kmsg";
+
+  /** Longest log that is read, in bytes. */
+  public static final int LIMIT = 16 << 20;
+
   private static final List<String> TEXTS = List.of("/var/log/dmesg", "/dmesg.txt");
-  private static final int LIMIT = 16 << 20;
 
   /**
    * Time stamp (printk.time), perhaps the caller (CONFIG_PRINTK_CALLER), and the word that
@@ -32,7 +35,7 @@ public final class BootLogReader {
   public static Reading<KernelLog> read(HostRoot root) {
     Reading<KernelRecords> ring = records(root, RING);
     Reading<KernelRecords> log =
-        startsAtBoot(ring) ? ring : joined(records(root, SAVED_RING), ring);
+        startsAtBoot(ring) ? ring : joined(records(root, SavedInput.pathOf(RING)), ring);
     if (!log.map(KernelRecords::isEmpty).orElse(true)) {
       return log.map(KernelRecords::log);
     }

@@ -18,9 +18,9 @@ public final class DmarReader {
 
   private DmarReader() {}
 
-  /** The table of a host, see {@link DmarTableParser#parse}. */
+  /** The table of a host, live or else saved, see {@link DmarTableParser#parse}. */
   public static Reading<DmarTable> read(HostRoot host) {
-    return read(host, PATH);
+    return SavedInput.read(PATH, path -> read(host, path));
   }
 
   /**

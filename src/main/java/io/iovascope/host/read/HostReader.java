@@ -69,7 +69,7 @@ public final class HostReader {
     sources.add(Source.of("iomem", ioMemory, used));
     sources.add(Source.of("boot-log", bootLog, used));
     sources.add(counted("pci-devices", devices, "devices", true));
-    sources.add(PciDeviceReader.configurationSource(devices.orElse(List.of())));
+    sources.add(PciConfigurationReader.source(devices.orElse(List.of())));
     sources.add(counted("host-bridges", hostBridges, "root buses", used));
     sources.add(counted("iommu-groups", groups, "groups", used));
     sources.add(counted("iommu-units", units, "active VT-d units", used));

@@ -15,15 +15,21 @@ import java.util.regex.Pattern;
  */
 public final class IoMemoryReader {
 
-  private static final String PATH = "/proc/iomem";
-  private static final int LIMIT = 4 << 20;
+  /** Where the kernel shows its map. */
+  public static final String PATH = "/proc/iomem";
+
+  /** Longest map that is read, in bytes. */
+  public static final int LIMIT = 4 << 20;
+
   private static final Pattern LINE =
       Pattern.compile("((?:  )*+)([0-9a-f]{1,16})-([0-9a-f]{1,16}) : (.+)");
 
   private IoMemoryReader() {}
 
+  /** The map of a host, live or else saved, see {@link #parse}. */
   public static Reading<IoMemory> read(HostRoot root) {
-    return TextFile.read(root, PATH, LIMIT).flatMap(text -> parse(text, PATH));
+    return SavedInput.read(
+        PATH, path -> TextFile.read(root, path, LIMIT).flatMap(text -> parse(text, path)));
   }
 
   /**

@@ -6,7 +6,6 @@ import io.iovascope.host.PciConfiguration;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.PciResource;
 import io.iovascope.host.Reading;
-import io.iovascope.host.Source;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +13,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the PCI functions of {@code /sys/bus/pci/devices}. */
-final class PciDeviceReader {
+public final class PciDeviceReader {
 
-  static final String DIRECTORY = "/sys/bus/pci/devices";
+  /** Where the kernel lists all functions, by address. */
+  public static final String DIRECTORY = "/sys/bus/pci/devices";
+
   private static final String SOURCE = "pci-devices";
-  private static final int CONFIGURATION_SPACE = 4096;
   private static final int RESOURCE_LIMIT = 1 << 16;
   private static final int LAST_BUS = 0xff;
   private static final int LARGEST_MASK = 64;
@@ -44,29 +44,6 @@ final class PciDeviceReader {
               devices.sort((a, b) -> a.address().compareTo(b.address()));
               return List.copyOf(devices);
             });
-  }
-
-  /**
-   * Says how much of the configuration spaces could be read: the kernel gives everybody the first
-   * 64 bytes, and capabilities only to CAP_SYS_ADMIN.
-   */
-  static Source configurationSource(List<PciDevice> devices) {
-    String path = DIRECTORY + "/*/config";
-    long headersOnly =
-        devices.stream()
-            .flatMap(device -> device.configuration().optional().stream())
-            .filter(configuration -> !configuration.capabilitiesReadable())
-            .count();
-    if (headersOnly > 0) {
-      return Source.of(
-          "pci-config",
-          Reading.denied(
-              path,
-              "only the first 64 bytes of %d of %d devices: needs root; ACS, ATS and PASID are unknown"
-                  .formatted(headersOnly, devices.size())),
-          true);
-    }
-    return new Source("pci-config", path, Reading.Status.OK, devices.size() + " devices", true);
   }
 
   private Optional<PciDevice> readDevice(String name) {
@@ -99,8 +76,7 @@ final class PciDeviceReader {
     Attributes needed = attributes.needed();
     Integer secondaryBus = attributes.decimal("secondary_bus_number", LAST_BUS);
     Reading<PciConfiguration> configuration =
-        root.bytes(directory + "/config", CONFIGURATION_SPACE)
-            .flatMap(bytes -> PciConfigurationParser.parse(bytes, directory + "/config"));
+        new PciConfigurationReader(root).read(address, directory);
     problems.required("pci-config", configuration);
     return Optional.of(
         new PciDevice(

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class BootLogReaderTest {
 
   private static final String RING = "/dev/kmsg";
-  private static final String SAVED = "/run/iovascope/boot/kmsg";
+  private static final String SAVED = "/run/iovascope/boot/dev/kmsg";
   private static final BootLog NOTHING = log(true, List.of());
 
   private static final BootLog PXB =

@@ -144,7 +144,7 @@ class PciDeviceReaderTest {
     device("0000:00:02.0", "/sys/devices/pci0000:00/0000:00:02.0");
 
     assertThat(
-            PciDeviceReader.configurationSource(
+            PciConfigurationReader.source(
                 new PciDeviceReader(root, problems).read().orElse(List.of())))
         .isEqualTo(
             new Source(

@@ -47,6 +47,7 @@ class ArchitectureTest {
           entry("host.read", Set.of("host", "address")),
           entry("host.capture", Set.of("host", "host.read", "address")),
           entry("host.save", Set.of("host", "host.read")),
+          entry("posix", Set.of()),
           entry("model", Set.of("host", "address")),
           entry("json", Set.of("finding", "model", "host", "address")),
           entry("allocator", Set.of("address")),
@@ -117,6 +118,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(FRAMEWORKS)
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheAgentLoadsTheNativeLibrary() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".posix", ROOT + ".agent..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jnr..", ROOT + ".posix")
         .check(CLASSES);
   }
 

@@ -4,70 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Findings;
-import io.iovascope.host.Reading;
 import io.iovascope.host.Source;
 import io.iovascope.host.read.HostReader;
-import io.iovascope.host.read.HostRoot;
 import io.iovascope.model.Claim;
 import io.iovascope.model.Confidence;
 import io.iovascope.model.DevicePicture;
 import io.iovascope.model.Picture;
 import io.iovascope.model.PictureAssembly;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A host as somebody sees it who is not root. */
 class OrdinaryUserTest {
 
-  /** What the kernel keeps from ordinary users: of files, and inside of files. */
-  private record Unprivileged(HostRoot host) implements HostRoot {
-
-    @Override
-    public String name() {
-      return host.name();
-    }
-
-    @Override
-    public Reading<byte[]> bytes(String path, int limit) {
-      if (path.equals("/dev/kmsg") || path.startsWith("/sys/firmware/acpi/tables/")) {
-        return Reading.denied(path, "permission denied: needs root");
-      }
-      if (path.equals("/dmesg.txt")) {
-        return Reading.absent(path, "not there");
-      }
-      Reading<byte[]> reading = host.bytes(path, limit);
-      if (path.equals("/proc/iomem")) {
-        return reading.map(
-            bytes ->
-                new String(bytes, StandardCharsets.US_ASCII)
-                    .replaceAll("[0-9a-f]+-[0-9a-f]+ :", "00000000-00000000 :")
-                    .getBytes(StandardCharsets.US_ASCII));
-      }
-      return path.endsWith("/config") && path.startsWith("/sys/devices/")
-          ? reading.map(bytes -> Arrays.copyOf(bytes, 64))
-          : reading;
-    }
-
-    @Override
-    public Reading<List<String>> list(String path) {
-      return host.list(path);
-    }
-
-    @Override
-    public Reading<String> link(String path) {
-      return host.link(path);
-    }
-
-    @Override
-    public Reading<String> realPath(String path) {
-      return host.realPath(path);
-    }
-  }
-
   private final Picture picture =
-      PictureAssembly.of(new HostReader(new Unprivileged(HostOpener.open("demo:rmrr"))).read());
+      PictureAssembly.of(new HostReader(new UnprivilegedHost(HostOpener.open("demo:rmrr"))).read());
 
   @Test
   void everyDeviceGroupAndUnitIsShown() {

@@ -1,0 +1,34 @@
+package io.iovascope.posix;
+
+import jnr.posix.POSIX;
+import jnr.posix.POSIXFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who this process is to the kernel.
+ *
+ * @param processId as the process itself sees it
+ * @param userId real user id, or null if it is not known
+ * @param effectiveUserId user id that permissions are checked against, or null if it is not known
+ */
+public record ProcessIdentity(
+    long processId, @Nullable Integer userId, @Nullable Integer effectiveUserId) {
+
+  private static final int ROOT = 0;
+
+  /** The identity of this process; without jnr-posix only its number. */
+  public static ProcessIdentity current() {
+    CLibrary.withoutGeneratedClasses();
+    try {
+      POSIX posix = POSIXFactory.getNativePOSIX();
+      return new ProcessIdentity(posix.getpid(), posix.getuid(), posix.geteuid());
+    } catch (RuntimeException | LinkageError e) {
+      return new ProcessIdentity(ProcessHandle.current().pid(), null, null);
+    }
+  }
+
+  /** Whether it is known to run as root, with or without capabilities. */
+  public boolean isRoot() {
+    return effectiveUserId != null && effectiveUserId == ROOT;
+  }
+}

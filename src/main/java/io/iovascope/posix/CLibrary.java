@@ -1,6 +1,7 @@
 package io.iovascope.posix;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import jnr.ffi.LibraryLoader;
 
 /** Binds functions of the C library by way of jnr-ffi. */
@@ -17,19 +18,24 @@ public final class CLibrary {
    *     unpacks to {@code java.io.tmpdir}, or if a function does not exist
    */
   public static <T> Optional<T> bind(Class<T> functions) {
-    withoutGeneratedClasses();
-    try {
-      return Optional.of(LibraryLoader.create(functions).failImmediately().load("c"));
-    } catch (RuntimeException | LinkageError e) {
-      return Optional.empty();
-    }
+    return loaded(() -> LibraryLoader.create(functions).failImmediately().load("c"));
   }
 
   /**
-   * Has jnr-ffi use proxies and reflection. Otherwise it defines classes at run time, which costs
-   * time on a JVM and is impossible in a native image. Counts only before jnr-ffi is loaded.
+   * What {@code load} makes with jnr; empty if jnr cannot be used here. Has jnr-ffi work by proxies
+   * and reflection: else it defines classes at run time, which costs time on a JVM and is
+   * impossible in a native image.
    */
-  static void withoutGeneratedClasses() {
+  static <T> Optional<T> loaded(Supplier<T> load) {
+    // Counts only before jnr-ffi is loaded.
     System.setProperty("jnr.ffi.asm.enabled", "false");
+    try {
+      return Optional.of(load.get());
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      // A native image answers with errors of its own to what it cannot do.
+      return Optional.empty();
+    }
   }
 }

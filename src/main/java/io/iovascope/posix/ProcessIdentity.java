@@ -18,13 +18,12 @@ public record ProcessIdentity(
 
   /** The identity of this process; without jnr-posix only its number. */
   public static ProcessIdentity current() {
-    CLibrary.withoutGeneratedClasses();
-    try {
-      POSIX posix = POSIXFactory.getNativePOSIX();
-      return new ProcessIdentity(posix.getpid(), posix.getuid(), posix.geteuid());
-    } catch (RuntimeException | LinkageError e) {
-      return new ProcessIdentity(ProcessHandle.current().pid(), null, null);
-    }
+    return CLibrary.loaded(() -> of(POSIXFactory.getNativePOSIX()))
+        .orElseGet(() -> new ProcessIdentity(ProcessHandle.current().pid(), null, null));
+  }
+
+  private static ProcessIdentity of(POSIX posix) {
+    return new ProcessIdentity(posix.getpid(), posix.getuid(), posix.geteuid());
   }
 
   /** Whether it is known to run as root, with or without capabilities. */

@@ -1,0 +1,166 @@
+package io.iovascope.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.iovascope.host.read.SavedInput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SystemdUnitsTest {
+
+  private static final String AGENT = "iovascope.service";
+  private static final String BOOT = "iovascope-boot.service";
+  private static final String TEXTFILE = "iovascope-textfile.service";
+  private static final String NOTHING = "";
+
+  /** What a program said and how it ended. */
+  private record Answer(int status, String text) {}
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {AGENT, BOOT, TEXTFILE, "iovascope-boot.timer", "iovascope-textfile.timer"})
+  void systemdUnderstandsTheUnit(String name, @TempDir Path directory)
+      throws IOException, InterruptedException {
+    copyUnits(directory);
+
+    assertThat(systemdAnalyze("verify", directory.resolve(name).toString()))
+        .isEqualTo(new Answer(0, NOTHING));
+  }
+
+  /** Ten times the exposure that {@code systemd-analyze security} shows; less is better. */
+  @ParameterizedTest
+  @CsvSource({AGENT + ",15", TEXTFILE + ",15", BOOT + ",20"})
+  void exposureStaysBelow(String name, int threshold, @TempDir Path directory)
+      throws IOException, InterruptedException {
+    copyUnits(directory);
+
+    Answer answer =
+        systemdAnalyze(
+            "security",
+            "--offline=true",
+            "--threshold=" + threshold,
+            directory.resolve(name).toString());
+
+    assertThat(answer.text()).contains("Overall exposure level for " + name);
+    assertThat(answer.status()).as(answer.text()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {AGENT, TEXTFILE})
+  void whatNeedsNoPrivilegeHasNone(String name) {
+    UnitFile unit = UnitFile.named(name);
+
+    assertThat(unit.values("CapabilityBoundingSet")).containsExactly(NOTHING);
+    assertThat(unit.values("AmbientCapabilities")).containsExactly(NOTHING);
+    assertThat(unit.values("NoNewPrivileges")).containsExactly("yes");
+  }
+
+  @Test
+  void agentIsNotRoot() {
+    assertThat(UnitFile.named(AGENT).values("User")).containsExactly("iovascope");
+  }
+
+  @Test
+  void everyCapabilityOfTheBootUnitIsExplained() {
+    UnitFile unit = UnitFile.named(BOOT);
+    List<String> capabilities = List.of(unit.values("CapabilityBoundingSet").get(0).split(" "));
+
+    assertThat(capabilities).containsExactly("CAP_SYSLOG", "CAP_SYS_ADMIN");
+    assertThat(capabilities)
+        .allSatisfy(
+            capability ->
+                assertThat(unit.comments())
+                    .anyMatch(comment -> comment.startsWith(capability + ": ")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {BOOT, TEXTFILE})
+  void onlyTheAgentHasANetwork(String name) {
+    assertThat(UnitFile.named(name).values("PrivateNetwork")).containsExactly("yes");
+    assertThat(UnitFile.named(name).values("RestrictAddressFamilies")).containsExactly("none");
+  }
+
+  @Test
+  void bootUnitSavesWhereTheReadersLookAndNowhereElse() {
+    UnitFile unit = UnitFile.named(BOOT);
+
+    assertThat(unit.values("ExecStart"))
+        .containsExactly("/usr/bin/iovascope save-boot --directory " + SavedInput.DIRECTORY);
+    assertThat(unit.values("ReadWritePaths")).containsExactly(SavedInput.DIRECTORY);
+    assertThat(UnitFile.named("tmpfiles.d/iovascope.conf").lines())
+        .contains("d /run/iovascope/boot 0750 root iovascope -");
+    assertThat(unit.values("Group")).containsExactly("iovascope");
+  }
+
+  /** They would take away a file that is read there. */
+  @Test
+  void nothingHidesWhatIsRead() {
+    for (String name : List.of(AGENT, BOOT, TEXTFILE)) {
+      assertThat(UnitFile.named(name).values("ProcSubset")).containsExactly("all");
+      assertThat(UnitFile.named(name).values("InaccessiblePaths")).isEmpty();
+    }
+    assertThat(UnitFile.named(BOOT).values("PrivateDevices")).isEmpty();
+    assertThat(UnitFile.named(BOOT).values("ProtectKernelLogs")).isEmpty();
+    assertThat(UnitFile.named(BOOT).values("PrivateUsers")).isEmpty();
+    assertThat(UnitFile.named(BOOT).values("DeviceAllow")).containsExactly("/dev/kmsg r");
+  }
+
+  @Test
+  void everySettingOfTheAgentIsThereAndCommentedOut() {
+    UnitFile settings = UnitFile.named("iovascope.env");
+
+    assertThat(settings.lines()).allMatch(line -> line.isEmpty() || line.startsWith("#"));
+    assertThat(
+            settings.comments().stream()
+                .filter(comment -> comment.startsWith("IOVASCOPE_"))
+                .map(comment -> comment.replaceFirst("=.*", "")))
+        .containsExactly(
+            "IOVASCOPE_LISTEN",
+            "IOVASCOPE_MAX_AGE",
+            "IOVASCOPE_INTERVAL",
+            "IOVASCOPE_SCAN_TIMEOUT",
+            "IOVASCOPE_METRICS_GROUPS",
+            "IOVASCOPE_METRICS_DROP_IDLE_VFS",
+            "IOVASCOPE_STATE",
+            "IOVASCOPE_CONFIG",
+            "IOVASCOPE_JAVA_OPTIONS");
+  }
+
+  /** All of them, for they name each other, with a program that is there. */
+  private static void copyUnits(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(UnitFile.DIRECTORY)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.writeString(
+            directory.resolve(file.getFileName()),
+            Files.readString(file).replace("ExecStart=/usr/bin/iovascope", "ExecStart=/bin/true"));
+      }
+    }
+  }
+
+  private static Answer systemdAnalyze(String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("systemd-analyze"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("SYSTEMD_PAGER", NOTHING);
+    try {
+      Process process = builder.start();
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Answer(process.waitFor(), text);
+    } catch (IOException e) {
+      Assumptions.abort("systemd-analyze is not installed: " + e.getMessage());
+      throw e;
+    }
+  }
+}

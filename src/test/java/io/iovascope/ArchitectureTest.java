@@ -137,7 +137,11 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            ROOT + ".host.read", ROOT + ".host.capture", ROOT + ".host.save", ROOT + ".cli..")
+            ROOT + ".host.read",
+            ROOT + ".host.capture",
+            ROOT + ".host.save",
+            ROOT + ".agent..",
+            ROOT + ".cli..")
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(

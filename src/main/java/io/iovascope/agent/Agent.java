@@ -2,7 +2,9 @@ package io.iovascope.agent;
 
 import io.iovascope.agent.http.AgentResources;
 import io.iovascope.agent.http.AgentServer;
+import io.iovascope.agent.systemd.ServiceNotifier;
 import io.iovascope.host.read.HostRoot;
+import io.iovascope.posix.ProcessIdentity;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -20,6 +22,7 @@ public final class Agent implements AutoCloseable {
   private final HostScan scan;
   private final Snapshots snapshots;
   private final AgentServer server;
+  private final ServiceReport report;
   private final FindingLog findingLog = new FindingLog();
   private final ScheduledExecutorService schedule =
       Executors.newSingleThreadScheduledExecutor(
@@ -29,13 +32,15 @@ public final class Agent implements AutoCloseable {
             return thread;
           });
 
-  private Agent(AgentSettings settings, Supplier<HostRoot> root, String version)
+  private Agent(
+      AgentSettings settings, Supplier<HostRoot> root, String version, ServiceNotifier service)
       throws IOException {
     InstantSource clock = InstantSource.system();
     this.settings = settings;
     this.scan = new HostScan(root, new KernelLogMemory(settings.state()), clock);
     this.snapshots = new Snapshots(this::scan, settings.maxAge(), settings.scanTimeout(), clock);
     this.server = AgentResources.serve(settings, snapshots, version);
+    this.report = new ServiceReport(service, settings.interval());
   }
 
   /**
@@ -46,10 +51,21 @@ public final class Agent implements AutoCloseable {
    */
   public static Agent start(AgentSettings settings, Supplier<HostRoot> root, String version)
       throws IOException {
-    Agent agent = new Agent(settings, root, version);
+    ProcessIdentity process = ProcessIdentity.current();
+    if (process.isRoot()) {
+      LOG.warn("the agent runs as root; it needs no privilege, see docs/service.md");
+    }
+    ServiceNotifier service = ServiceNotifier.of(System.getenv(), process, LOG::warn);
+    Agent agent = new Agent(settings, root, version, service);
     LOG.infof("listening at %s", new ListenAddress(settings.listen().host(), agent.port()));
     agent.schedule.scheduleWithFixedDelay(
         agent::tick, 0, settings.interval().toMillis(), TimeUnit.MILLISECONDS);
+    service
+        .watchdogInterval()
+        .ifPresent(
+            interval ->
+                agent.schedule.scheduleWithFixedDelay(
+                    agent::watch, 0, interval.toMillis(), TimeUnit.MILLISECONDS));
     return agent;
   }
 
@@ -61,10 +77,15 @@ public final class Agent implements AutoCloseable {
   private void tick() {
     try {
       snapshots.current();
+      report.scanned(snapshots.status());
     } catch (RuntimeException e) {
       // What leaves this method ends the schedule.
       LOG.errorf(e, "this is a bug, please report it");
     }
+  }
+
+  private void watch() {
+    report.watch(snapshots.status());
   }
 
   private Snapshot scan() {
@@ -82,6 +103,7 @@ public final class Agent implements AutoCloseable {
   /** Ends at once, also while a scan runs. */
   @Override
   public void close() {
+    report.stopping();
     schedule.shutdownNow();
     snapshots.close();
     server.close();

@@ -63,6 +63,20 @@ public final class Snapshots implements AutoCloseable {
   public record Status(
       @Nullable Snapshot latest, long scans, long errors, Duration running, Instant at) {
 
+    private static final int INTERVALS = 3;
+
+    /**
+     * How old the latest snapshot may be if the host is scanned at least every {@code interval}.
+     */
+    public static Duration limit(Duration interval) {
+      return interval.multipliedBy(INTERVALS);
+    }
+
+    /** Whether there is a snapshot and it is not older than {@link #limit}. */
+    public boolean isFresh(Duration interval) {
+      return age().map(age -> age.compareTo(limit(interval)) <= 0).orElse(false);
+    }
+
     /** How old the latest snapshot is; empty before the first. */
     public Optional<Duration> age() {
       return Optional.ofNullable(latest).map(snapshot -> Duration.between(snapshot.readAt(), at));

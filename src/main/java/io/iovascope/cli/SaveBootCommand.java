@@ -32,7 +32,7 @@ public class SaveBootCommand extends HostCommand {
 
   @Override
   public Integer call() {
-    List<Source> sources = save(HostOpener.open(shared().host));
+    List<Source> sources = save(HostOpener.open(shared().host()));
     List<Source> saved = sources.stream().filter(SaveBootCommand::isSaved).toList();
     if (!saved.isEmpty()) {
       out()

@@ -2,6 +2,7 @@ package io.iovascope.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.iovascope.agent.AgentOption;
 import io.iovascope.host.read.SavedInput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ class SystemdUnitsTest {
   private static final String AGENT = "iovascope.service";
   private static final String BOOT = "iovascope-boot.service";
   private static final String TEXTFILE = "iovascope-textfile.service";
+  private static final String STATE = "/run/iovascope/agent";
   private static final String NOTHING = "";
 
   /** What a program said and how it ended. */
@@ -119,22 +121,32 @@ class SystemdUnitsTest {
   @Test
   void everySettingOfTheAgentIsThereAndCommentedOut() {
     UnitFile settings = UnitFile.named("iovascope.env");
+    Stream<String> options =
+        Stream.of(AgentOption.values())
+            .map(
+                option ->
+                    option.variable()
+                        + "="
+                        + (option == AgentOption.STATE ? STATE : option.defaultValue()));
 
     assertThat(settings.lines()).allMatch(line -> line.isEmpty() || line.startsWith("#"));
-    assertThat(
-            settings.comments().stream()
-                .filter(comment -> comment.startsWith("IOVASCOPE_"))
-                .map(comment -> comment.replaceFirst("=.*", "")))
-        .containsExactly(
-            "IOVASCOPE_LISTEN",
-            "IOVASCOPE_MAX_AGE",
-            "IOVASCOPE_INTERVAL",
-            "IOVASCOPE_SCAN_TIMEOUT",
-            "IOVASCOPE_METRICS_GROUPS",
-            "IOVASCOPE_METRICS_DROP_IDLE_VFS",
-            "IOVASCOPE_STATE",
-            "IOVASCOPE_CONFIG",
-            "IOVASCOPE_JAVA_OPTIONS");
+    assertThat(settings.comments().stream().filter(comment -> comment.startsWith("IOVASCOPE_")))
+        .containsExactlyElementsOf(
+            Stream.concat(
+                    options,
+                    Stream.of(
+                        "IOVASCOPE_CONFIG=/etc/iovascope/agent.properties",
+                        "IOVASCOPE_JAVA_OPTIONS=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"))
+                .toList());
+  }
+
+  @Test
+  void agentKeepsItsStateWhereSystemdMakesItADirectory() {
+    UnitFile unit = UnitFile.named(AGENT);
+
+    assertThat(unit.values("Environment")).containsExactly("IOVASCOPE_STATE=" + STATE);
+    assertThat("/run/" + unit.values("RuntimeDirectory").get(0)).isEqualTo(STATE);
+    assertThat(unit.values("RuntimeDirectoryPreserve")).containsExactly("restart");
   }
 
   /** All of them, for they name each other, with a program that is there. */

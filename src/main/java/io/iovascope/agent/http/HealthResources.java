@@ -12,20 +12,17 @@ import java.time.Duration;
  */
 record HealthResources(Snapshots snapshots, Duration interval) {
 
-  private static final int INTERVALS = 3;
-
   Reply live(Request request) {
     return reply(true, check("agent", true));
   }
 
   Reply ready(Request request) {
     Snapshots.Status status = snapshots.status();
-    Duration limit = interval.multipliedBy(INTERVALS);
-    boolean ready = status.age().map(age -> age.compareTo(limit) <= 0).orElse(false);
+    boolean ready = status.isFresh(interval);
     ObjectNode check = check("scan", ready);
     ObjectNode data = check.putObject("data");
     status.age().ifPresent(age -> data.put("ageSeconds", age.toMillis() / 1000.0));
-    data.put("limitSeconds", limit.toSeconds());
+    data.put("limitSeconds", Snapshots.Status.limit(interval).toSeconds());
     return reply(ready, check);
   }
 

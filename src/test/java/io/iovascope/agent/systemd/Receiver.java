@@ -10,7 +10,7 @@ import jnr.ffi.types.ssize_t;
 import org.junit.jupiter.api.Assumptions;
 
 /** A socket as systemd has one, from which a test reads what came. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
 
   /** What a receiver needs of the C library. */
   public interface ReceiverFunctions {
@@ -36,7 +36,7 @@ final class Receiver implements AutoCloseable {
     this.socket = socket;
   }
 
-  static Receiver at(String name) {
+  public static Receiver at(String name) {
     ReceiverFunctions functions = CLibrary.bind(ReceiverFunctions.class).orElse(null);
     Assumptions.assumeTrue(functions != null, "the C library cannot be called");
     int socket = functions.socket(NotifySocket.AF_UNIX, SOCK_DGRAM, 0);
@@ -48,7 +48,7 @@ final class Receiver implements AutoCloseable {
   }
 
   /** The message that has come, or an empty text. A local datagram is there once it is sent. */
-  String next() {
+  public String next() {
     byte[] message = new byte[4096];
     long length = functions.recv(socket, message, message.length, MSG_DONTWAIT);
     return new String(message, 0, (int) Math.max(length, 0), StandardCharsets.UTF_8);

@@ -52,12 +52,12 @@ public final class Agent implements AutoCloseable {
   public static Agent start(AgentSettings settings, Supplier<HostRoot> root, String version)
       throws IOException {
     ProcessIdentity process = ProcessIdentity.current();
-    if (process.isRoot()) {
-      LOG.warn("the agent runs as root; it needs no privilege, see docs/service.md");
-    }
     ServiceNotifier service = ServiceNotifier.of(System.getenv(), process, LOG::warn);
     Agent agent = new Agent(settings, root, version, service);
     LOG.infof("listening at %s", new ListenAddress(settings.listen().host(), agent.port()));
+    if (process.isRoot()) {
+      LOG.warn("the agent runs as root; it needs no privilege, see docs/service.md");
+    }
     agent.schedule.scheduleWithFixedDelay(
         agent::tick, 0, settings.interval().toMillis(), TimeUnit.MILLISECONDS);
     service

@@ -48,7 +48,7 @@ final class Promtool {
     accepts("check", "rules", file.toString());
   }
 
-  private static boolean isInstalled() {
+  static boolean isInstalled() {
     String path = System.getenv("PATH");
     return path != null
         && Stream.of(path.split(Pattern.quote(File.pathSeparator), -1))

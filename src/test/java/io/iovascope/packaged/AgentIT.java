@@ -1,0 +1,100 @@
+package io.iovascope.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AgentIT {
+
+  private static final String NOCRS = "src/test/resources/iova-trees/deb612-nocrs.tar.gz";
+
+  /** Java and native programs end with 143 on SIGTERM. */
+  private static final int TERMINATED = 143;
+
+  private record Ended(int status, String out, String err) {}
+
+  private static Ended run(String... arguments) throws IOException, InterruptedException {
+    Process process = Program.process(arguments).start();
+    process.getOutputStream().close();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ended(process.waitFor(), out, err);
+  }
+
+  @Test
+  void servesUntilItIsTerminated() throws IOException, InterruptedException {
+    try (RunningAgent agent = new RunningAgent("--host", "demo")) {
+      assertThat(agent.get("/metrics")).contains("iommu_mode{mode=\"translated\",} 1.0");
+      assertThat(agent.get("/q/health/ready")).contains("\"status\":\"UP\"");
+      assertThat(agent.get("/api/v1/findings")).contains("rmrr-unreserved");
+      assertThat(agent.terminate()).isEqualTo(TERMINATED);
+      assertThat(agent.log())
+          .anyMatch(line -> line.contains("finding: critical rmrr-unreserved"))
+          .noneMatch(line -> line.startsWith("\tat "));
+    }
+  }
+
+  @Test
+  void countsTheKernelLogOnceOverRestarts(@TempDir Path state)
+      throws IOException, InterruptedException {
+    String first;
+    try (RunningAgent agent = new RunningAgent("--host", NOCRS, "--state", state.toString())) {
+      first = failures(agent);
+      agent.terminate();
+    }
+    assertThat(first)
+        .contains(
+            "iommu_allocation_failures_total{device=\"0000:00:05.0\",kind=\"32bit-space\",} 1.0");
+    assertThat(state.resolve("kernel-log.json")).exists();
+    try (RunningAgent agent = new RunningAgent("--host", NOCRS, "--state", state.toString())) {
+      assertThat(failures(agent)).isEqualTo(first);
+    }
+    try (Stream<Path> files = Files.list(state)) {
+      assertThat(files).containsExactly(state.resolve("kernel-log.json"));
+    }
+  }
+
+  private static String failures(RunningAgent agent) throws IOException, InterruptedException {
+    return String.join(
+        "\n",
+        agent
+            .get("/metrics")
+            .lines()
+            .filter(line -> line.matches("(iommu_.*_total|iovascope_kernel_log_).*"))
+            .toList());
+  }
+
+  @Test
+  void whatIsWrongIsOneLineAndAStatus(@TempDir Path directory)
+      throws IOException, InterruptedException {
+    Path file = directory.resolve("agent.properties");
+    Files.writeString(file, "listen=127.0.0.1:0\nmax-age=soon\n");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + taken.getLocalPort();
+
+      assertThat(run("agent", "--host", "demo", "--listen", address))
+          .isEqualTo(
+              new Ended(
+                  2,
+                  "",
+                  "iovascope: cannot listen at %s: Address already in use\n".formatted(address)));
+    }
+    assertThat(run("agent", "--host", "demo", "--config", file.toString()))
+        .isEqualTo(
+            new Ended(
+                2,
+                "",
+                "iovascope: %s: max-age: 'soon': expected a duration above 0 such as 500ms, 15s, 5m or 1h\n"
+                    .formatted(file)));
+    assertThat(run("agent", "--host", directory.resolve("none.tar.gz").toString()).status())
+        .isEqualTo(3);
+  }
+}

@@ -1,0 +1,41 @@
+package io.iovascope.packaged;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/** The packaged program: the jar, or the native binary if that is what was built. */
+public final class Program {
+
+  private static final Path ARTIFACT = Path.of("target", "quarkus-artifact.properties");
+
+  private Program() {}
+
+  /** A process that has not begun yet. */
+  public static ProcessBuilder process(String... arguments) {
+    List<String> command = new ArrayList<>();
+    Properties artifact = new Properties();
+    try (Reader reader = Files.newBufferedReader(ARTIFACT)) {
+      artifact.load(reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String path = Path.of("target", artifact.getProperty("path")).toString();
+    if (artifact.getProperty("type").equals("native")) {
+      command.add(path);
+    } else {
+      command.addAll(
+          List.of(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", path));
+    }
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("IOVASCOPE_"));
+    return builder;
+  }
+}

@@ -1,0 +1,82 @@
+package io.iovascope.packaged;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** {@code iovascope agent} as a process of its own. */
+public final class RunningAgent implements AutoCloseable {
+
+  private static final String LISTENING = "listening at 127.0.0.1:";
+  private static final long LONGEST_END_SECONDS = 30;
+
+  private final Process process;
+  private final int port;
+  private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  /** Starts it at a free port and waits until it listens. */
+  public RunningAgent(String... arguments) throws IOException {
+    String[] all =
+        Stream.concat(Stream.of("agent", "--listen", "127.0.0.1:0"), Stream.of(arguments))
+            .toArray(String[]::new);
+    process = Program.process(all).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    BufferedReader errors =
+        new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
+    String line = errors.readLine();
+    while (line != null && !line.contains(LISTENING)) {
+      log.add(line);
+      line = errors.readLine();
+    }
+    if (line == null) {
+      throw new IOException("the agent ended: " + log);
+    }
+    log.add(line);
+    port = Integer.parseInt(line.substring(line.indexOf(LISTENING) + LISTENING.length()).strip());
+    Thread reader = new Thread(() -> errors.lines().forEach(log::add));
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** What it has logged so far. */
+  public List<String> log() {
+    synchronized (log) {
+      return List.copyOf(log);
+    }
+  }
+
+  /** The text at a path, whatever the status. */
+  public String get(String path) throws IOException, InterruptedException {
+    URI address = URI.create("http://127.0.0.1:" + port + path);
+    return http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString()).body();
+  }
+
+  /** Sends SIGTERM and gives the exit status. */
+  public int terminate() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IllegalStateException("the agent does not end on SIGTERM");
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -49,6 +49,8 @@ class ArchitectureTest {
           entry("host.save", Set.of("host", "host.read")),
           entry("posix", Set.of()),
           entry("model", Set.of("host", "address")),
+          // What the terminal and the page of the agent say alike; the page does not use cli.
+          entry("text", Set.of("host")),
           entry("json", Set.of("finding", "model", "host", "address")),
           entry("allocator", Set.of("address")),
           entry("emulator", Set.of("model", "allocator", "host", "address")),

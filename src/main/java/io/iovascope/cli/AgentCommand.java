@@ -6,6 +6,7 @@ import io.iovascope.agent.AgentSettings;
 import io.iovascope.agent.SlowFiles;
 import io.iovascope.host.read.DirectoryRoot;
 import io.iovascope.host.read.HostRoot;
+import io.iovascope.text.Printable;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.io.Reader;

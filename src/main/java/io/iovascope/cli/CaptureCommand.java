@@ -8,6 +8,7 @@ import io.iovascope.host.capture.RecordingRoot;
 import io.iovascope.host.read.HostReader;
 import io.iovascope.model.Picture;
 import io.iovascope.model.PictureAssembly;
+import io.iovascope.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

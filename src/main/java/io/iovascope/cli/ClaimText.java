@@ -1,6 +1,7 @@
 package io.iovascope.cli;
 
 import io.iovascope.model.Claim;
+import io.iovascope.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.iovascope.cli;
 
+import io.iovascope.text.Printable;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 

@@ -5,6 +5,7 @@ import io.iovascope.json.Difference;
 import io.iovascope.json.PictureDifferences;
 import io.iovascope.json.PictureJson;
 import io.iovascope.model.Picture;
+import io.iovascope.text.Printable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

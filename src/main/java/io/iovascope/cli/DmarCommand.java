@@ -4,6 +4,7 @@ import io.iovascope.host.DmarTable;
 import io.iovascope.host.Reading;
 import io.iovascope.host.read.DmarReader;
 import io.iovascope.json.DmarJson;
+import io.iovascope.text.Printable;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

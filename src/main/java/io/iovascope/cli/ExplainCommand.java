@@ -8,6 +8,7 @@ import io.iovascope.model.Claim;
 import io.iovascope.model.DevicePicture;
 import io.iovascope.model.Explanation;
 import io.iovascope.model.Picture;
+import io.iovascope.text.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

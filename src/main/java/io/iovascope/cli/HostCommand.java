@@ -11,6 +11,8 @@ import io.iovascope.model.DevicePicture;
 import io.iovascope.model.GroupPicture;
 import io.iovascope.model.Picture;
 import io.iovascope.model.PictureAssembly;
+import io.iovascope.text.Printable;
+import io.iovascope.text.Sizes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

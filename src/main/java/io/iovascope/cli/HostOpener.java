@@ -5,6 +5,7 @@ import io.iovascope.host.capture.CaptureLimits;
 import io.iovascope.host.capture.CaptureRoot;
 import io.iovascope.host.read.DirectoryRoot;
 import io.iovascope.host.read.HostRoot;
+import io.iovascope.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -9,6 +9,7 @@ import io.iovascope.agent.metrics.Exposition;
 import io.iovascope.agent.metrics.HostMetrics;
 import io.iovascope.agent.metrics.MetricFamily;
 import io.iovascope.agent.metrics.MetricSelection;
+import io.iovascope.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;

@@ -11,6 +11,7 @@ import io.iovascope.model.DmaApiSpace;
 import io.iovascope.model.GroupPicture;
 import io.iovascope.model.Picture;
 import io.iovascope.model.UserspaceAccess;
+import io.iovascope.text.Printable;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

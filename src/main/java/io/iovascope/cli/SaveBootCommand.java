@@ -5,6 +5,7 @@ import io.iovascope.host.Source;
 import io.iovascope.host.read.HostRoot;
 import io.iovascope.host.read.SavedInput;
 import io.iovascope.host.save.InputSaver;
+import io.iovascope.text.Printable;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import io.iovascope.model.Assignability.Verdict;
 import io.iovascope.model.GroupPicture;
 import io.iovascope.model.Picture;
 import io.iovascope.model.UserspaceAccess.Refusal;
+import io.iovascope.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,6 +5,7 @@ import io.iovascope.finding.Findings;
 import io.iovascope.json.PictureJson;
 import io.iovascope.model.DeviceKind;
 import io.iovascope.model.Picture;
+import io.iovascope.text.Printable;
 import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;

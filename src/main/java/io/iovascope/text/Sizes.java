@@ -1,4 +1,4 @@
-package io.iovascope.cli;
+package io.iovascope.text;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Sizes as people read them. */
-final class Sizes {
+public final class Sizes {
 
   private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB");
   private static final int SIGNIFICANT_DIGITS = 3;
@@ -19,7 +19,7 @@ final class Sizes {
    *
    * @param bytes unsigned, or null if it is not known
    */
-  static String text(@Nullable Long bytes) {
+  public static String text(@Nullable Long bytes) {
     if (bytes == null) {
       return "?";
     }

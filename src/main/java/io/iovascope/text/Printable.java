@@ -1,14 +1,18 @@
-package io.iovascope.cli;
+package io.iovascope.text;
 
 import io.iovascope.host.FeatureState;
 import org.jspecify.annotations.Nullable;
 
-/** Text from the host, made safe for a terminal: control characters become escapes. */
-final class Printable {
+/**
+ * Text from the host, made safe to show: what is not printable, and what changes the direction or
+ * place of other text, becomes an escape. Markup is the business of whoever writes markup.
+ */
+public final class Printable {
 
   private Printable() {}
 
-  static String of(String text) {
+  /** The text with control, format and unassigned characters as escapes such as {@code \x1b}. */
+  public static String of(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints()
         .forEach(
@@ -31,7 +35,7 @@ final class Printable {
   }
 
   /** One word for a table: a dash for what is not there, a question mark for what is not known. */
-  static String of(FeatureState state) {
+  public static String of(FeatureState state) {
     return switch (state) {
       case ON -> "on";
       case OFF -> "off";
@@ -41,7 +45,7 @@ final class Printable {
   }
 
   /** A dash for what is not there. */
-  static String orDash(@Nullable Object value) {
+  public static String orDash(@Nullable Object value) {
     return value == null ? "-" : of(value.toString());
   }
 }

@@ -1,15 +1,15 @@
-package io.iovascope.cli;
+package io.iovascope.text;
 
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.PciNames;
 
 /** What people call a device: vendor and device name where the host has them, numbers otherwise. */
-final class DeviceNames {
+public final class DeviceNames {
 
   private DeviceNames() {}
 
   /** Such as {@code Intel Corporation 82574L Gigabit}, or {@code [8086:10d3]}. */
-  static String of(PciDevice device, PciNames names) {
+  public static String of(PciDevice device, PciNames names) {
     Integer vendor = device.vendor();
     Integer id = device.device();
     if (vendor == null || id == null) {
@@ -23,14 +23,14 @@ final class DeviceNames {
   }
 
   /** The name and the numbers, such as {@code Intel Corporation 82574L [8086:10d3]}. */
-  static String withIds(PciDevice device, PciNames names) {
+  public static String withIds(PciDevice device, PciNames names) {
     String name = of(device, names);
     String ids = ids(device);
     return name.endsWith(ids) ? name : name + " " + ids;
   }
 
   /** Such as {@code [8086:10d3]}. */
-  static String ids(PciDevice device) {
+  public static String ids(PciDevice device) {
     return device.vendor() == null || device.device() == null
         ? "[?]"
         : "[%04x:%04x]".formatted(device.vendor(), device.device());

@@ -1,0 +1,136 @@
+package io.iovascope.agent.page;
+
+import io.iovascope.address.AddressSet;
+import io.iovascope.host.PciDevice;
+import io.iovascope.host.PciNames;
+import io.iovascope.model.DeviceKind;
+import io.iovascope.model.DevicePicture;
+import io.iovascope.model.DmaApiSpace;
+import io.iovascope.model.GroupPicture;
+import io.iovascope.model.Picture;
+import io.iovascope.text.DeviceNames;
+import io.iovascope.text.Sizes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of the devices.
+ *
+ * @param rows by group; those without a group last
+ * @param masksUnset whether some row says {@code *}: no driver has set the DMA mask
+ * @param estimated whether some row says {@code ~}: what the kernel keeps back is not known
+ */
+record DevicesView(List<Row> rows, boolean masksUnset, boolean estimated) {
+
+  /** A group without isolation can hold everything below a host bridge. */
+  static final int MOST_OF_GROUP = 64;
+
+  /** All devices, where there is no working IOMMU. */
+  static final int MOST_WITHOUT_GROUP = 256;
+
+  /**
+   * A device, or the words that stand for those that are not shown.
+   *
+   * @param group its number; empty if it has none
+   * @param verdict of its group, in the first row of a group; null in the others
+   * @param more what is not shown, in words; empty in the row of a device
+   */
+  record Row(
+      String group,
+      String address,
+      String kind,
+      String name,
+      String driver,
+      String below4GiB,
+      String all,
+      @Nullable VerdictView verdict,
+      String more) {
+
+    static Row saying(String group, String more) {
+      return new Row(group, "", "", "", "", "", "", null, more);
+    }
+  }
+
+  /**
+   * @param byGroup the functions of each group
+   */
+  static DevicesView of(
+      Picture picture, GroupWindow window, Map<Integer, List<DevicePicture>> byGroup) {
+    PciNames names = picture.host().names();
+    List<DevicePicture> shown = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
+    for (GroupPicture group : window.groups()) {
+      int id = group.group().id();
+      List<DevicePicture> devices = byGroup.getOrDefault(id, List.of());
+      VerdictView verdict = VerdictView.of(group.assignability());
+      for (DevicePicture each : first(devices, MOST_OF_GROUP)) {
+        shown.add(each);
+        rows.add(row(each, Integer.toString(id), names, verdict));
+        verdict = null;
+      }
+      if (devices.size() > MOST_OF_GROUP) {
+        rows.add(more(Integer.toString(id), devices.size() - MOST_OF_GROUP));
+      }
+    }
+    if (window.begins()) {
+      List<DevicePicture> devices =
+          picture.devices().stream().filter(each -> each.device().group() == null).toList();
+      // Where no device has a group, the state of the IOMMU says why.
+      boolean apart = window.total() > 0;
+      for (DevicePicture each : first(devices, MOST_WITHOUT_GROUP)) {
+        shown.add(each);
+        rows.add(row(each, "", names, apart ? VerdictView.withoutGroup(each.dmaApi()) : null));
+      }
+      if (devices.size() > MOST_WITHOUT_GROUP) {
+        rows.add(more("", devices.size() - MOST_WITHOUT_GROUP));
+      }
+    }
+    List<DmaApiSpace> translated =
+        shown.stream()
+            .map(DevicePicture::dmaApi)
+            .filter(space -> space.state() == DmaApiSpace.State.TRANSLATED)
+            .toList();
+    return new DevicesView(
+        rows,
+        !translated.stream().allMatch(DmaApiSpace::limitsKnown),
+        !translated.stream().allMatch(DmaApiSpace::reservationsKnown));
+  }
+
+  private static List<DevicePicture> first(List<DevicePicture> devices, int most) {
+    return devices.subList(0, Math.min(devices.size(), most));
+  }
+
+  private static Row more(String group, int count) {
+    return Row.saying(group, "and %d more devices; /api/v1/picture has them all".formatted(count));
+  }
+
+  private static Row row(
+      DevicePicture each, String group, PciNames names, @Nullable VerdictView verdict) {
+    PciDevice device = each.device();
+    DmaApiSpace space = each.dmaApi();
+    return new Row(
+        group,
+        device.address().toString(),
+        DeviceKind.of(device).label(),
+        PageText.of(DeviceNames.of(device, names)),
+        device.driver() == null ? "-" : PageText.of(device.driver()),
+        size(space, space.usable32()),
+        size(space, space.usable()),
+        verdict,
+        "");
+  }
+
+  private static String size(DmaApiSpace space, @Nullable AddressSet usable) {
+    return switch (space.state()) {
+      case TRANSLATED ->
+          (space.reservationsKnown() ? "" : "~")
+              + Sizes.text(usable == null ? null : usable.size())
+              + (space.limitsKnown() ? "" : "*");
+      case IDENTITY -> "identity";
+      case NONE -> "untranslated";
+      case UNKNOWN -> "?";
+    };
+  }
+}

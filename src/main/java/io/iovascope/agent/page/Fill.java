@@ -1,0 +1,55 @@
+package io.iovascope.agent.page;
+
+import io.iovascope.model.Claim;
+import java.util.Locale;
+
+/** How ranges are drawn. Every kind has a letter, so that colour is never the only difference. */
+enum Fill {
+  DIRECT("D", "direct: mapped 1:1 for firmware"),
+  DIRECT_RELAXABLE("r", "direct-relaxable: 1:1 for the host's driver only"),
+  RESERVED("R", "reserved"),
+  MSI("M", "msi: interrupt window"),
+  BRIDGE_WINDOW("W", "bridge-window of the host bridge"),
+  PAGE_ZERO("0", "page-zero"),
+  ABOVE_LIMIT("x", "above-limit: out of reach"),
+  PEER("p", "peer: may reach another device instead of memory"),
+  PEER_REDIRECTED("u", "peer, but sent up to the IOMMU, or not known"),
+  USABLE("=", "usable"),
+  SEVERAL("+", "several ranges drawn as one");
+
+  private final String letter;
+  private final String words;
+
+  Fill(String letter, String words) {
+    this.letter = letter;
+    this.words = words;
+  }
+
+  /** What is written on the range. */
+  String letter() {
+    return letter;
+  }
+
+  /** The legend. */
+  String words() {
+    return words;
+  }
+
+  /** The class in the style sheet. */
+  String style() {
+    return "k-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static Fill of(Claim.Kind kind) {
+    return switch (kind) {
+      case DIRECT -> DIRECT;
+      case DIRECT_RELAXABLE -> DIRECT_RELAXABLE;
+      case RESERVED -> RESERVED;
+      case MSI -> MSI;
+      case BRIDGE_WINDOW -> BRIDGE_WINDOW;
+      case PAGE_ZERO -> PAGE_ZERO;
+      case ABOVE_LIMIT -> ABOVE_LIMIT;
+      case PEER_BAR, PEER_WINDOW -> PEER;
+    };
+  }
+}

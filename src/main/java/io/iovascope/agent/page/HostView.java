@@ -1,0 +1,117 @@
+package io.iovascope.agent.page;
+
+import io.iovascope.host.BootLog;
+import io.iovascope.host.CommandLine;
+import io.iovascope.host.Host;
+import io.iovascope.host.KernelRelease;
+import io.iovascope.model.Aperture;
+import io.iovascope.model.Assignability.Verdict;
+import io.iovascope.model.Confidence;
+import io.iovascope.model.IommuState;
+import io.iovascope.model.Picture;
+import io.iovascope.model.UnitPicture;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the page says about the host as a whole.
+ *
+ * @param state what the IOMMU does, in a word
+ * @param tone class in the style sheet: {@code good}, {@code note} or {@code bad}
+ * @param works whether DMA goes through a working IOMMU
+ * @param reason the state in words, and what to do
+ * @param groups how many groups there are and what could go to a virtual machine; empty if there is
+ *     none
+ * @param firmware the kernel's complaints about RMRRs; empty if there is none
+ */
+record HostView(
+    String name,
+    String kernel,
+    String commandLine,
+    String state,
+    String tone,
+    boolean works,
+    String reason,
+    String groups,
+    String firmware,
+    List<Unit> units) {
+
+  /** A unit; the values are texts, a question mark for what is not known. */
+  record Unit(
+      String name, String mode, String dmaApi, String userspace, String domains, String devices) {}
+
+  static HostView of(Picture picture) {
+    Host host = picture.host();
+    return new HostView(
+        PageText.of(host.hostname().orElse("host without a readable name")),
+        PageText.of(host.kernel().optional().map(KernelRelease::text).orElse("?")),
+        PageText.of(host.commandLine().optional().map(CommandLine::text).orElse("?")),
+        picture.state().label(),
+        tone(picture.state()),
+        picture.state().works(),
+        PageText.of(picture.stateReason()),
+        groups(picture),
+        firmware(host.bootLog().optional().map(BootLog::rmrrFirmwareBugs).orElse(List.of())),
+        picture.units().stream().map(HostView::unit).toList());
+  }
+
+  private static String tone(IommuState state) {
+    return switch (state) {
+      case TRANSLATED -> "good";
+      case PASSTHROUGH, MIXED -> "note";
+      case FAILED, OFF, ABSENT, UNKNOWN -> "bad";
+    };
+  }
+
+  private static String groups(Picture picture) {
+    return picture.groups().isEmpty()
+        ? ""
+        : "%d with %d devices; for a VM: %d ready, %d after unbinding, %d refused"
+            .formatted(
+                picture.groups().size(),
+                picture.devices().stream().filter(each -> each.device().group() != null).count(),
+                count(picture, Verdict.READY),
+                count(picture, Verdict.AFTER_UNBINDING),
+                count(picture, Verdict.REFUSED));
+  }
+
+  private static long count(Picture picture, Verdict verdict) {
+    return picture.groups().stream()
+        .filter(group -> group.assignability().verdict() == verdict)
+        .count();
+  }
+
+  private static String firmware(List<BootLog.FirmwareBug> bugs) {
+    return bugs.isEmpty()
+        ? ""
+        : "%d complaints of the kernel about RMRRs, the first: %s"
+            .formatted(bugs.size(), PageText.of(bugs.get(0).message()));
+  }
+
+  private static Unit unit(UnitPicture picture) {
+    return new Unit(
+        PageText.of(picture.unit().name()),
+        picture.scalable() ? "scalable" : "legacy",
+        aperture(picture.dmaApi()),
+        aperture(picture.userspace()),
+        "%s of %s"
+            .formatted(
+                orUnknown(picture.unit().domainsUsed()),
+                orUnknown(picture.unit().domainsSupported())),
+        Integer.toString(picture.unit().devices().size()));
+  }
+
+  private static String aperture(@Nullable Aperture aperture) {
+    return aperture == null
+        ? "?"
+        : "%d bits, %s%s"
+            .formatted(
+                aperture.bits(),
+                aperture.stage().label(),
+                aperture.confidence() == Confidence.ASSUMED ? " (assumed)" : "");
+  }
+
+  private static String orUnknown(@Nullable Object value) {
+    return value == null ? "?" : value.toString();
+  }
+}

@@ -1,0 +1,24 @@
+package io.iovascope.agent.page;
+
+import io.iovascope.address.AddressRange;
+import io.iovascope.model.Claim;
+import io.iovascope.model.Confidence;
+
+/**
+ * A range in a row of a map.
+ *
+ * @param range end inclusive
+ * @param kind what it is, in a word
+ * @param origin where this is known from
+ */
+record MapRange(AddressRange range, Fill fill, String kind, String origin, Confidence confidence) {
+
+  static MapRange of(Claim claim) {
+    return new MapRange(
+        claim.range(),
+        Fill.of(claim.kind()),
+        claim.kind().label(),
+        claim.origin(),
+        claim.confidence());
+  }
+}

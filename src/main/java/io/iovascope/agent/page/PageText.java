@@ -1,0 +1,30 @@
+package io.iovascope.agent.page;
+
+import io.iovascope.text.Printable;
+import java.util.List;
+
+/** Text from the host as the page shows it; the templates escape markup. */
+final class PageText {
+
+  /** What is longer is no name and no sentence, and must not decide how large the page gets. */
+  static final int LONGEST = 2_000;
+
+  private PageText() {}
+
+  /** The text with what is not printable escaped, cut if it is longer than {@link #LONGEST}. */
+  static String of(String text) {
+    return text.length() <= LONGEST
+        ? Printable.of(text)
+        : "%s… (%d more characters)"
+            .formatted(Printable.of(text.substring(0, LONGEST)), text.length() - LONGEST);
+  }
+
+  /** The texts with commas between; of more than {@code most}, the first ones and a count. */
+  static String list(List<String> texts, int most) {
+    List<String> shown = texts.size() <= most ? texts : texts.subList(0, most);
+    String all = String.join(", ", shown.stream().map(PageText::of).toList());
+    return shown.size() == texts.size()
+        ? all
+        : all + " and %d more".formatted(texts.size() - shown.size());
+  }
+}

@@ -1,0 +1,146 @@
+package io.iovascope.agent.page;
+
+import io.iovascope.finding.Finding;
+import io.iovascope.host.PciAddress;
+import io.iovascope.model.DevicePicture;
+import io.iovascope.model.GroupPicture;
+import io.iovascope.model.Picture;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that the page prints.
+ *
+ * @param readAt when the host was read, for machines
+ * @param readAtText the same for people
+ * @param scanTook how long that took; empty if it is not known
+ * @param position which groups are shown, of how many
+ * @param previous link to the page before; empty if there is none
+ * @param next link to the next page; empty if there is none
+ * @param all link to the list of all groups; empty if this is a page of it
+ * @param missing what was asked for and is not there, in words; empty if nothing is
+ * @param nothingToDraw why there is no map; empty if there is one
+ */
+record PageView(
+    HostView host,
+    String readAt,
+    String readAtText,
+    String scanTook,
+    String version,
+    FindingsView findings,
+    DevicesView devices,
+    List<GroupView> groups,
+    List<Legend> legend,
+    SourcesView sources,
+    String position,
+    String previous,
+    String next,
+    String all,
+    String missing,
+    String nothingToDraw) {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  /** One kind of range in the legend. */
+  record Legend(String style, String letter, String words) {}
+
+  static PageView of(
+      Picture picture,
+      List<Finding> findings,
+      Instant readAt,
+      @Nullable Duration scanTook,
+      String version,
+      PageSelection selection) {
+    GroupWindow window = GroupWindow.of(picture.groups(), selection);
+    Map<Integer, List<DevicePicture>> byGroup = new HashMap<>();
+    for (DevicePicture each : picture.devices()) {
+      Integer group = each.device().group();
+      if (group != null) {
+        byGroup.computeIfAbsent(group, key -> new ArrayList<>()).add(each);
+      }
+    }
+    Map<Integer, List<Finding>> findingsByGroup = findingsByGroup(picture, findings);
+    return new PageView(
+        HostView.of(picture),
+        readAt.truncatedTo(ChronoUnit.SECONDS).toString(),
+        TIME.format(readAt),
+        scanTook == null ? "" : String.format(Locale.ROOT, "%.2f s", scanTook.toMillis() / 1000.0),
+        PageText.of(version),
+        FindingsView.of(picture, findings, window),
+        DevicesView.of(picture, window, byGroup),
+        window.groups().stream()
+            .map(
+                group ->
+                    GroupView.of(
+                        group,
+                        byGroup.getOrDefault(group.group().id(), List.of()),
+                        findingsByGroup.getOrDefault(group.group().id(), List.of()),
+                        picture.host().names()))
+            .toList(),
+        Arrays.stream(Fill.values())
+            .map(fill -> new Legend(fill.style(), fill.letter(), fill.words()))
+            .toList(),
+        SourcesView.of(picture.host().sources()),
+        position(window),
+        window.previous() == null ? "" : "?from=%d#devices".formatted(window.previous()),
+        window.next() == null ? "" : "?from=%d#devices".formatted(window.next()),
+        selection.group() == null ? "" : "/",
+        window.missing() == null
+            ? ""
+            : "This host has no IOMMU group %d.".formatted(window.missing()),
+        nothingToDraw(window));
+  }
+
+  /** The findings about groups or their devices. */
+  private static Map<Integer, List<Finding>> findingsByGroup(
+      Picture picture, List<Finding> findings) {
+    Map<PciAddress, Integer> groupOf = new HashMap<>();
+    for (DevicePicture each : picture.devices()) {
+      Integer group = each.device().group();
+      if (group != null) {
+        groupOf.put(each.device().address(), group);
+      }
+    }
+    Map<Integer, List<Finding>> byGroup = new HashMap<>();
+    for (Finding finding : findings) {
+      Integer group = finding.group() == null ? groupOf.get(finding.device()) : finding.group();
+      if (group != null) {
+        byGroup.computeIfAbsent(group, key -> new ArrayList<>()).add(finding);
+      }
+    }
+    return byGroup;
+  }
+
+  private static String position(GroupWindow window) {
+    List<GroupPicture> groups = window.groups();
+    if (groups.isEmpty() || groups.size() == window.total()) {
+      return "";
+    }
+    int first = groups.get(0).group().id();
+    int last = groups.get(groups.size() - 1).group().id();
+    return first == last
+        ? "Group %d, one of %d groups".formatted(first, window.total())
+        : "Groups %d to %d: %d of %d groups".formatted(first, last, groups.size(), window.total());
+  }
+
+  private static String nothingToDraw(GroupWindow window) {
+    if (!window.groups().isEmpty() || window.missing() != null) {
+      return "";
+    }
+    return window.total() == 0
+        ? "There is no IOMMU group on this host, so there is no I/O address space to draw."
+        : "The list of groups ends before this page.";
+  }
+}

@@ -1,0 +1,207 @@
+package io.iovascope.agent.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.iovascope.CapturedHost;
+import io.iovascope.Golden;
+import io.iovascope.finding.Finding;
+import io.iovascope.finding.Finding.Severity;
+import io.iovascope.host.PciAddress;
+import io.iovascope.model.Picture;
+import io.iovascope.model.PictureAssembly;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Element;
+
+class HostPageTest {
+
+  private static final String RMRR = "hosts/deb612-rmrr-good";
+
+  private final HostPage page = new HostPage(StandaloneEngine.create());
+
+  static List<CapturedHost> hosts() {
+    return CapturedHost.hosts();
+  }
+
+  @Test
+  void pageOfOneGroup() {
+    Golden.assertMatches(
+        Pages.html(
+            Pages.picture(RMRR),
+            List.of(finding("a-rule", Severity.CRITICAL, 5, null)),
+            new PageSelection(5, 0)),
+        "agent/page-group.html");
+  }
+
+  @ParameterizedTest
+  @MethodSource("hosts")
+  void pageNeedsNoScriptAndLoadsNothing(CapturedHost host) {
+    String html = Pages.html(PictureAssembly.of(host.read()));
+
+    assertThat(html).doesNotContain("@import", "url(http", "url(/", "url(data");
+    assertThat(PageDocument.parse(html).elements())
+        .allSatisfy(
+            element -> {
+              assertThat(element.getTagName())
+                  .isNotIn("script", "link", "img", "iframe", "object", "embed", "foreignObject");
+              for (int i = 0; i < element.getAttributes().getLength(); i++) {
+                String name = element.getAttributes().item(i).getNodeName();
+                assertThat(name).doesNotStartWith("on").isNotIn("src", "srcset", "data");
+              }
+              assertThat(element.getAttribute("href")).matches("([#?/].*)?");
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("hosts")
+  void linksWithinThePageHaveTheirGoals(CapturedHost host) {
+    PageDocument document = PageDocument.parse(Pages.html(PictureAssembly.of(host.read())));
+    List<String> ids =
+        document.elements().stream()
+            .map(element -> element.getAttribute("id"))
+            .filter(id -> !id.isEmpty())
+            .toList();
+
+    assertThat(ids).doesNotHaveDuplicates();
+    assertThat(
+            document.elements().stream()
+                .map(element -> element.getAttribute("href"))
+                .filter(href -> href.startsWith("#"))
+                .map(href -> href.substring(1)))
+        .isNotEmpty()
+        .allSatisfy(id -> assertThat(ids).contains(id));
+  }
+
+  @Test
+  void findingsAreShownWorstFirstWithLinksToTheirGroups() {
+    Picture picture = Pages.picture(RMRR);
+    List<Finding> findings =
+        List.of(
+            finding("quiet", Severity.INFO, null, null),
+            finding("by-device", Severity.WARNING, null, "0000:00:1f.2"),
+            finding("by-group", Severity.CRITICAL, 5, null),
+            finding("by-lost-group", Severity.CRITICAL, 77, null));
+
+    PageDocument document =
+        PageDocument.parse(
+            page.html(picture, findings, Pages.READ_AT, null, "1", PageSelection.START));
+
+    assertThat(document.text("findings"))
+        .isEqualTo(
+            "Findings 2 critical 1 warning 1 info"
+                + " critical by-group group 5 by-group summary by-group remedy by-group evidence"
+                + " critical by-lost-group group 77 by-lost-group summary by-lost-group remedy"
+                + " by-lost-group evidence"
+                + " warning by-device group 6, 0000:00:1f.2 by-device summary by-device remedy"
+                + " by-device evidence"
+                + " info quiet quiet summary quiet remedy quiet evidence");
+    assertThat(
+            PageDocument.below(document.byId("findings"), "a").stream()
+                .map(link -> link.getAttribute("href")))
+        .containsExactly("#group-5", "#group-6");
+  }
+
+  @Test
+  void findingOfGroupOnAnotherPageLinksToThatPage() {
+    Picture picture = Pages.picture(RMRR);
+
+    PageDocument document =
+        PageDocument.parse(
+            page.html(
+                picture,
+                List.of(finding("by-group", Severity.WARNING, 5, null)),
+                Pages.READ_AT,
+                null,
+                "1",
+                new PageSelection(2, 0)));
+
+    assertThat(
+            PageDocument.below(document.byId("findings"), "a").stream()
+                .map(link -> link.getAttribute("href")))
+        .containsExactly("?group=5#group-5");
+  }
+
+  @Test
+  void findingsOfGroupStandAboveItsMapUnlessTheyAreInformation() {
+    List<Finding> findings =
+        List.of(
+            finding("info", Severity.INFO, 6, null),
+            finding("one", Severity.WARNING, 6, null),
+            finding("two", Severity.WARNING, 6, null),
+            finding("three", Severity.WARNING, 6, null),
+            finding("elsewhere", Severity.CRITICAL, 5, null),
+            finding("four", Severity.WARNING, 6, null),
+            finding("worst", Severity.CRITICAL, null, "0000:00:1f.2"));
+
+    PageDocument document =
+        PageDocument.parse(Pages.html(Pages.picture(RMRR), findings, PageSelection.START));
+
+    assertThat(
+            PageDocument.below(document.byId("group-6"), "p", "notice").stream()
+                .map(PageDocument::text))
+        .containsExactly(
+            "critical worst worst summary",
+            "warning one one summary",
+            "warning two two summary",
+            "warning three three summary",
+            "and 1 more findings");
+  }
+
+  @Test
+  void noFindingIsSaidInWords() {
+    assertThat(PageDocument.parse(Pages.html(Pages.picture(RMRR))).text("findings"))
+        .isEqualTo("Findings None: no rule found anything wrong with what was read.");
+  }
+
+  @Test
+  void unknownDurationIsNotShown() {
+    Picture picture = Pages.picture(RMRR);
+
+    assertThat(page.html(picture, List.of(), Pages.READ_AT, null, "1.2.3", PageSelection.START))
+        .contains("3 Feb 2026, 04:05:06 UTC</time> · iovascope 1.2.3")
+        .doesNotContain(" in 0");
+    assertThat(Pages.html(picture)).contains("UTC</time> in 1.23 s · iovascope 1.2.3");
+  }
+
+  @Test
+  void groupThatDoesNotExistIsSaidInWords() {
+    String html = Pages.html(Pages.picture(RMRR), new PageSelection(77, 0));
+
+    PageDocument document = PageDocument.parse(html);
+    assertThat(document.text("maps")).contains("This host has no IOMMU group 77.");
+    assertThat(document.text("devices")).contains("This host has no IOMMU group 77.");
+    assertThat(PageDocument.below(document.byId("maps"), "article")).isEmpty();
+  }
+
+  @Test
+  void devicesThatBypassTheIommuSayWhy() {
+    Element devices =
+        PageDocument.parse(Pages.html(Pages.picture("hosts/deb612-pxb"))).byId("devices");
+
+    assertThat(
+            PageDocument.below(devices, "tr").stream()
+                .map(PageDocument::text)
+                .filter(text -> text.contains("no group")))
+        .isNotEmpty()
+        .allMatch(
+            text ->
+                text.endsWith(
+                    "untranslated untranslated no group no IOMMU group: the device bypasses the"
+                        + " IOMMU, DMA addresses are physical addresses"));
+  }
+
+  private static Finding finding(
+      String id, Severity severity, @Nullable Integer group, @Nullable String device) {
+    return new Finding(
+        id,
+        severity,
+        group,
+        device == null ? null : PciAddress.parse(device).orElseThrow(),
+        id + " summary",
+        List.of(id + " evidence"),
+        id + " remedy");
+  }
+}

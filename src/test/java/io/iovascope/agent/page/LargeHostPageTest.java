@@ -1,0 +1,167 @@
+package io.iovascope.agent.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.iovascope.address.AddressRange;
+import io.iovascope.finding.Finding;
+import io.iovascope.host.PciAddress;
+import io.iovascope.host.Reading;
+import io.iovascope.host.Source;
+import io.iovascope.model.Claim;
+import io.iovascope.model.Confidence;
+import io.iovascope.model.DevicePicture;
+import io.iovascope.model.GroupPicture;
+import io.iovascope.model.PeerRange;
+import io.iovascope.model.Picture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+
+/** However large a host is, its page is not. */
+class LargeHostPageTest {
+
+  private static final int MANY = 10_000;
+  private static final int LONGEST_PAGE = 1_500_000;
+
+  private final CopiedPicture copy = new CopiedPicture(Pages.picture("hosts/deb612-switch"));
+
+  @Test
+  void manyGroupsAreShownInParts() {
+    List<DevicePicture> devices = devices(i -> i);
+    List<GroupPicture> groups = new ArrayList<>();
+    IntStream.range(0, MANY).forEach(i -> groups.add(copy.group(i, List.of(devices.get(i)))));
+    Picture picture = copy.with(groups, devices, List.of());
+
+    PageDocument first = page(Pages.html(picture));
+    assertThat(ids(first)).hasSize(32).startsWith("group-0").endsWith("group-31");
+    assertThat(pager(first)).containsExactly("?from=32#devices");
+    assertThat(first.text("devices")).contains("Groups 0 to 31: 32 of 10000 groups");
+
+    PageDocument second = page(Pages.html(picture, new PageSelection(null, 40)));
+    assertThat(ids(second)).hasSize(32).startsWith("group-40").endsWith("group-71");
+    assertThat(pager(second)).containsExactly("?from=8#devices", "?from=72#devices");
+
+    PageDocument last = page(Pages.html(picture, new PageSelection(null, MANY - 3)));
+    assertThat(ids(last)).containsExactly("group-9997", "group-9998", "group-9999");
+    assertThat(pager(last)).containsExactly("?from=9965#devices");
+
+    PageDocument beyond = page(Pages.html(picture, new PageSelection(null, MANY)));
+    assertThat(beyond.text("maps"))
+        .isEqualTo("Address spaces The list of groups ends before this page.");
+    assertThat(pager(beyond)).containsExactly("?from=9968#devices");
+
+    PageDocument one = page(Pages.html(picture, new PageSelection(7, 0)));
+    assertThat(ids(one)).containsExactly("group-7");
+    assertThat(pager(one)).containsExactly("/");
+  }
+
+  @Test
+  void groupOfManyDevicesShowsTheFirstAndCountsTheRest() {
+    List<DevicePicture> devices = devices(i -> 0);
+    Picture picture = copy.with(List.of(copy.group(0, devices)), devices, List.of());
+
+    PageDocument page = page(Pages.html(picture));
+
+    assertThat(page.text("devices")).contains("and 9936 more devices; /api/v1/picture has them");
+    assertThat(page.text("group-0")).contains("and 9992 more");
+  }
+
+  @Test
+  void manyDevicesWithoutGroupAreCounted() {
+    PageDocument page = page(Pages.html(copy.with(List.of(), devices(i -> null), List.of())));
+
+    assertThat(page.text("devices")).contains("and 9744 more devices; /api/v1/picture has them");
+  }
+
+  @Test
+  void manyFindingsAndSourcesAreCounted() {
+    List<Source> sources = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      sources.add(new Source("pci-config", "/sys/" + i, Reading.Status.DENIED, "needs root", true));
+      sources.add(new Source("pci-devices", "/sys/" + i, Reading.Status.OK, "", true));
+      findings.add(
+          new Finding("a-rule", Finding.Severity.INFO, null, null, "s", List.of("e" + i), "r"));
+    }
+    Picture picture = copy.with(List.of(), List.of(), sources);
+
+    PageDocument page =
+        page(
+            new HostPage(StandaloneEngine.create())
+                .html(picture, findings, Pages.READ_AT, null, "1", PageSelection.START));
+
+    assertThat(page.text("findings")).contains("and 9990 more a-rule; /api/v1/findings has them");
+    assertThat(page.text("sources"))
+        .contains(
+            "and 9990 more pci-config that are denied; /api/v1/picture has them all",
+            "10000 others: read well, or not needed",
+            "and 9990 more pci-devices that are ok; /api/v1/picture has them all");
+  }
+
+  @Test
+  void manyPeersAreDrawnAsOneRangeThatSaysSo() {
+    List<PeerRange> peers =
+        IntStream.range(0, MANY)
+            .mapToObj(i -> new AddressRange(0x10_0000L * i, 0x10_0000L * i + 0xfff))
+            .map(
+                range ->
+                    new PeerRange(
+                        range,
+                        Claim.Kind.PEER_BAR,
+                        new PciAddress(0, 1, 0, 0),
+                        new PciAddress(0, 0, 1, 0),
+                        PeerRange.Redirect.OFF,
+                        "BAR of a neighbour",
+                        Confidence.EXACT))
+            .toList();
+    List<DevicePicture> devices = List.of(copy.device(0, 0, peers));
+
+    PageDocument page =
+        page(Pages.html(copy.with(List.of(copy.group(0, devices)), devices, List.of())));
+
+    assertThat(PageDocument.below(page.byId("group-0"), "rect", "k-peer")).hasSize(47);
+    assertThat(
+            PageDocument.below(page.byId("group-0"), "rect", "k-several").stream()
+                .map(PageDocument::text))
+        .containsExactly(
+            "0x0000000002f00000-0x0000000270f00fff 9.71 GiB, several, exact PCI peers that may"
+                + " receive requests 9953 ranges and what is between them; /api/v1/picture has"
+                + " each");
+  }
+
+  @Test
+  void longTextIsCut() {
+    Source source =
+        new Source("iomem", "/" + "x".repeat(1 << 20), Reading.Status.FAILED, "why", true);
+
+    PageDocument page = page(Pages.html(copy.with(List.of(), List.of(), List.of(source))));
+
+    assertThat(page.text("sources")).contains("xxx… (1046577 more characters) failed why");
+  }
+
+  private List<DevicePicture> devices(IntFunction<Integer> group) {
+    return IntStream.range(0, MANY)
+        .mapToObj(i -> copy.device(i, group.apply(i), List.of()))
+        .toList();
+  }
+
+  private static PageDocument page(String html) {
+    assertThat(html).hasSizeLessThan(LONGEST_PAGE);
+    return PageDocument.parse(html);
+  }
+
+  private static List<String> ids(PageDocument page) {
+    return PageDocument.below(page.byId("maps"), "article").stream()
+        .map(article -> article.getAttribute("id"))
+        .toList();
+  }
+
+  /** The links of the pager above the table of devices. */
+  private static List<String> pager(PageDocument page) {
+    Element pager = PageDocument.below(page.byId("devices"), "div", "pager").get(0);
+    return PageDocument.below(pager, "a").stream().map(link -> link.getAttribute("href")).toList();
+  }
+}

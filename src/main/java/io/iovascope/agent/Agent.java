@@ -2,6 +2,7 @@ package io.iovascope.agent;
 
 import io.iovascope.agent.http.AgentResources;
 import io.iovascope.agent.http.AgentServer;
+import io.iovascope.agent.page.HostPage;
 import io.iovascope.agent.systemd.ServiceNotifier;
 import io.iovascope.host.read.HostRoot;
 import io.iovascope.posix.ProcessIdentity;
@@ -33,13 +34,17 @@ public final class Agent implements AutoCloseable {
           });
 
   private Agent(
-      AgentSettings settings, Supplier<HostRoot> root, String version, ServiceNotifier service)
+      AgentSettings settings,
+      Supplier<HostRoot> root,
+      HostPage page,
+      String version,
+      ServiceNotifier service)
       throws IOException {
     InstantSource clock = InstantSource.system();
     this.settings = settings;
     this.scan = new HostScan(root, new KernelLogMemory(settings.state()), clock);
     this.snapshots = new Snapshots(this::scan, settings.maxAge(), settings.scanTimeout(), clock);
-    this.server = AgentResources.serve(settings, snapshots, version);
+    this.server = AgentResources.serve(settings, snapshots, page, version);
     this.report = new ServiceReport(service, settings.interval());
   }
 
@@ -47,13 +52,15 @@ public final class Agent implements AutoCloseable {
    * Starts it; the first scan begins at once.
    *
    * @param root opens the host, for each scan anew
+   * @param page what is served at {@code /}
    * @throws IOException if the address cannot be listened at
    */
-  public static Agent start(AgentSettings settings, Supplier<HostRoot> root, String version)
+  public static Agent start(
+      AgentSettings settings, Supplier<HostRoot> root, HostPage page, String version)
       throws IOException {
     ProcessIdentity process = ProcessIdentity.current();
     ServiceNotifier service = ServiceNotifier.of(System.getenv(), process, LOG::warn);
-    Agent agent = new Agent(settings, root, version, service);
+    Agent agent = new Agent(settings, root, page, version, service);
     LOG.infof("listening at %s", new ListenAddress(settings.listen().host(), agent.port()));
     if (process.isRoot()) {
       LOG.warn("the agent runs as root; it needs no privilege, see docs/service.md");

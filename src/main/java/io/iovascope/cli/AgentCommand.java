@@ -4,10 +4,12 @@ import io.iovascope.agent.Agent;
 import io.iovascope.agent.AgentOption;
 import io.iovascope.agent.AgentSettings;
 import io.iovascope.agent.SlowFiles;
+import io.iovascope.agent.page.HostPage;
 import io.iovascope.host.read.DirectoryRoot;
 import io.iovascope.host.read.HostRoot;
 import io.iovascope.text.Printable;
 import io.quarkus.runtime.Quarkus;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +50,9 @@ public class AgentCommand extends HostCommand {
               + " if it is there.")
   @Nullable String config;
 
+  /** Set by the application; nothing but the application runs an agent. */
+  @Inject @Nullable HostPage page;
+
   /** Adds an option for each setting. */
   public static final class Options implements CommandLine.IModelTransformer {
     @Override
@@ -74,7 +79,7 @@ public class AgentCommand extends HostCommand {
     Supplier<HostRoot> root = root(settings, System.getenv());
     // What cannot be opened at all is to be said now, and not in the log later.
     String watched = root.get().name();
-    try (Agent agent = Agent.start(settings, root, Version.text())) {
+    try (Agent agent = Agent.start(settings, root, Objects.requireNonNull(page), Version.text())) {
       LOG.infof("iovascope %s watches %s", Version.text(), Printable.of(watched));
       Quarkus.waitForExit();
       return ExitStatus.OK;

@@ -3,6 +3,7 @@ package io.iovascope.agent.http;
 import io.iovascope.agent.AgentSettings;
 import io.iovascope.agent.Snapshots;
 import io.iovascope.agent.metrics.AgentMetrics;
+import io.iovascope.agent.page.HostPage;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
@@ -21,7 +22,8 @@ public final class AgentResources {
    *
    * @throws IOException if the address cannot be listened at
    */
-  public static AgentServer serve(AgentSettings settings, Snapshots snapshots, String version)
+  public static AgentServer serve(
+      AgentSettings settings, Snapshots snapshots, HostPage page, String version)
       throws IOException {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new JvmMemoryMetrics().bindTo(meters);
@@ -38,6 +40,7 @@ public final class AgentResources {
     return AgentServer.start(
         settings.listen(),
         Map.of(
+            "/", new PageResource(snapshots, page, version),
             "/metrics", metrics,
             "/api/v1/picture", api::picture,
             "/api/v1/findings", api::findings,

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.iovascope.CapturedHost;
 import io.iovascope.agent.Agent;
 import io.iovascope.agent.AgentSettings;
+import io.iovascope.agent.page.HostPage;
+import io.iovascope.agent.page.StandaloneEngine;
 import io.iovascope.host.capture.CaptureLimits;
 import io.iovascope.host.capture.CaptureRoot;
 import io.iovascope.host.read.HostRoot;
@@ -46,7 +48,11 @@ class AgentServerTest {
   private static Agent start(Supplier<HostRoot> root, Map<String, String> more) throws IOException {
     Map<String, String> flags = new HashMap<>(Map.of("listen", "127.0.0.1:0"));
     flags.putAll(more);
-    return Agent.start(AgentSettings.of(flags, Map.of(), new Properties(), "none"), root, "1.2.3");
+    return Agent.start(
+        AgentSettings.of(flags, Map.of(), new Properties(), "none"),
+        root,
+        new HostPage(StandaloneEngine.create()),
+        "1.2.3");
   }
 
   private static HostRoot open(String capture) {
@@ -157,8 +163,45 @@ class AgentServerTest {
     assertThat(json(response).get("error").textValue()).isEqualTo(error);
   }
 
+  @Test
+  void pageIsHtmlThatMayRunNoScript() {
+    Response page = get("/");
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.contentType()).isEqualTo("text/html; charset=utf-8");
+    assertThat(page.header("Content-Security-Policy"))
+        .isEqualTo("default-src 'none'; style-src 'unsafe-inline'");
+    assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(page.asString()).contains("iovascope 1.2.3", "id=\"group-0\"", "id=\"group-6\"");
+  }
+
+  @Test
+  void pageShowsOneGroupOrTheListFromOneOn() {
+    assertThat(get("/?group=5").asString())
+        .contains("id=\"group-5\"")
+        .doesNotContain("id=\"group-4\"");
+    assertThat(get("/?from=5").asString())
+        .contains("id=\"group-5\"", "id=\"group-6\"", "?from=0#devices")
+        .doesNotContain("id=\"group-4\"");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"/metrics", "/api/v1/picture", "/q/health/live"})
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/?group=x|400|group has to be the number of a group",
+        "/?from=-1|400|from has to be the number of a group",
+        "/?group=99|404|This host has no IOMMU group 99.",
+      })
+  void pageThatIsNotThereSaysSo(String path, int status, String text) {
+    Response page = get(path);
+
+    assertThat(page.statusCode()).isEqualTo(status);
+    assertThat(page.asString()).contains(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/metrics", "/api/v1/picture", "/q/health/live"})
   void nothingCanBeChanged(String path) {
     for (String method : List.of("POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE")) {
       Response response = given().port(agent.port()).request(method, path);
@@ -207,6 +250,7 @@ class AgentServerTest {
       assertThat(given().port(port).get("/q/health/live").statusCode()).isEqualTo(200);
       assertThat(given().port(port).get("/q/health/ready").statusCode()).isEqualTo(503);
       assertThat(given().port(port).get("/api/v1/picture").statusCode()).isEqualTo(503);
+      assertThat(given().port(port).get("/").statusCode()).isEqualTo(503);
       Response metrics = given().port(port).get("/metrics");
       assertThat(metrics.statusCode()).isEqualTo(200);
       assertThat(metrics.asString())

@@ -2,6 +2,7 @@ package io.iovascope.agent;
 
 import io.iovascope.finding.Finding;
 import io.iovascope.host.PciAddress;
+import io.iovascope.text.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,8 +47,8 @@ final class FindingLog {
                         .formatted(
                             finding.severity().label(),
                             finding.id(),
-                            finding.summary(),
-                            finding.remedy())));
+                            Printable.of(finding.summary()),
+                            Printable.of(finding.remedy()))));
           }
         });
     present.forEach(
@@ -56,7 +57,8 @@ final class FindingLog {
             lines.add(
                 new Line(
                     Finding.Severity.INFO,
-                    "finding is gone: %s: %s".formatted(finding.id(), finding.summary())));
+                    "finding is gone: %s: %s"
+                        .formatted(finding.id(), Printable.of(finding.summary()))));
           }
         });
     present = now;

@@ -31,6 +31,14 @@ class FindingLogTest {
   }
 
   @Test
+  void textOfTheHostCannotDisturbTheLog() {
+    assertThat(log.update(List.of(finding(3, "driver \u001b[2J\nfake line"))))
+        .extracting(Line::text)
+        .containsExactly(
+            "finding: warning window-eats-32bit: driver \\x1b[2J\\x0afake line; what to do: nothing");
+  }
+
+  @Test
   void findingsAboutNoDeviceAreToldApartByWhatTheySay() {
     log.update(List.of(finding(null, "dmar0 is full")));
 

@@ -36,7 +36,6 @@ final class HostSketch {
   private Reading<DmarTable> dmar = Reading.absent("/sys/firmware/acpi/tables/DMAR", "not there");
   private Reading<IoMemory> ioMemory = Reading.absent("/proc/iomem", "not there");
   private Reading<BootLog> bootLog = Reading.absent("/dev/kmsg", "not there");
-  private KernelEvents events = KernelEvents.NONE;
   private final List<PciDevice> devices = new ArrayList<>();
   private final List<IommuGroup> groups = new ArrayList<>();
   private final List<IommuUnit> units = new ArrayList<>();
@@ -158,7 +157,7 @@ final class HostSketch {
         dmar,
         ioMemory,
         bootLog,
-        events,
+        KernelEvents.NONE,
         List.of(new PciBus(0, 0)),
         devices,
         groups,

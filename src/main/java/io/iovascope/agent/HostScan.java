@@ -5,6 +5,7 @@ import io.iovascope.finding.Findings;
 import io.iovascope.host.Reading;
 import io.iovascope.host.read.HostReader;
 import io.iovascope.host.read.HostRoot;
+import io.iovascope.host.read.SlabInfoReader;
 import io.iovascope.model.Picture;
 import io.iovascope.model.PictureAssembly;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,13 @@ public final class HostScan implements Supplier<Snapshot> {
     Picture picture = PictureAssembly.of(new HostReader(host).read());
     List<Finding> findings = Findings.of(picture);
     KernelLogTotals totals = count(picture, bootId(host));
-    return new Snapshot(picture, findings, totals, began, Duration.between(began, clock.instant()));
+    return new Snapshot(
+        picture,
+        findings,
+        totals,
+        SlabInfoReader.read(host),
+        began,
+        Duration.between(began, clock.instant()));
   }
 
   private KernelLogTotals count(Picture picture, String bootId) {

@@ -1,6 +1,7 @@
 package io.iovascope.agent;
 
 import io.iovascope.finding.Finding;
+import io.iovascope.host.Reading;
 import io.iovascope.model.Picture;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,12 +12,14 @@ import java.util.List;
  *
  * @param findings worst first
  * @param kernelLog what the kernel log has said since the boot, up to this scan
+ * @param iovaRanges number of ranges in the IOVA trees of all domains together
  * @param readAt when the scan began
  */
 public record Snapshot(
     Picture picture,
     List<Finding> findings,
     KernelLogTotals kernelLog,
+    Reading<Long> iovaRanges,
     Instant readAt,
     Duration took) {
 

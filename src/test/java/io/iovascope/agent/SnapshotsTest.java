@@ -3,6 +3,7 @@ package io.iovascope.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.CapturedHost;
+import io.iovascope.host.Reading;
 import io.iovascope.model.Picture;
 import io.iovascope.model.PictureAssembly;
 import java.time.Duration;
@@ -50,7 +51,12 @@ class SnapshotsTest {
   private Snapshot scan() {
     scans.incrementAndGet();
     return new Snapshot(
-        PICTURE, List.of(), KernelLogTotals.NONE, clock.instant(), Duration.ofMillis(7));
+        PICTURE,
+        List.of(),
+        KernelLogTotals.NONE,
+        Reading.absent("/proc/slabinfo", ""),
+        clock.instant(),
+        Duration.ofMillis(7));
   }
 
   private Snapshot hang() {

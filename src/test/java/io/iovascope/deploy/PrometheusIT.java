@@ -93,8 +93,12 @@ class PrometheusIT {
     await("iovascope_source_missing == 1");
     removeAnswered(empty);
 
+    watch("hosts/rig612-iova24-full");
+    await("iommu_iova_ranges > 4000");
+    removeAnswered(empty);
+
     watch("hosts/rig612-plain");
-    await("absent(iovascope_source_missing == 1)");
+    await("absent(iommu_iova_ranges)");
     expectFiring();
     removeAnswered(empty);
 

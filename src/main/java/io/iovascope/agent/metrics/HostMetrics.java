@@ -13,6 +13,7 @@ import io.iovascope.model.GroupPicture;
 import io.iovascope.model.IommuState;
 import io.iovascope.model.Picture;
 import io.iovascope.model.UnitPicture;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class HostMetrics {
     picture.units().forEach(this::unit);
     groups(picture);
     new DeviceMetrics(picture, samples).addAll(selection);
+    samples.add(Metric.IOMMU_IOVA_RANGES, snapshot.iovaRanges().value());
     kernelLog(snapshot.kernelLog());
     findings(snapshot.findings());
     sources(picture.host());
@@ -156,7 +158,9 @@ public final class HostMetrics {
   private void sources(Host host) {
     Map<String, Map<String, Integer>> readings = new TreeMap<>();
     Map<String, Boolean> missing = new TreeMap<>();
-    for (Source source : host.sources()) {
+    List<Source> sources = new ArrayList<>(host.sources());
+    sources.add(Source.of("slabinfo", snapshot.iovaRanges(), false));
+    for (Source source : sources) {
       readings
           .computeIfAbsent(source.name(), name -> new TreeMap<>())
           .merge(source.status().label(), 1, Integer::sum);

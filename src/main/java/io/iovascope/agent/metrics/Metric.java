@@ -91,6 +91,10 @@ public enum Metric {
       Type.GAUGE,
       "Addresses at which requests of the device may reach a peer in another group, not memory.",
       "device"),
+  IOMMU_IOVA_RANGES(
+      Type.GAUGE,
+      "Ranges in the IOVA trees of all domains together, live, cached and reserved; only where the"
+          + " kernel counts them (slab_nomerge)."),
   IOMMU_FAULTS_TOTAL(
       Type.COUNTER,
       "DMA faults in the kernel log, by what the model says of the address.",

@@ -13,6 +13,7 @@ import io.iovascope.host.read.KernelLogText;
 import io.iovascope.host.read.PciConfigurationParser;
 import io.iovascope.host.read.PciConfigurationReader;
 import io.iovascope.host.read.PciDeviceReader;
+import io.iovascope.host.read.SlabInfoReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,8 +22,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Saves the inputs that only root may read: the DMAR table, the memory map, the kernel's log, and
- * the configuration spaces of the PCI functions.
+ * Saves the inputs that only root may read: the DMAR table, the memory map, the kernel's log, the
+ * configuration spaces of the PCI functions, and the number of IOVA ranges.
  *
  * <p>The saved log grows: the ring of the kernel overwrites its oldest records, the saved log keeps
  * them and takes on the new ones. Above 16 MiB it keeps the oldest 4 MiB, which hold the boot, and
@@ -56,6 +57,7 @@ public final class InputSaver {
     saver.saveMap();
     saver.saveLog();
     saver.saveConfigurations();
+    saver.saveSlabs();
     return List.copyOf(saver.sources);
   }
 
@@ -69,6 +71,13 @@ public final class InputSaver {
         map.flatMap(bytes -> IoMemoryReader.parse(decoded(bytes), map.path()));
     boolean hidden = map.isOk() && parsed.status() == Reading.Status.DENIED;
     saveComplete("iomem", hidden ? Reading.denied(map.path(), parsed.detail()) : map);
+  }
+
+  /** The number of IOVA ranges; where it is not counted, there is nothing to save. */
+  private void saveSlabs() throws IOException {
+    if (SlabInfoReader.read(host).status() != Reading.Status.ABSENT) {
+      saveComplete("slabinfo", host.bytes(SlabInfoReader.PATH, SlabInfoReader.LIMIT));
+    }
   }
 
   private void saveComplete(String name, Reading<byte[]> reading) throws IOException {

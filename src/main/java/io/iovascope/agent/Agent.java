@@ -43,7 +43,8 @@ public final class Agent implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     this.settings = settings;
     this.scan = new HostScan(root, new KernelLogMemory(settings.state()), clock);
-    this.snapshots = new Snapshots(this::scan, settings.maxAge(), settings.scanTimeout(), clock);
+    this.snapshots =
+        new Snapshots(this::scan, settings.greatestAge(), settings.scanTimeout(), clock);
     this.server = AgentResources.serve(settings, snapshots, page, version);
     this.report = new ServiceReport(service, settings.interval());
   }

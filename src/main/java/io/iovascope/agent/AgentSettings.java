@@ -65,6 +65,11 @@ public record AgentSettings(
         given.get(AgentOption.STATE, "a directory", AgentSettings::directory).orElse(null));
   }
 
+  /** How old a snapshot may be: scans are made on schedule too, so never older than an interval. */
+  Duration greatestAge() {
+    return maxAge.compareTo(interval) < 0 ? maxAge : interval;
+  }
+
   private static List<String> keys() {
     return Arrays.stream(AgentOption.values()).map(AgentOption::key).toList();
   }

@@ -141,7 +141,13 @@ public final class Snapshots implements AutoCloseable {
       snapshot = scan.get();
     } catch (RuntimeException e) {
       LOG.warnf(e, "the host could not be scanned: %s", e.getMessage());
+    } finally {
+      // Also after an error of the virtual machine, or nobody would ever scan again.
+      end(current, snapshot);
     }
+  }
+
+  private void end(Running ended, @Nullable Snapshot snapshot) {
     synchronized (this) {
       if (snapshot == null) {
         errors++;
@@ -151,7 +157,7 @@ public final class Snapshots implements AutoCloseable {
       }
       running = null;
     }
-    current.end.complete(null);
+    ended.end.complete(null);
   }
 
   private void await(Running awaited) {

@@ -71,6 +71,14 @@ class AgentSettingsTest {
                 Path.of("/run/x")));
   }
 
+  @Test
+  void aSnapshotIsNeverOlderThanAnInterval() {
+    assertThat(settings(Map.of("interval", "5s"), Map.of(), Map.of()).greatestAge())
+        .isEqualTo(Duration.ofSeconds(5));
+    assertThat(settings(Map.of(), Map.of(), Map.of()).greatestAge())
+        .isEqualTo(Duration.ofSeconds(15));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "listen, 9978, an address such as 127.0.0.1:9978",

@@ -131,6 +131,24 @@ class SnapshotsTest {
   }
 
   @Test
+  void anErrorOfTheVirtualMachineDoesNotEndAllScans() {
+    AtomicInteger calls = new AtomicInteger();
+    Snapshots snapshots =
+        snapshots(
+            () -> {
+              if (calls.getAndIncrement() == 0) {
+                throw new StackOverflowError("too deep");
+              }
+              return scan();
+            },
+            LONG);
+
+    assertThat(snapshots.current()).isEmpty();
+    assertThat(snapshots.current()).isPresent();
+    assertThat(snapshots.status().errors()).isEqualTo(1);
+  }
+
+  @Test
   void aScanThatFailsIsCountedAndTheLastGoodOneStays() {
     AtomicInteger calls = new AtomicInteger();
     Snapshots snapshots =

@@ -100,18 +100,15 @@ public final class AgentServer implements AutoCloseable {
     } else {
       Request asked = request(request);
       vertx
-          .executeBlocking(() -> reply(resource, asked, request.path()), false)
+          .executeBlocking(() -> resource.get(asked), false)
+          .otherwise(AgentServer::bug)
           .onSuccess(reply -> send(request, reply, head, request.path(), began));
     }
   }
 
-  private static Reply reply(Resource resource, Request request, String path) {
-    try {
-      return resource.get(request);
-    } catch (RuntimeException e) {
-      LOG.errorf(e, "%s: this is a bug, please report it", path);
-      return Reply.error(500, "this is a bug; the log of the agent has more");
-    }
+  private static Reply bug(Throwable failure) {
+    LOG.error("this is a bug, please report it", failure);
+    return Reply.error(500, "this is a bug; the log of the agent has more");
   }
 
   private static Request request(HttpServerRequest request) {

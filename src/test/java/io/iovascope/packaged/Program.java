@@ -16,23 +16,34 @@ public final class Program {
 
   private Program() {}
 
-  /** A process that has not begun yet. */
-  public static ProcessBuilder process(String... arguments) {
-    List<String> command = new ArrayList<>();
+  /** Whether it is a native binary. */
+  public static boolean isNative() {
+    return artifact().getProperty("type").equals("native");
+  }
+
+  /** The file. */
+  public static Path path() {
+    return Path.of("target", artifact().getProperty("path"));
+  }
+
+  private static Properties artifact() {
     Properties artifact = new Properties();
     try (Reader reader = Files.newBufferedReader(ARTIFACT)) {
       artifact.load(reader);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String path = Path.of("target", artifact.getProperty("path")).toString();
-    if (artifact.getProperty("type").equals("native")) {
-      command.add(path);
-    } else {
+    return artifact;
+  }
+
+  /** A process that has not begun yet. */
+  public static ProcessBuilder process(String... arguments) {
+    List<String> command = new ArrayList<>();
+    if (!isNative()) {
       command.addAll(
-          List.of(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", path));
+          List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar"));
     }
+    command.add(path().toString());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("IOVASCOPE_"));

@@ -1,0 +1,112 @@
+package io.iovascope.packaged;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A stock kernel with an emulated VT-d unit that has run {@code src/test/acceptance/guest.sh}.
+ *
+ * @param out what the guest left
+ */
+record Guest(Path out) {
+
+  private static final Path RIG = Path.of("..", "shared", "rig");
+  private static final Path SCRIPT = Path.of("src", "test", "acceptance", "guest.sh");
+  private static final int LONGEST_MINUTES = 10;
+
+  /** Why no guest can be booted here; empty if it can. */
+  static String missing() {
+    if (!Files.isExecutable(RIG.resolve("boot.sh"))) {
+      return "no ../shared/rig that boots kernels";
+    }
+    boolean qemu =
+        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+            .anyMatch(directory -> Files.isExecutable(Path.of(directory, "qemu-system-x86_64")));
+    return qemu ? "" : "QEMU is not installed (Debian: qemu-system-x86)";
+  }
+
+  /**
+   * Boots a kernel and runs the script in it.
+   *
+   * @param kernel as the rig calls it, such as {@code 6.12-deb}
+   * @param directory where to keep what it says
+   */
+  static Guest boot(String kernel, Path binary, Path directory)
+      throws IOException, InterruptedException {
+    Path share = Files.createDirectories(directory.resolve("share"));
+    Files.copy(binary, share.resolve("iovascope"), StandardCopyOption.COPY_ATTRIBUTES);
+    Files.copy(SCRIPT, share.resolve("guest.sh"));
+    Path log = directory.resolve("boot.log");
+    Process boot =
+        new ProcessBuilder(
+                RIG.resolve("boot.sh").toString(),
+                "-k",
+                kernel,
+                "-t",
+                "gfx",
+                "-x",
+                "rmrr",
+                "-a",
+                "memmap=40M$0x3c000000",
+                "-M",
+                "2048",
+                "-d",
+                share.toString(),
+                "-o",
+                directory.toString(),
+                "--",
+                "sh /share/guest.sh")
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    if (!boot.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES) || boot.exitValue() != 0) {
+      boot.destroyForcibly();
+      throw new IOException("the guest failed: " + Files.readString(log));
+    }
+    return new Guest(directory.resolve("out"));
+  }
+
+  String text(String name) throws IOException {
+    return Files.readString(out.resolve(name));
+  }
+
+  List<String> lines(String name) throws IOException {
+    return Files.readAllLines(out.resolve(name));
+  }
+
+  JsonNode json(String name) throws IOException {
+    return new ObjectMapper().readTree(out.resolve(name).toFile());
+  }
+
+  /** The lines of the guest's files whose names begin like this, by the rest of the name. */
+  Map<String, List<String>> files(String prefix) throws IOException {
+    Map<String, List<String>> files = new TreeMap<>();
+    try (Stream<Path> all = Files.list(out.resolve("files"))) {
+      for (Path file : all.sorted().toList()) {
+        String name = file.getFileName().toString();
+        if (name.startsWith(prefix)) {
+          files.put(name.substring(prefix.length()), Files.readAllLines(file));
+        }
+      }
+    }
+    return files;
+  }
+
+  /** The text of one field of every element of a list. */
+  static List<String> texts(JsonNode array, String field) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(element -> texts.add(element.path(field).asText()));
+    return texts;
+  }
+}

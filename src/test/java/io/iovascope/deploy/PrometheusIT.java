@@ -71,6 +71,7 @@ class PrometheusIT {
     Set<String> empty = queriesOfDashboards();
 
     expectFiring("IommuNoUsableIova", "Iommu32BitSpaceSmall", "Iommu32BitSpaceLeft");
+    Promtool.acceptsMetrics(agent.get("/metrics"), directory);
     removeAnswered(empty);
 
     watch(EditedCapture.withFaults("hosts/deb612-vfio-rmrr", "00:1f.2", 1));

@@ -31,6 +31,24 @@ final class Promtool {
   }
 
   /**
+   * Fails unless promtool finds nothing to say of the metrics: their form, names and help.
+   *
+   * @param directory where a file can be written
+   */
+  static void acceptsMetrics(String metrics, Path directory)
+      throws IOException, InterruptedException {
+    Path file = Files.writeString(directory.resolve("metrics.prom"), metrics);
+    Process process =
+        new ProcessBuilder("promtool", "check", "metrics")
+            .redirectInput(file.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(said).isEmpty();
+    assertThat(process.waitFor()).isZero();
+  }
+
+  /**
    * Fails unless promtool accepts each of the expressions.
    *
    * @param directory where a file can be written

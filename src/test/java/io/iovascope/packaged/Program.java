@@ -8,22 +8,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
-/** The packaged program: the jar, or the native binary if that is what was built. */
+/**
+ * The packaged program: the jar, or the native binary if that is what was built, or the binary that
+ * {@code -Dpackaged.program=PATH} names, such as an installed one.
+ */
 public final class Program {
 
   private static final Path ARTIFACT = Path.of("target", "quarkus-artifact.properties");
+
+  private static final @Nullable String NAMED = System.getProperty("packaged.program");
 
   private Program() {}
 
   /** Whether it is a native binary. */
   public static boolean isNative() {
-    return artifact().getProperty("type").equals("native");
+    return NAMED != null || artifact().getProperty("type").equals("native");
   }
 
   /** The file. */
   public static Path path() {
-    return Path.of("target", artifact().getProperty("path"));
+    return NAMED != null ? Path.of(NAMED) : Path.of("target", artifact().getProperty("path"));
   }
 
   private static Properties artifact() {

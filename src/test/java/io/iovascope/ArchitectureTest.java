@@ -53,6 +53,7 @@ class ArchitectureTest {
           entry("text", Set.of("host")),
           entry("json", Set.of("finding", "model", "host", "address")),
           entry("allocator", Set.of("address")),
+          entry("allocator.trace", Set.of("allocator")),
           entry("emulator", Set.of("model", "allocator", "host", "address")),
           entry("probe", Set.of("host", "host.read", "address")),
           entry("finding", Set.of("model", "probe", "host", "address")));

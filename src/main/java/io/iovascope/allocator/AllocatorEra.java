@@ -56,7 +56,9 @@ public enum AllocatorEra {
     return depotLimit;
   }
 
-  /** Whether a worker takes magazines out of a depot that has grown: {@code iova_depot_work_func}. */
+  /**
+   * Whether a worker takes magazines out of a depot that has grown: {@code iova_depot_work_func}.
+   */
   public boolean drainsDepot() {
     return depotLimit == Integer.MAX_VALUE;
   }

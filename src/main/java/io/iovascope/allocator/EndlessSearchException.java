@@ -10,7 +10,6 @@ public final class EndlessSearchException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   EndlessSearchException(long size, long limitPfn) {
-    super(
-        "the kernel would search for ever for %d pages up to pfn 0x%x".formatted(size, limitPfn));
+    super("the kernel would search for ever for %d pages up to pfn 0x%x".formatted(size, limitPfn));
   }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * One IOVA space with its caches: {@code struct iova_domain}. Several devices may share it. Sizes
- * are pages of 4096 bytes, places are page frame numbers (pfn). Times are nanoseconds that never
- * go back; where they begin does not matter.
+ * are pages of 4096 bytes, places are page frame numbers (pfn). Times are nanoseconds that never go
+ * back; where they begin does not matter.
  *
  * <p>Not for several threads at once.
  */
@@ -206,8 +206,7 @@ public final class IovaDomain {
     while (ranges.low() != RangeTree.ANCHOR) {
       all.add(
           new AddressRange(
-              ranges.low() << PAGE_SHIFT,
-              ranges.high() << PAGE_SHIFT | ((1L << PAGE_SHIFT) - 1)));
+              ranges.low() << PAGE_SHIFT, ranges.high() << PAGE_SHIFT | ((1L << PAGE_SHIFT) - 1)));
       ranges.above();
     }
     return all;

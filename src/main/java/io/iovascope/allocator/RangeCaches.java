@@ -100,7 +100,7 @@ final class RangeCaches {
 
   /** Runs the workers that are due until {@code now}, in the order of their times. */
   void advance(long now) {
-    while (nextDue <= now) {
+    while (nextDue <= now && nextDue != RangeCache.NEVER) {
       long due = nextDue;
       for (int order = 0; order < ORDERS; order++) {
         if (orders[order].workerDue() == due) {

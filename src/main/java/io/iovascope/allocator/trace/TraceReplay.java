@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what a trace says with our allocator, and compares what it answers with what the kernel
- * did. The workers run when the trace says so, never by the clock.
+ * Does what a trace says with our allocator, and compares what it answers with what the kernel did.
+ * The workers run when the trace says so, never by the clock.
  */
 public final class TraceReplay {
 
@@ -59,6 +59,9 @@ public final class TraceReplay {
     } else if (event instanceof TraceEvent.Alloc alloc) {
       return alloc(domain, alloc);
     } else if (event instanceof TraceEvent.Free free) {
+      if (domain.live() == 0) {
+        throw new TraceFormatException("frees a range, but none is in use");
+      }
       domain.free(free.cpu(), free.pfn(), free.size(), NO_TIME);
       frees++;
     } else if (event instanceof TraceEvent.DepotRun run) {
@@ -71,8 +74,7 @@ public final class TraceReplay {
 
   /** What has been applied up to now. */
   public TraceCounts counts() {
-    return new TraceCounts(
-        profiles, reservations, requests, failures, frees, workerRuns, states);
+    return new TraceCounts(profiles, reservations, requests, failures, frees, workerRuns, states);
   }
 
   private Optional<String> alloc(IovaDomain domain, TraceEvent.Alloc alloc) {

@@ -206,15 +206,16 @@ final class RangeTree {
     return fresh;
   }
 
-  /** Moves half of the full leaf under the cursor to a new one. */
+  /** Makes place at the index in the full leaf under the cursor. */
   private void split() {
     Leaf fresh = freshLeaf();
-    int half = Leaf.CAPACITY / 2;
-    leaf.moveTo(fresh, half);
+    // Ranges that follow each other down to an older one would leave every leaf half empty.
+    int from = index >= Leaf.CAPACITY * 3 / 4 ? index : Leaf.CAPACITY / 2;
+    leaf.moveTo(fresh, from);
     attachBelow(fresh);
-    if (index > half) {
+    if (index > from) {
       leaf = fresh;
-      index -= half;
+      index -= from;
     }
   }
 

@@ -3,27 +3,23 @@ package io.iovascope.allocator;
 /** What the allocator does differently in kernels of different age. */
 public enum AllocatorEra {
   /** Kernels before 6.1, as 5.15 does it. Those before 5.13 differ in more than is told here. */
-  UP_TO_5_15("5.15", 128, 32, false, true),
+  UP_TO_5_15("before 6.1", 128, 32, false, true),
 
   /** 6.1 to 6.6. */
-  FROM_6_1("6.1", 127, 32, true, false),
+  FROM_6_1("6.1 to 6.6", 127, 32, true, false),
 
   /** 6.7 and later. */
-  FROM_6_7("6.7", 127, Integer.MAX_VALUE, true, false);
+  FROM_6_7("6.7 and later", 127, Integer.MAX_VALUE, true, false);
 
-  private final String firstRelease;
+  private final String label;
   private final int magazineSize;
   private final int depotLimit;
   private final boolean roundsSizes;
   private final boolean retryWraps;
 
   AllocatorEra(
-      String firstRelease,
-      int magazineSize,
-      int depotLimit,
-      boolean roundsSizes,
-      boolean retryWraps) {
-    this.firstRelease = firstRelease;
+      String label, int magazineSize, int depotLimit, boolean roundsSizes, boolean retryWraps) {
+    this.label = label;
     this.magazineSize = magazineSize;
     this.depotLimit = depotLimit;
     this.roundsSizes = roundsSizes;
@@ -38,9 +34,9 @@ public enum AllocatorEra {
     return major == 6 && minor >= 1 ? FROM_6_1 : UP_TO_5_15;
   }
 
-  /** The release that stands for the era: the first one, or 5.15. */
-  public String release() {
-    return firstRelease;
+  /** The kernels, in words that follow "kernels": {@code 6.1 to 6.6}. */
+  public String label() {
+    return label;
   }
 
   /** How many ranges a magazine holds: {@code IOVA_MAG_SIZE}. */

@@ -5,6 +5,9 @@ final class ExitStatus {
 
   static final int OK = 0;
 
+  /** A comparison found a difference. */
+  static final int DIFFERENT = 1;
+
   /** Wrong usage: unknown command or option, malformed address or value. */
   static final int USAGE = 2;
 

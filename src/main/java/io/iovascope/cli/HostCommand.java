@@ -22,18 +22,15 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** What the commands about a host have in common. */
 abstract class HostCommand implements Callable<Integer> {
 
-  @ParentCommand @Nullable TopCommand top;
-
   @Spec @Nullable CommandSpec spec;
 
   TopCommand shared() {
-    return Objects.requireNonNull(top);
+    return (TopCommand) Objects.requireNonNull(spec).root().userObject();
   }
 
   boolean json() {

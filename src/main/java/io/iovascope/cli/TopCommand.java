@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       CaptureCommand.class,
       DiffCommand.class,
       MetricsCommand.class,
+      SimulateCommand.class,
       AgentCommand.class,
       SaveBootCommand.class,
       AutoComplete.GenerateCompletion.class,
@@ -76,7 +77,6 @@ public class TopCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ScanCommand scan = new ScanCommand();
-    scan.top = this;
     scan.spec = spec;
     return scan.call();
   }

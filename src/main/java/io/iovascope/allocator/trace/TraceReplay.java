@@ -104,8 +104,7 @@ public final class TraceReplay {
   private Optional<String> runWorker(IovaDomain domain, TraceEvent.DepotRun run)
       throws TraceFormatException {
     if (!era.drainsDepot()) {
-      throw new TraceFormatException(
-          "no depot has a worker in kernel %s and its like".formatted(era.release()));
+      throw new TraceFormatException("in kernels %s no depot has a worker".formatted(era.label()));
     }
     workerRuns++;
     int before = domain.depotSize(run.order());

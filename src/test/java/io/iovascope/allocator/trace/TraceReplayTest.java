@@ -125,6 +125,6 @@ class TraceReplayTest {
     replay.apply(TraceFile.event("PROFILE,name,bits=32"));
 
     assertThatThrownBy(() -> replay.apply(TraceFile.event("G,0,0,0")))
-        .hasMessage("no depot has a worker in kernel 6.1 and its like");
+        .hasMessage("in kernels 6.1 to 6.6 no depot has a worker");
   }
 }

@@ -50,6 +50,19 @@ abstract class Block {
     }
   }
 
+  /** The first of what this block holds is another one now. */
+  final void keyChanged() {
+    long key = key();
+    Block changed = this;
+    for (Branch up = changed.parent; up != null; up = changed.parent) {
+      up.keys[changed.slot] = key;
+      if (changed.slot > 0) {
+        return;
+      }
+      changed = up;
+    }
+  }
+
   /**
    * The last of descending numbers that is not below {@code key}, by bisection.
    *

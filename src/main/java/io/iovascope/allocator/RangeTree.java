@@ -22,7 +22,7 @@ final class RangeTree {
   private static final int DENSE = 56;
 
   private final long startPfn;
-  private Block root;
+  private final BlockTree blocks;
   private Leaf leaf = new Leaf();
   private int index;
   private long size;
@@ -35,7 +35,7 @@ final class RangeTree {
     this.startPfn = startPfn;
     leaf.insert(0, ANCHOR, ANCHOR, AlignedFit.of(startPfn, ANCHOR));
     leaf.tighten();
-    root = leaf;
+    blocks = new BlockTree(leaf);
   }
 
   /** How many ranges there are, without the anchor. */
@@ -105,11 +105,7 @@ final class RangeTree {
     Leaf at = leaf;
     // Requests follow each other closely: mostly it is the leaf where the cursor is.
     if (at.low[0] < pfn || (at.below != null && at.below.low[0] >= pfn)) {
-      Block block = root;
-      while (block instanceof Branch branch) {
-        block = branch.childFor(pfn);
-      }
-      at = (Leaf) block;
+      at = blocks.leafFor(pfn);
       leaf = at;
     }
     int last = at.count - 1;
@@ -140,42 +136,13 @@ final class RangeTree {
       }
       leaf.tighten();
     }
-    Block block = leaf;
-    for (Branch up = block.parent; up != null; up = block.parent) {
-      if (up.bound >= pages) {
-        if (seekFit(up, block.slot + 1, pages)) {
-          return true;
-        }
-        up.tighten();
-      }
-      block = up;
+    Leaf next = BlockTree.nextWithFit(leaf, pages);
+    if (next == null) {
+      return false;
     }
-    return false;
-  }
-
-  private boolean seekFit(Branch branch, int from, long pages) {
-    for (int i = branchWith(branch, from, pages); i >= 0; i = branchWith(branch, i + 1, pages)) {
-      Block child = branch.child(i);
-      if (child instanceof Branch smaller) {
-        if (seekFit(smaller, 0, pages)) {
-          return true;
-        }
-      } else {
-        Leaf at = (Leaf) child;
-        int found = Block.firstOfAtLeast(at.fit, 0, at.count, pages);
-        if (found >= 0) {
-          leaf = at;
-          index = found;
-          return true;
-        }
-      }
-      child.tighten();
-    }
-    return false;
-  }
-
-  private static int branchWith(Branch branch, int from, long pages) {
-    return Block.firstOfAtLeast(branch.bounds, from, branch.count, pages);
+    leaf = next;
+    index = Block.firstOfAtLeast(next.fit, 0, next.count, pages);
+    return true;
   }
 
   /** Puts a range into the gap below the cursor, and goes to it. */
@@ -224,31 +191,7 @@ final class RangeTree {
     fresh.parent = null;
     fresh.tighten();
     leaf.tighten();
-    attachAfter(leaf, fresh);
-  }
-
-  private void attachAfter(Block sibling, Block fresh) {
-    Branch parent = sibling.parent;
-    if (parent == null) {
-      parent = new Branch();
-      parent.insert(0, sibling);
-      root = parent;
-    }
-    if (parent.count == Branch.CAPACITY) {
-      Branch more = new Branch();
-      if (sibling.slot == Branch.CAPACITY - 1) {
-        more.insert(0, fresh);
-        parent.tighten();
-        attachAfter(parent, more);
-        return;
-      }
-      parent.moveTo(more, Branch.CAPACITY / 2);
-      attachAfter(parent, more);
-      if (sibling.parent != null) {
-        parent = sibling.parent;
-      }
-    }
-    parent.insert(sibling.slot + 1, fresh);
+    blocks.attachAfter(leaf, fresh);
   }
 
   /** Lets the range under the cursor, which is not the anchor, start at a lower pfn. */
@@ -256,7 +199,7 @@ final class RangeTree {
     leaf.low[index] = low;
     leaf.fit[index] = AlignedFit.of(floor(), low);
     if (index == 0) {
-      keyChanged(leaf);
+      leaf.keyChanged();
     }
   }
 
@@ -275,7 +218,7 @@ final class RangeTree {
       drop(from);
     } else {
       if (removed == 0) {
-        keyChanged(from);
+        from.keyChanged();
       }
       if (from.count < SPARSE) {
         joinNeighbour(from);
@@ -305,38 +248,7 @@ final class RangeTree {
 
   private void drop(Leaf empty) {
     empty.unlink();
-    detach(empty);
+    blocks.detach(empty);
     spare = empty;
-  }
-
-  private void detach(Block gone) {
-    Branch parent = gone.parent;
-    if (parent == null) {
-      throw new IllegalStateException("the anchor cannot be removed");
-    }
-    int at = gone.slot;
-    parent.remove(at);
-    if (parent.count == 0) {
-      detach(parent);
-    } else if (at == 0) {
-      keyChanged(parent);
-    }
-    while (root instanceof Branch branch && branch.count == 1) {
-      root = branch.child(0);
-      root.parent = null;
-      root.slot = 0;
-    }
-  }
-
-  private static void keyChanged(Block block) {
-    long key = block.key();
-    Block changed = block;
-    for (Branch up = changed.parent; up != null; up = changed.parent) {
-      up.keys[changed.slot] = key;
-      if (changed.slot > 0) {
-        return;
-      }
-      changed = up;
-    }
   }
 }

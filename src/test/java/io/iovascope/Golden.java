@@ -26,7 +26,11 @@ public final class Golden {
    * @param resourceName path below {@code src/test/resources}, such as {@code dmar/table.txt}
    */
   public static void assertMatches(String actual, String resourceName) {
-    Path file = RESOURCES.resolve(resourceName);
+    assertMatches(actual, RESOURCES.resolve(resourceName));
+  }
+
+  /** The same for a file that is not only there for tests, such as a generated manual page. */
+  public static void assertMatches(String actual, Path file) {
     try {
       if (Boolean.getBoolean("golden.update")) {
         Files.createDirectories(file.getParent());

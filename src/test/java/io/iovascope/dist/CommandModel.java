@@ -1,0 +1,104 @@
+package io.iovascope.dist;
+
+import io.iovascope.cli.TopCommand;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * One command as users see it: without what is hidden.
+ *
+ * @param spec the command in picocli's model, with its place below the program
+ */
+record CommandModel(CommandSpec spec) {
+
+  /** The program itself, {@code iovascope}. */
+  static CommandModel program() {
+    return new CommandModel(new CommandLine(new TopCommand()).getCommandSpec());
+  }
+
+  /** The program and its commands, in the order of the help. */
+  static List<CommandModel> all() {
+    CommandModel program = program();
+    return Stream.concat(Stream.of(program), program.commands().stream()).toList();
+  }
+
+  /** The commands below this one. */
+  List<CommandModel> commands() {
+    return spec.subcommands().values().stream()
+        .distinct()
+        .map(command -> new CommandModel(command.getCommandSpec()))
+        .filter(command -> !command.spec.usageMessage().hidden())
+        .toList();
+  }
+
+  /** The word that is typed, such as {@code scan}. */
+  String name() {
+    return spec.name();
+  }
+
+  /** The words that are typed with something between them, such as {@code iovascope-scan}. */
+  String qualifiedName(String separator) {
+    return spec.qualifiedName(separator);
+  }
+
+  boolean isProgram() {
+    return spec.parent() == null;
+  }
+
+  /** What the command does, as in its help: lines, some of them empty or indented. */
+  List<String> description() {
+    return new Help(spec, Help.defaultColorScheme(Help.Ansi.OFF)).description().lines().toList();
+  }
+
+  /** The first line of the help, without its full stop. */
+  String summary() {
+    String[] header = spec.usageMessage().header();
+    String line = header.length > 0 ? header[0] : spec.usageMessage().description()[0];
+    return Help.Ansi.OFF
+        .string(line.formatted().replace("${ROOT-COMMAND-NAME}", program().name()))
+        .strip()
+        .replaceAll("\\.$", "");
+  }
+
+  /** The options that only some commands have, by name. */
+  List<OptionSpec> ownOptions() {
+    return options().filter(option -> isProgram() || !isShared(option)).toList();
+  }
+
+  /** The options that the program has too, by name; none of the program itself. */
+  List<OptionSpec> sharedOptions() {
+    return options().filter(option -> !isProgram() && isShared(option)).toList();
+  }
+
+  /** All options, by name. */
+  Stream<OptionSpec> options() {
+    return spec.options().stream()
+        .filter(option -> !option.hidden())
+        .sorted(Comparator.comparing(OptionSpec::longestName));
+  }
+
+  private boolean isShared(OptionSpec option) {
+    return spec.root().findOption(option.longestName()) != null;
+  }
+
+  List<PositionalParamSpec> parameters() {
+    return spec.positionalParameters().stream().filter(parameter -> !parameter.hidden()).toList();
+  }
+
+  /** What an option or parameter means, in one paragraph. */
+  static String meaning(ArgSpec argument) {
+    return String.join(" ", argument.description()).strip();
+  }
+
+  /** Whether an option stands alone, without a value. */
+  static boolean isFlag(OptionSpec option) {
+    return option.arity().max() == 0;
+  }
+}

@@ -1,0 +1,149 @@
+package io.iovascope.dist;
+
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** The completion script for zsh. */
+final class ZshCompletion {
+
+  private ZshCompletion() {}
+
+  static String text() {
+    CommandModel program = CommandModel.program();
+    String name = program.name();
+    return """
+        #compdef %1$s
+        # Generated from the command line's model: see docs/packages.md.
+
+        _%1$s_hosts() {
+          compadd -- %5$s
+          _files
+        }
+
+        _%1$s() {
+          local curcontext="$curcontext" state line
+          typeset -A opt_args
+          _arguments -C \\
+        %2$s    '1: :->command' '*:: :->arguments'
+          case $state in
+            command)
+              local -a commands
+              commands=(
+        %3$s      )
+              _describe -t commands command commands
+              ;;
+            arguments)
+              case $line[1] in
+        %4$s      esac
+              ;;
+          esac
+        }
+
+        _%1$s "$@"
+        """
+        .formatted(
+            name, options(program, "    "), commands(program), arguments(program), hosts(program));
+  }
+
+  private static String hosts(CommandModel program) {
+    return String.join(" ", KnownValues.of(program.spec().findOption("--host")).words());
+  }
+
+  private static String commands(CommandModel program) {
+    return program.commands().stream()
+        .map(
+            command ->
+                "        %s\n"
+                    .formatted(
+                        quoted(
+                            command.name().replace(":", "\\:")
+                                + ":"
+                                + command.summary().replace(":", "\\:"))))
+        .collect(Collectors.joining());
+  }
+
+  private static String arguments(CommandModel program) {
+    return program.commands().stream()
+        .map(
+            command ->
+                "        %s)\n          _arguments \\\n%s%s            && return\n          ;;\n"
+                    .formatted(
+                        command.name(), options(command, "            "), parameters(command)))
+        .collect(Collectors.joining());
+  }
+
+  private static String options(CommandModel command, String indent) {
+    return command
+        .options()
+        .flatMap(option -> Stream.of(option.names()).map(name -> specification(option, name)))
+        .map(specification -> indent + quoted(specification) + " \\\n")
+        .collect(Collectors.joining());
+  }
+
+  private static String specification(OptionSpec option, String name) {
+    String others = String.join(" ", option.names());
+    String meaning = "[" + bracketed(CommandModel.meaning(option)) + "]";
+    if (CommandModel.isFlag(option)) {
+      return "(" + others + ")" + name + meaning;
+    }
+    // With "=" the value may be the next word as well.
+    return "(%s)%s%s:%s:%s"
+        .formatted(
+            others,
+            name.startsWith("--") ? name + "=" : name,
+            meaning,
+            escaped(option.paramLabel()),
+            action(option));
+  }
+
+  private static String parameters(CommandModel command) {
+    return command.parameters().stream()
+        .map(
+            parameter ->
+                "            "
+                    + quoted(
+                        "%d%s%s:%s"
+                            .formatted(
+                                parameter.index().min() + 1,
+                                parameter.required() ? ":" : "::",
+                                escaped(label(parameter)),
+                                action(parameter)))
+                    + " \\\n")
+        .collect(Collectors.joining());
+  }
+
+  private static String label(PositionalParamSpec parameter) {
+    return parameter.paramLabel().replaceAll("[\\[\\]]", "");
+  }
+
+  private static String action(ArgSpec argument) {
+    KnownValues values = KnownValues.of(argument);
+    String words = String.join(" ", values.words());
+    String files = values.directoriesOnly() ? "_files -/" : values.files() ? "_files" : "";
+    if (words.isEmpty()) {
+      // A space: there is a value, and nothing is known of it.
+      return files.isEmpty() ? " " : files;
+    }
+    if (!files.isEmpty()) {
+      return "_iovascope_hosts";
+    }
+    return values.isList()
+        ? "_values -s , " + escaped(argument.paramLabel()) + " " + words
+        : "(" + words + ")";
+  }
+
+  private static String bracketed(String text) {
+    return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]");
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace(":", "\\:");
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
+  }
+}

@@ -28,6 +28,8 @@ rm -rf "$root"
 # The program, and the library that it looks for in ../lib/iovascope.
 install -D -m 755 "$binary" "$root/usr/bin/iovascope"
 put "$library" /usr/lib/iovascope
+strip --strip-unneeded --remove-section=.comment \
+  "$root/usr/bin/iovascope" "$root/usr/lib/iovascope/$(basename "$library")"
 
 for unit in systemd/*.service systemd/*.timer; do put "$unit" /usr/lib/systemd/system; done
 for service in systemd/*.service; do

@@ -1,0 +1,93 @@
+package io.iovascope.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.iovascope.Golden;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StagedTreeTest {
+
+  private final Path directory;
+
+  StagedTreeTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deb", "rpm"})
+  void everyFileIsAtItsPlace(String format) throws IOException, InterruptedException {
+    Golden.assertMatches(
+        StagedTree.of(format, directory).listing(), "dist/" + format + "-files.txt");
+  }
+
+  @Test
+  void everyPageRuleUnitAndDocumentOfTheSourcesIsThere() throws IOException, InterruptedException {
+    String listing = StagedTree.of("deb", directory).listing();
+
+    for (String place :
+        List.of("deploy/man", "deploy/completions", "grafana/dashboards", "systemd", "docs")) {
+      try (Stream<Path> files = Files.list(Path.of(place))) {
+        assertThat(files.filter(Files::isRegularFile).map(StagedTreeTest::installedName))
+            .as(place)
+            .isNotEmpty()
+            .allSatisfy(name -> assertThat(listing).contains("/" + name + "\n"));
+      }
+    }
+  }
+
+  /** Some have another name when they are installed. */
+  private static String installedName(Path file) {
+    String name = file.getFileName().toString();
+    return switch (name) {
+      case "iovascope.bash", "iovascope.env" -> "iovascope";
+      default -> name.endsWith(".1") ? name + ".gz" : name;
+    };
+  }
+
+  @Test
+  void sameInputGivesTheSameBytes() throws IOException, InterruptedException {
+    StagedTree first = StagedTree.of("deb", directory.resolve("a"));
+    StagedTree second = StagedTree.of("deb", directory.resolve("b"));
+
+    assertThat(second.listing()).isEqualTo(first.listing());
+    for (String line : first.listing().split("\n")) {
+      String path = line.substring(line.indexOf('/'));
+      assertThat(second.file(path)).hasSameBinaryContentAs(first.file(path));
+    }
+  }
+
+  @Test
+  void changelogOfTheDebIsDatedAndVersionedLikeThePackage()
+      throws IOException, InterruptedException {
+    StagedTree tree = StagedTree.of("deb", directory);
+
+    assertThat(unpacked(tree.file("/usr/share/doc/iovascope/changelog.Debian.gz")))
+        .startsWith("iovascope (0.1.0~snapshot-1) unstable; urgency=medium\n")
+        .endsWith(">  Fri, 02 Jan 2026 03:04:05 +0000\n");
+  }
+
+  @Test
+  void libraryIsWhereTheBinaryLooks() throws IOException, InterruptedException {
+    StagedTree tree = StagedTree.of("rpm", directory);
+
+    assertThat(tree.file("/usr/bin/iovascope").resolveSibling("../lib/iovascope/libjffi-1.2.so"))
+        .isRegularFile();
+  }
+
+  private static String unpacked(Path file) throws IOException {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -5,16 +5,38 @@ import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import jakarta.inject.Inject;
 import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
-/** Where the program starts. */
+/**
+ * Where the program starts. Only the agent needs the application around it; what prints one answer
+ * and ends does not wait for it.
+ */
 @QuarkusMain
 public class Main {
 
   public static void main(String... args) {
-    Quarkus.run(Application.class, args);
+    CommandLine commandLine = Commands.of(new TopCommand(), CommandLine.defaultFactory());
+    commandLine.setExecutionStrategy(
+        parsed -> {
+          if (isAgent(parsed)) {
+            // Does not return.
+            Quarkus.run(Application.class, args);
+          }
+          return new CommandLine.RunLast().execute(parsed);
+        });
+    System.exit(commandLine.execute(args));
   }
 
-  /** Runs the command that the arguments name. */
+  /** Whether it is the agent that is to run, and not only its help that is asked for. */
+  private static boolean isAgent(ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    return last.commandSpec().userObject() instanceof AgentCommand && !last.isUsageHelpRequested();
+  }
+
+  /** Runs the agent. */
   public static class Application implements QuarkusApplication {
 
     @Inject CommandLine.IFactory factory;

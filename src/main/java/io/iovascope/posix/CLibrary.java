@@ -14,8 +14,9 @@ public final class CLibrary {
    *
    * @param functions an interface of its own with the functions by name, and no more than are used:
    *     each is looked up at once
-   * @return empty if jnr-ffi does not know the platform or cannot load its library, which it
-   *     unpacks to {@code java.io.tmpdir}, or if a function does not exist
+   * @return empty if jnr-ffi does not know the platform or cannot load its library, which on a JVM
+   *     it unpacks to {@code java.io.tmpdir} (see {@link StubLibrary} for a native binary), or if a
+   *     function does not exist
    */
   public static <T> Optional<T> bind(Class<T> functions) {
     return loaded(() -> LibraryLoader.create(functions).failImmediately().load("c"));
@@ -27,8 +28,9 @@ public final class CLibrary {
    * impossible in a native image.
    */
   static <T> Optional<T> loaded(Supplier<T> load) {
-    // Counts only before jnr-ffi is loaded.
+    // Both count only before jnr-ffi is loaded.
     System.setProperty("jnr.ffi.asm.enabled", "false");
+    StubLibrary.locate();
     try {
       return Optional.of(load.get());
     } catch (VirtualMachineError e) {

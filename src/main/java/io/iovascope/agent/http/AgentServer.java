@@ -27,6 +27,9 @@ public final class AgentServer implements AutoCloseable {
   private static final int IDLE_SECONDS = 60;
   private static final int LONGEST_START_SECONDS = 10;
 
+  /** Answers that are made at the same time; each thread keeps memory once it has worked. */
+  private static final int WORKERS = 8;
+
   private final Map<String, Resource> resources;
   private final MeterRegistry meters;
   private final Vertx vertx;
@@ -40,6 +43,8 @@ public final class AgentServer implements AutoCloseable {
         Vertx.vertx(
             new VertxOptions()
                 .setEventLoopPoolSize(2)
+                .setWorkerPoolSize(WORKERS)
+                .setInternalBlockingPoolSize(1)
                 .setFileSystemOptions(
                     new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)

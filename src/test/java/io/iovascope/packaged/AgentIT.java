@@ -2,12 +2,16 @@ package io.iovascope.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.iovascope.agent.systemd.Receiver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +22,8 @@ class AgentIT {
 
   /** Java and native programs end with 143 on SIGTERM. */
   private static final int TERMINATED = 143;
+
+  private static final Duration LONGEST_MESSAGE = Duration.ofSeconds(30);
 
   private record Ended(int status, String out, String err) {}
 
@@ -60,6 +66,34 @@ class AgentIT {
     try (Stream<Path> files = Files.list(state)) {
       assertThat(files).containsExactly(state.resolve("kernel-log.json"));
     }
+  }
+
+  /** Without a path to search there is no other program that could do it for the agent. */
+  @Test
+  void callsTheCLibraryToTellSystemdAndToKnowItsUser(@TempDir Path directory)
+      throws IOException, InterruptedException {
+    String socket = directory.resolve("notify").toString();
+    boolean root = Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    try (Receiver systemd = Receiver.at(socket);
+        RunningAgent agent =
+            new RunningAgent(
+                Map.of("NOTIFY_SOCKET", socket, "PATH", "/nonexistent"), "--host", "demo")) {
+      assertThat(message(systemd)).startsWith("READY=1\nSTATUS=devices: 10, groups: 7");
+      assertThat(agent.terminate()).isEqualTo(TERMINATED);
+      assertThat(message(systemd)).isEqualTo("STOPPING=1");
+      assertThat(agent.log().stream().anyMatch(line -> line.contains("the agent runs as root")))
+          .isEqualTo(root);
+    }
+  }
+
+  private static String message(Receiver systemd) throws InterruptedException {
+    Instant end = Instant.now().plus(LONGEST_MESSAGE);
+    String message = systemd.next();
+    while (message.isEmpty() && Instant.now().isBefore(end)) {
+      Thread.sleep(20);
+      message = systemd.next();
+    }
+    return message;
   }
 
   private static String failures(RunningAgent agent) throws IOException, InterruptedException {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -27,10 +28,21 @@ public final class RunningAgent implements AutoCloseable {
 
   /** Starts it at a free port and waits until it listens. */
   public RunningAgent(String... arguments) throws IOException {
+    this(Map.of(), arguments);
+  }
+
+  /**
+   * Starts it at a free port and waits until it listens.
+   *
+   * @param environment variables that it has besides those of the test
+   */
+  public RunningAgent(Map<String, String> environment, String... arguments) throws IOException {
     String[] all =
         Stream.concat(Stream.of("agent", "--listen", "127.0.0.1:0"), Stream.of(arguments))
             .toArray(String[]::new);
-    process = Program.process(all).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    ProcessBuilder builder = Program.process(all).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().putAll(environment);
+    process = builder.start();
     BufferedReader errors =
         new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
     String line = errors.readLine();

@@ -88,7 +88,13 @@ state() {
     LC_ALL=C sort)
   cat "$1/etc/passwd" "$1/etc/group"
 }
-inside() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 "$@"; }
+# enter ROOT [--OPTION-OF-CHROOT] COMMAND... with a /proc, which a native binary maps itself from, and which is gone
+# when the command ends
+enter() {
+  unshare --mount sh -ec 'mkdir -p "$1/proc"; mount -t proc proc "$1/proc"; root=$1; shift
+    case $1 in --*) option=$1; shift; exec chroot "$option" "$root" "$@";; *) exec chroot "$root" "$@";; esac' - "$@"
+}
+inside() { enter "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 "$@"; }
 # What the units would have left behind while they ran.
 run_units() {
   inside systemctl --quiet enable iovascope.service iovascope-boot.timer iovascope-textfile.timer
@@ -169,6 +175,6 @@ cp "$deb" "$root/tmp/iovascope.deb"
 sed -n '/^RUN /,/[^\\]$/p' deploy/container/Containerfile | sed 's/^RUN //' >"$root/tmp/run"
 inside sh /tmp/run
 find "$root/image" -type f -name '*sh' -path '*/bin/*' | grep . && fail "the image has a shell"
-chroot --userspec=65532:65532 "$root/image" /usr/bin/iovascope scan --host demo >"$work/scan"
+enter "$root/image" --userspec=65532:65532 /usr/bin/iovascope scan --host demo >"$work/scan"
 grep -q '^IOMMU  *translated' "$work/scan" || fail "the image does not run"
 say "image: $(du -sm "$root/image" | cut -f1) MB; scan --host demo runs in it as user 65532"

@@ -161,10 +161,12 @@ function _complete_iovascope() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} capture" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} diff" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} metrics" ];    then _picocli_iovascope; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} simulate" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} agent" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} save-boot" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} generate-completion" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} help" ];    then _picocli_iovascope; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} simulate replay" ];    then _picocli_iovascope_simulate; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
   local cmds0=(scan)
@@ -175,15 +177,19 @@ function _complete_iovascope() {
   local cmds5=(capture)
   local cmds6=(diff)
   local cmds7=(metrics)
-  local cmds8=(agent)
-  local cmds9=(save-boot)
-  local cmds10=(generate-completion)
-  local cmds11=(help)
+  local cmds8=(simulate)
+  local cmds9=(agent)
+  local cmds10=(save-boot)
+  local cmds11=(generate-completion)
+  local cmds12=(help)
+  local cmds13=(simulate replay)
 
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_iovascope_help; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_iovascope_generatecompletion; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_iovascope_saveboot; return $?; fi
-  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_iovascope_agent; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_iovascope_simulate_replay; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_iovascope_help; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_iovascope_generatecompletion; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_iovascope_saveboot; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_iovascope_agent; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_iovascope_simulate; return $?; fi
   if CompWordsContainsArray "${cmds7[@]}"; then _picocli_iovascope_metrics; return $?; fi
   if CompWordsContainsArray "${cmds6[@]}"; then _picocli_iovascope_diff; return $?; fi
   if CompWordsContainsArray "${cmds5[@]}"; then _picocli_iovascope_capture; return $?; fi
@@ -203,7 +209,7 @@ function _picocli_iovascope() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="scan show explain ranges dmar capture diff metrics agent save-boot generate-completion help"
+  local commands="scan show explain ranges dmar capture diff metrics simulate agent save-boot generate-completion help"
   local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json") # --format values
@@ -543,6 +549,41 @@ function _picocli_iovascope_metrics() {
   fi
 }
 
+# Generates completions for the options and subcommands of the `simulate` subcommand.
+function _picocli_iovascope_simulate() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands="replay"
+  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--host' '-o' '--format'"
+  local FORMAT_option_args=("text" "json") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--host')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      return
+      ;;
+    '-o'|'--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
 # Generates completions for the options and subcommands of the `agent` subcommand.
 function _picocli_iovascope_agent() {
   # Get completion data
@@ -691,7 +732,7 @@ function _picocli_iovascope_help() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="scan show explain ranges dmar capture diff metrics agent save-boot generate-completion"
+  local commands="scan show explain ranges dmar capture diff metrics simulate agent save-boot generate-completion"
   local flag_opts="'-h' '--help' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json") # --format values
@@ -715,7 +756,46 @@ function _picocli_iovascope_help() {
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
   else
     type compopt &>/dev/null && compopt -o filenames
-    local positionals=$( compgen -W "scan show explain ranges dmar capture diff metrics agent save-boot generate-completion help" -- "${curr_word}" )
+    local positionals=$( compgen -W "scan show explain ranges dmar capture diff metrics simulate agent save-boot generate-completion help" -- "${curr_word}" )
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `replay` subcommand.
+function _picocli_iovascope_simulate_replay() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--kernel' '--host' '-o' '--format'"
+  local FORMAT_option_args=("text" "json") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--kernel')
+      return
+      ;;
+    '--host')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      return
+      ;;
+    '-o'|'--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    type compopt &>/dev/null && compopt -o filenames
+    local positionals=$( compgen -f -- "${curr_word}" )
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi

@@ -23,10 +23,13 @@ record CommandModel(CommandSpec spec) {
     return new CommandModel(new CommandLine(new TopCommand()).getCommandSpec());
   }
 
-  /** The program and its commands, in the order of the help. */
+  /** The program and all its commands, each before those below it, in the order of the help. */
   static List<CommandModel> all() {
-    CommandModel program = program();
-    return Stream.concat(Stream.of(program), program.commands().stream()).toList();
+    return program().andBelow().toList();
+  }
+
+  private Stream<CommandModel> andBelow() {
+    return Stream.concat(Stream.of(this), commands().stream().flatMap(CommandModel::andBelow));
   }
 
   /** The commands below this one. */
@@ -50,6 +53,11 @@ record CommandModel(CommandSpec spec) {
 
   boolean isProgram() {
     return spec.parent() == null;
+  }
+
+  /** Whether a command has to follow this one, or can. */
+  boolean hasCommands() {
+    return !commands().isEmpty();
   }
 
   /** What the command does, as in its help: lines, some of them empty or indented. */

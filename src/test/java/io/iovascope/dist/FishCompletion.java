@@ -9,34 +9,24 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The completion script for fish. */
 final class FishCompletion {
 
-  private static final String WITHOUT_COMMAND = "not __fish_seen_subcommand_from $commands";
-
   private FishCompletion() {}
 
   static String text() {
-    CommandModel program = CommandModel.program();
-    String names =
-        program.commands().stream().map(CommandModel::name).collect(Collectors.joining(" "));
-    return """
-        # Generated from the command line's model: see docs/packages.md.
-        set -l commands %s
-        complete -c iovascope -f
-        """
-            .formatted(names)
-        + options(program, WITHOUT_COMMAND)
-        + program.commands().stream()
-            .map(
-                command ->
-                    complete(
-                        WITHOUT_COMMAND,
-                        "-a " + command.name() + " -d " + quoted(command.summary())))
-            .collect(Collectors.joining())
-        + program.commands().stream().map(FishCompletion::ofCommand).collect(Collectors.joining());
+    return "# Generated from the command line's model: see docs/packages.md.\ncomplete -c iovascope -f\n"
+        + CommandModel.all().stream().map(FishCompletion::ofCommand).collect(Collectors.joining());
   }
 
   private static String ofCommand(CommandModel command) {
-    String condition = "__fish_seen_subcommand_from " + command.name();
-    return options(command, condition)
+    String condition = condition(command);
+    return command
+            .options()
+            .map(option -> complete(condition, option(option)))
+            .collect(Collectors.joining())
+        + command.commands().stream()
+            .map(
+                below ->
+                    complete(condition, "-a " + below.name() + " -d " + quoted(below.summary())))
+            .collect(Collectors.joining())
         + command.parameters().stream()
             .map(FishCompletion::values)
             .flatMap(Optional::stream)
@@ -45,11 +35,21 @@ final class FishCompletion {
             .collect(Collectors.joining());
   }
 
-  private static String options(CommandModel command, String condition) {
-    return command
-        .options()
-        .map(option -> complete(condition, option(option)))
-        .collect(Collectors.joining());
+  /** Holds when all words of the command were typed, and none of a command below it. */
+  private static String condition(CommandModel command) {
+    Stream<String> typed =
+        Stream.of(command.qualifiedName(" ").split(" "))
+            .skip(1)
+            .map(word -> "__fish_seen_subcommand_from " + word);
+    Stream<String> notTyped =
+        command.hasCommands()
+            ? Stream.of(
+                "not __fish_seen_subcommand_from "
+                    + command.commands().stream()
+                        .map(CommandModel::name)
+                        .collect(Collectors.joining(" ")))
+            : Stream.empty();
+    return Stream.concat(typed, notTyped).collect(Collectors.joining("; and "));
   }
 
   private static String complete(String condition, String what) {

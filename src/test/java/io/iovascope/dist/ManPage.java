@@ -56,21 +56,23 @@ final class ManPage {
                 Stream.of("\\fB" + escaped(command.qualifiedName(" ")) + "\\fR [\\fIoptions\\fR]"),
                 command.parameters().stream().map(ManPage::inSynopsis))
             .collect(Collectors.joining(" ")));
-    if (command.isProgram()) {
+    if (command.hasCommands()) {
       line(".br");
-      line("\\fBiovascope\\fR \\fIcommand\\fR [\\fIoptions\\fR] [\\fIarguments\\fR]");
+      line(
+          "\\fB%s\\fR \\fIcommand\\fR [\\fIoptions\\fR] [\\fIarguments\\fR]"
+              .formatted(escaped(command.qualifiedName(" "))));
     }
     line(".SH DESCRIPTION");
     paragraphs(command.description());
     if (command.isProgram()) {
       line("Without a command it is");
       line(".BR iovascope\\-scan (1).");
-      line(".SH COMMANDS");
-      for (CommandModel each : command.commands()) {
-        line(".TP");
-        line(".BR " + escaped(each.qualifiedName("-")) + " (1)");
-        line(escaped(each.summary()) + ".");
-      }
+    }
+    line(".SH COMMANDS", command.hasCommands());
+    for (CommandModel each : command.commands()) {
+      line(".TP");
+      line(".BR " + escaped(each.qualifiedName("-")) + " (1)");
+      line(escaped(each.summary()) + ".");
     }
   }
 
@@ -130,7 +132,9 @@ final class ManPage {
       line("alerts, are in");
       line(".IR /usr/share/doc/iovascope .");
     } else {
-      line(".BR iovascope (1)");
+      line(
+          ".BR %s (1)"
+              .formatted(escaped(new CommandModel(command.spec().parent()).qualifiedName("-"))));
     }
   }
 

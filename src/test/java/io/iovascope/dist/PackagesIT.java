@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The packages of a build with {@code -Pdist}. What needs root is in deploy/test-packages.sh. */
 class PackagesIT {
@@ -26,14 +27,14 @@ class PackagesIT {
   }
 
   @Test
-  void debHoldsWhatIsStaged() throws IOException, InterruptedException {
+  void debHoldsWhatIsStaged(@TempDir Path scratch) throws IOException, InterruptedException {
     assertThat(
             answer("dpkg-deb", "--contents", file(".deb"))
                 .lines()
                 .filter(line -> line.startsWith("-"))
                 .map(line -> line.substring(1, 10) + " " + line.substring(line.indexOf("./") + 1))
                 .sorted(StagedTree.BY_PATH))
-        .containsExactlyElementsOf(staged("deb"));
+        .containsExactlyElementsOf(staged("deb", scratch));
   }
 
   @Test
@@ -50,7 +51,7 @@ class PackagesIT {
   }
 
   @Test
-  void rpmHoldsWhatIsStaged() throws IOException, InterruptedException {
+  void rpmHoldsWhatIsStaged(@TempDir Path scratch) throws IOException, InterruptedException {
     assertThat(
             answer(
                     "rpm",
@@ -63,7 +64,7 @@ class PackagesIT {
                 .filter(line -> line.startsWith("-"))
                 .map(line -> line.substring(1).replace(" root:root", ""))
                 .sorted(StagedTree.BY_PATH))
-        .containsExactlyElementsOf(staged("rpm"));
+        .containsExactlyElementsOf(staged("rpm", scratch));
   }
 
   @Test
@@ -81,8 +82,9 @@ class PackagesIT {
     assertThat(lines).hasSize(3).allMatch(line -> line.endsWith(": OK"));
   }
 
-  private List<String> staged(String format) throws IOException {
-    return Files.readAllLines(Path.of("src/test/resources/dist/" + format + "-files.txt"));
+  private static List<String> staged(String format, Path directory)
+      throws IOException, InterruptedException {
+    return StagedTree.of(format, directory).listing().lines().toList();
   }
 
   private String file(String ending) throws IOException {

@@ -13,16 +13,30 @@ final class ZshCompletion {
 
   static String text() {
     CommandModel program = CommandModel.program();
-    String name = program.name();
     return """
         #compdef %1$s
         # Generated from the command line's model: see docs/packages.md.
 
         _%1$s_hosts() {
-          compadd -- %5$s
+          compadd -- %2$s
           _files
         }
 
+        %3$s
+        _%1$s "$@"
+        """
+        .formatted(
+            program.name(),
+            String.join(" ", KnownValues.of(program.spec().findOption("--host")).words()),
+            CommandModel.all().stream()
+                .filter(CommandModel::hasCommands)
+                .map(ZshCompletion::function)
+                .collect(Collectors.joining("\n")));
+  }
+
+  /** Of a command that has commands below it. */
+  private static String function(CommandModel command) {
+    return """
         _%1$s() {
           local curcontext="$curcontext" state line
           typeset -A opt_args
@@ -41,38 +55,32 @@ final class ZshCompletion {
               ;;
           esac
         }
-
-        _%1$s "$@"
         """
         .formatted(
-            name, options(program, "    "), commands(program), arguments(program), hosts(program));
+            command.qualifiedName("_"),
+            options(command, "    "),
+            commands(command),
+            command.commands().stream()
+                .map(ZshCompletion::arguments)
+                .collect(Collectors.joining()));
   }
 
-  private static String hosts(CommandModel program) {
-    return String.join(" ", KnownValues.of(program.spec().findOption("--host")).words());
-  }
-
-  private static String commands(CommandModel program) {
-    return program.commands().stream()
+  private static String commands(CommandModel command) {
+    return command.commands().stream()
         .map(
-            command ->
+            below ->
                 "        %s\n"
-                    .formatted(
-                        quoted(
-                            command.name().replace(":", "\\:")
-                                + ":"
-                                + command.summary().replace(":", "\\:"))))
+                    .formatted(quoted(below.name() + ":" + below.summary().replace(":", "\\:"))))
         .collect(Collectors.joining());
   }
 
-  private static String arguments(CommandModel program) {
-    return program.commands().stream()
-        .map(
-            command ->
-                "        %s)\n          _arguments \\\n%s%s            && return\n          ;;\n"
-                    .formatted(
-                        command.name(), options(command, "            "), parameters(command)))
-        .collect(Collectors.joining());
+  private static String arguments(CommandModel command) {
+    String action =
+        command.hasCommands()
+            ? "          _%s\n".formatted(command.qualifiedName("_"))
+            : "          _arguments \\\n%s%s            && return\n"
+                .formatted(options(command, "            "), parameters(command));
+    return "        %s)\n%s          ;;\n".formatted(command.name(), action);
   }
 
   private static String options(CommandModel command, String indent) {

@@ -8,6 +8,7 @@ import io.iovascope.host.read.HostRoot;
 import io.iovascope.posix.ProcessIdentity;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,8 @@ public final class Agent implements AutoCloseable {
   private final HostScan scan;
   private final Snapshots snapshots;
   private final AgentServer server;
+  private final ProcessIdentity process;
+  private final ServiceNotifier service;
   private final ServiceReport report;
   private final FindingLog findingLog = new FindingLog();
   private final ScheduledExecutorService schedule =
@@ -38,7 +41,7 @@ public final class Agent implements AutoCloseable {
       Supplier<HostRoot> root,
       HostPage page,
       String version,
-      ServiceNotifier service)
+      CompletableFuture<ProcessIdentity> process)
       throws IOException {
     InstantSource clock = InstantSource.system();
     this.settings = settings;
@@ -46,6 +49,8 @@ public final class Agent implements AutoCloseable {
     this.snapshots =
         new Snapshots(this::scan, settings.greatestAge(), settings.scanTimeout(), clock);
     this.server = AgentResources.serve(settings, snapshots, page, version);
+    this.process = process.join();
+    this.service = ServiceNotifier.of(System.getenv(), this.process, LOG::warn);
     this.report = new ServiceReport(service, settings.interval());
   }
 
@@ -59,16 +64,19 @@ public final class Agent implements AutoCloseable {
   public static Agent start(
       AgentSettings settings, Supplier<HostRoot> root, HostPage page, String version)
       throws IOException {
-    ProcessIdentity process = ProcessIdentity.current();
-    ServiceNotifier service = ServiceNotifier.of(System.getenv(), process, LOG::warn);
-    Agent agent = new Agent(settings, root, page, version, service);
+    // To load what calls the C library takes as long as to open the listener.
+    CompletableFuture<ProcessIdentity> process =
+        CompletableFuture.supplyAsync(
+            ProcessIdentity::current, task -> new Thread(task, "identity").start());
+    Agent agent = new Agent(settings, root, page, version, process);
     LOG.infof("listening at %s", new ListenAddress(settings.listen().host(), agent.port()));
-    if (process.isRoot()) {
+    if (agent.process.isRoot()) {
       LOG.warn("the agent runs as root; it needs no privilege, see docs/service.md");
     }
     agent.schedule.scheduleWithFixedDelay(
         agent::tick, 0, settings.interval().toMillis(), TimeUnit.MILLISECONDS);
-    service
+    agent
+        .service
         .watchdogInterval()
         .ifPresent(
             interval ->

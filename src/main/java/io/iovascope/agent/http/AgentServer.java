@@ -1,58 +1,54 @@
 package io.iovascope.agent.http;
 
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.iovascope.agent.ListenAddress;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The one listener of the agent: exact paths, GET and HEAD. */
 public final class AgentServer implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(AgentServer.class);
-  private static final int IDLE_SECONDS = 60;
-  private static final int LONGEST_START_SECONDS = 10;
 
-  /** Answers that are made at the same time; each thread keeps memory once it has worked. */
-  private static final int WORKERS = 8;
+  /** Requests that are read and answered at the same time; a thread keeps memory once it worked. */
+  private static final int WORKERS = 16;
+
+  /**
+   * How the server of the JDK treats its clients; it reads these once. Without the first, an answer
+   * waits for the client's delayed acknowledgement; the others end who does not send or read
+   * (seconds), and bound how many may be connected.
+   */
+  private static final Map<String, String> BEHAVIOUR =
+      Map.of(
+          "sun.net.httpserver.nodelay", "true",
+          "sun.net.httpserver.maxReqTime", "10",
+          "sun.net.httpserver.maxRspTime", "60",
+          "sun.net.httpserver.idleInterval", "60",
+          "jdk.httpserver.maxConnections", "256");
 
   private final Map<String, Resource> resources;
   private final MeterRegistry meters;
-  private final Vertx vertx;
   private final HttpServer server;
+  private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, AgentServer::named);
 
-  private AgentServer(Map<String, Resource> resources, MeterRegistry meters) {
+  private AgentServer(HttpServer server, Map<String, Resource> resources, MeterRegistry meters) {
+    this.server = server;
     this.resources = Map.copyOf(resources);
     this.meters = meters;
-    // Nothing is served from files, and nothing of the class path is to be unpacked to the disk.
-    this.vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(2)
-                .setWorkerPoolSize(WORKERS)
-                .setInternalBlockingPoolSize(1)
-                .setFileSystemOptions(
-                    new FileSystemOptions()
-                        .setClassPathResolvingEnabled(false)
-                        .setFileCachingEnabled(false)));
-    this.server =
-        vertx
-            .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
-            .requestHandler(this::handle);
   }
 
   /**
@@ -64,87 +60,105 @@ public final class AgentServer implements AutoCloseable {
   static AgentServer start(
       ListenAddress address, Map<String, Resource> resources, MeterRegistry meters)
       throws IOException {
-    AgentServer started = new AgentServer(resources, meters);
-    try {
-      started
-          .server
-          .listen(address.port(), address.host())
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(LONGEST_START_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      started.close();
-      Throwable cause = e.getCause();
-      throw new IOException(cause == null ? e.getMessage() : cause.getMessage(), e);
-    } catch (TimeoutException e) {
-      started.close();
-      throw new IOException("no answer from the system", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      started.close();
-      throw new IOException("interrupted", e);
+    BEHAVIOUR.forEach(System::setProperty);
+    InetSocketAddress socket = new InetSocketAddress(address.host(), address.port());
+    if (socket.isUnresolved()) {
+      throw new UnknownHostException("no such host: " + address.host());
     }
+    AgentServer started = new AgentServer(HttpServer.create(socket, 0), resources, meters);
+    started.server.setExecutor(started.workers);
+    started.server.createContext("/", started::handle);
+    started.server.start();
     return started;
+  }
+
+  private static Thread named(Runnable work) {
+    Thread thread = new Thread(work, "http");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** The port that it listens at. */
   public int port() {
-    return server.actualPort();
+    return server.getAddress().getPort();
   }
 
-  private void handle(HttpServerRequest request) {
+  private void handle(HttpExchange exchange) throws IOException {
     long began = System.nanoTime();
-    Resource resource = resources.get(request.path());
-    boolean head = request.method() == HttpMethod.HEAD;
-    if (resource == null) {
-      send(request, Reply.text(404, "no such page; see /"), head, "other", began);
-    } else if (request.method() != HttpMethod.GET && !head) {
+    try {
+      // A server that was never asked for the body closes the connection after the answer.
+      exchange.getRequestBody();
+      String path = exchange.getRequestURI().getPath();
+      Resource resource = resources.get(path);
       Reply reply =
-          new Reply(405, "text/plain; charset=utf-8", new byte[0], Map.of("Allow", "GET, HEAD"));
-      send(request, reply, head, request.path(), began);
-    } else {
-      Request asked = request(request);
-      vertx
-          .executeBlocking(() -> resource.get(asked), false)
-          .otherwise(AgentServer::bug)
-          .onSuccess(reply -> send(request, reply, head, request.path(), began));
+          resource == null ? Reply.text(404, "no such page; see /") : reply(exchange, resource);
+      send(exchange, reply);
+      Timer.builder("iovascope.http.requests")
+          .description("Requests that the agent answered, and how long that took.")
+          .tag("path", resource == null ? "other" : path)
+          .tag("status", String.valueOf(reply.status()))
+          .register(meters)
+          .record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+    } finally {
+      exchange.close();
     }
   }
 
-  private static Reply bug(Throwable failure) {
-    LOG.error("this is a bug, please report it", failure);
-    return Reply.error(500, "this is a bug; the log of the agent has more");
+  private static Reply reply(HttpExchange exchange, Resource resource) {
+    String method = exchange.getRequestMethod();
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      return new Reply(405, "text/plain; charset=utf-8", new byte[0], Map.of("Allow", "GET, HEAD"));
+    }
+    try {
+      return resource.get(
+          new Request(
+              query(exchange.getRequestURI().getRawQuery()),
+              exchange.getRequestHeaders().getFirst("If-None-Match")));
+    } catch (RuntimeException e) {
+      LOG.error("this is a bug, please report it", e);
+      return Reply.error(500, "this is a bug; the log of the agent has more");
+    }
   }
 
-  private static Request request(HttpServerRequest request) {
+  /** The first value of each parameter. */
+  private static Map<String, String> query(@Nullable String raw) {
     Map<String, String> query = new HashMap<>();
-    request.params().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
-    return new Request(query, request.getHeader("If-None-Match"));
+    for (String parameter : raw == null ? new String[0] : raw.split("&")) {
+      int equals = parameter.indexOf('=');
+      String name = equals < 0 ? parameter : parameter.substring(0, equals);
+      query.putIfAbsent(
+          decoded(name), decoded(parameter.substring(equals < 0 ? name.length() : equals + 1)));
+    }
+    return query;
   }
 
-  private void send(HttpServerRequest request, Reply reply, boolean head, String path, long began) {
-    HttpServerResponse response =
-        request
-            .response()
-            .setStatusCode(reply.status())
-            .putHeader("Content-Type", reply.contentType())
-            .putHeader("X-Content-Type-Options", "nosniff");
-    reply.headers().forEach(response::putHeader);
-    if (head) {
-      response.putHeader("Content-Length", String.valueOf(reply.body().length)).end();
-    } else {
-      response.end(Buffer.buffer(reply.body()));
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text;
     }
-    Timer.builder("iovascope.http.requests")
-        .description("Requests that the agent answered, and how long that took.")
-        .tag("path", path)
-        .tag("status", String.valueOf(reply.status()))
-        .register(meters)
-        .record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+  }
+
+  private static void send(HttpExchange exchange, Reply reply) throws IOException {
+    Headers headers = exchange.getResponseHeaders();
+    headers.set("Content-Type", reply.contentType());
+    headers.set("X-Content-Type-Options", "nosniff");
+    reply.headers().forEach(headers::set);
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      headers.set("Content-Length", String.valueOf(reply.body().length));
+      exchange.sendResponseHeaders(reply.status(), -1);
+    } else if (reply.body().length == 0) {
+      exchange.sendResponseHeaders(reply.status(), -1);
+    } else {
+      exchange.sendResponseHeaders(reply.status(), reply.body().length);
+      exchange.getResponseBody().write(reply.body());
+    }
   }
 
   @Override
   public void close() {
-    vertx.close();
+    server.stop(0);
+    workers.shutdownNow();
   }
 }

@@ -1,6 +1,6 @@
 package io.iovascope.agent.http;
 
-/** Answers requests for one path; may wait, so it is not called on an event loop. */
+/** Answers requests for one path; may wait for a scan. */
 @FunctionalInterface
 interface Resource {
 

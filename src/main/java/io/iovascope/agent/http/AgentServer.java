@@ -12,6 +12,7 @@ import java.net.URLDecoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -107,7 +108,7 @@ public final class AgentServer implements AutoCloseable {
   private static Reply reply(HttpExchange exchange, Resource resource) {
     String method = exchange.getRequestMethod();
     if (!method.equals("GET") && !method.equals("HEAD")) {
-      return new Reply(405, "text/plain; charset=utf-8", new byte[0], Map.of("Allow", "GET, HEAD"));
+      return new Reply(405, "text/plain; charset=utf-8", List.of(), Map.of("Allow", "GET, HEAD"));
     }
     try {
       return resource.get(
@@ -146,13 +147,15 @@ public final class AgentServer implements AutoCloseable {
     headers.set("X-Content-Type-Options", "nosniff");
     reply.headers().forEach(headers::set);
     if (exchange.getRequestMethod().equals("HEAD")) {
-      headers.set("Content-Length", String.valueOf(reply.body().length));
+      headers.set("Content-Length", String.valueOf(reply.length()));
       exchange.sendResponseHeaders(reply.status(), -1);
-    } else if (reply.body().length == 0) {
+    } else if (reply.length() == 0) {
       exchange.sendResponseHeaders(reply.status(), -1);
     } else {
-      exchange.sendResponseHeaders(reply.status(), reply.body().length);
-      exchange.getResponseBody().write(reply.body());
+      exchange.sendResponseHeaders(reply.status(), reply.length());
+      for (byte[] part : reply.body()) {
+        exchange.getResponseBody().write(part);
+      }
     }
   }
 

@@ -7,9 +7,7 @@ import io.iovascope.agent.metrics.Exposition;
 import io.iovascope.agent.metrics.HostMetrics;
 import io.iovascope.agent.metrics.MetricSelection;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +37,13 @@ final class MetricsResource implements Resource {
 
   @Override
   public Reply get(Request request) {
-    Optional<Snapshot> snapshot = snapshots.current();
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    snapshot.ifPresent(known -> text.writeBytes(text(known)));
-    text.writeBytes(Exposition.text(agent.of(snapshots.status())));
-    text.writeBytes(meters.scrape().getBytes(StandardCharsets.UTF_8));
-    return Reply.of(200, Exposition.CONTENT_TYPE, text.toByteArray());
+    byte[] host = snapshots.current().map(this::text).orElse(new byte[0]);
+    return Reply.of(
+        200,
+        Exposition.CONTENT_TYPE,
+        host,
+        Exposition.text(agent.of(snapshots.status())),
+        meters.scrape().getBytes(StandardCharsets.UTF_8));
   }
 
   private byte[] text(Snapshot snapshot) {

@@ -5,6 +5,7 @@ import io.iovascope.agent.Snapshots;
 import io.iovascope.agent.page.HostPage;
 import io.iovascope.agent.page.PageSelection;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,7 +52,7 @@ record PageResource(Snapshots snapshots, HostPage page, String version) implemen
     return new Reply(
         missing ? 404 : 200,
         "text/html; charset=utf-8",
-        html.getBytes(StandardCharsets.UTF_8),
+        List.of(html.getBytes(StandardCharsets.UTF_8)),
         HEADERS);
   }
 }

@@ -6,25 +6,33 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /**
  * What is sent back.
  *
+ * @param body its parts, sent one after the other; none are copied, so a part may answer many
  * @param headers beside the content's type and length
  */
-record Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
+record Reply(int status, String contentType, List<byte[]> body, Map<String, String> headers) {
 
   static final String JSON_TYPE = "application/json; charset=utf-8";
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   Reply {
+    body = List.copyOf(body);
     headers = Map.copyOf(headers);
   }
 
-  static Reply of(int status, String contentType, byte[] body) {
-    return new Reply(status, contentType, body, Map.of());
+  static Reply of(int status, String contentType, byte[]... body) {
+    return new Reply(status, contentType, List.of(body), Map.of());
+  }
+
+  /** Of the body, in bytes. */
+  long length() {
+    return body.stream().mapToLong(part -> part.length).sum();
   }
 
   static Reply json(int status, JsonNode json) {

@@ -30,8 +30,8 @@ record TaggedJson(byte[] body, String tag) {
   Reply reply(Request request) {
     Map<String, String> headers = Map.of("ETag", tag, "Cache-Control", "no-cache");
     return isKnown(request.ifNoneMatch())
-        ? new Reply(304, Reply.JSON_TYPE, new byte[0], headers)
-        : new Reply(200, Reply.JSON_TYPE, body, headers);
+        ? new Reply(304, Reply.JSON_TYPE, List.of(), headers)
+        : new Reply(200, Reply.JSON_TYPE, List.of(body), headers);
   }
 
   private boolean isKnown(@Nullable String ifNoneMatch) {

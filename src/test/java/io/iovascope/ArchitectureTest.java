@@ -48,10 +48,10 @@ class ArchitectureTest {
           entry("host.capture", Set.of("host", "host.read", "address")),
           entry("host.save", Set.of("host", "host.read")),
           entry("posix", Set.of()),
-          entry("model", Set.of("host", "address")),
+          entry("model", Set.of("host", "address", "probe")),
           // What the terminal and the page of the agent say alike; the page does not use cli.
           entry("text", Set.of("host")),
-          entry("json", Set.of("finding", "model", "host", "address")),
+          entry("json", Set.of("finding", "model", "probe", "host", "address")),
           entry("allocator", Set.of("address")),
           entry("allocator.trace", Set.of("allocator")),
           entry("emulator", Set.of("model", "allocator", "host", "address")),

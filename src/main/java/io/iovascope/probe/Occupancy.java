@@ -1,0 +1,37 @@
+package io.iovascope.probe;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How full a space is up to an address. Sizes are in bytes, unsigned. Capacity is the sum of
+ * reserved, allocated and free.
+ *
+ * @param end last address that counts
+ * @param capacity from the first page that can be allocated to {@code end}
+ * @param reserved in nodes that no driver asked for
+ * @param allocated in all other nodes: live, cached and queued
+ * @param cached the part of {@code allocated} that drivers have freed and that is kept for requests
+ *     of the same size; null if unknown
+ * @param queued the part of {@code allocated} that drivers have freed and that waits for a flush of
+ *     the IOTLB; null if unknown
+ * @param free in no node
+ * @param largestFree the longest range without a node
+ * @param largestAlignedFree the largest request that fits: it has to start at a multiple of its
+ *     size rounded up to a power of two
+ */
+public record Occupancy(
+    long end,
+    long capacity,
+    long reserved,
+    long allocated,
+    @Nullable Long cached,
+    @Nullable Long queued,
+    long free,
+    long largestFree,
+    long largestAlignedFree) {
+
+  /** What drivers use; null if it is not known what is only cached or queued. */
+  public @Nullable Long live() {
+    return cached == null || queued == null ? null : allocated - cached - queued;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * How full the IOVA spaces of a host are: the records of it, and what several sources of the kernel
+ * have in common. Each source (probe) has its own class or package. Nothing here decides whether a
+ * number is good or bad, and nothing is ever written to the host.
+ */
+@NullMarked
+package io.iovascope.probe;
+
+import org.jspecify.annotations.NullMarked;

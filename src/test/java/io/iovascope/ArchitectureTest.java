@@ -56,6 +56,7 @@ class ArchitectureTest {
           entry("allocator.trace", Set.of("allocator")),
           entry("emulator", Set.of("model", "allocator", "host", "address")),
           entry("probe", Set.of("host", "host.read", "address")),
+          entry("probe.memory", Set.of("probe", "host", "host.read", "address")),
           entry("finding", Set.of("model", "probe", "host", "address")));
 
   private static final String[] FRAMEWORKS = {

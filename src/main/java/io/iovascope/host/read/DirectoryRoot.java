@@ -93,6 +93,18 @@ public final class DirectoryRoot implements HostRoot {
     }
   }
 
+  @Override
+  public Reading<PositionedFile> open(String path) {
+    try {
+      Path file = located(path);
+      return Files.isRegularFile(file)
+          ? Reading.ok(new ChannelFile(file), path)
+          : Reading.failed(path, "not a regular file");
+    } catch (IOException e) {
+      return failure(path, e);
+    }
+  }
+
   private static boolean isCharacterDevice(Path file) throws IOException {
     return Files.getAttribute(file, "unix:mode") instanceof Integer mode
         && (mode & FILE_TYPE) == CHARACTER_DEVICE;

@@ -31,6 +31,14 @@ public interface HostRoot {
   /** The path without any symbolic link in it; {@code ABSENT} if it names nothing. */
   Reading<String> realPath(String path);
 
+  /**
+   * Opens a file that is too large to be read as a whole, such as {@code /proc/kcore}. A capture
+   * has none.
+   */
+  default Reading<PositionedFile> open(String path) {
+    return Reading.absent(path, "only the host itself has this file");
+  }
+
   /** Whether the path names a file or directory, readable or not. */
   default boolean exists(String path) {
     return realPath(path).isOk();

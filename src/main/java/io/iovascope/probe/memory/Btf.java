@@ -1,0 +1,284 @@
+package io.iovascope.probe.memory;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The kernel's type information, as in Documentation/bpf/btf.rst: names, sizes and members of all
+ * structures. Types are numbered from 1; type 0 is {@code void}.
+ */
+final class Btf {
+
+  private static final int MAGIC = 0xeb9f;
+  private static final int HEADER = 24;
+  private static final int TYPE = 12;
+  private static final int MEMBER = 12;
+
+  /** Deeper than any type of the kernel is nested. */
+  private static final int DEEPEST = 32;
+
+  private enum Kind {
+    VOID(0, 0),
+    INT(4, 0),
+    PTR(0, 0),
+    ARRAY(12, 0),
+    STRUCT(0, MEMBER),
+    UNION(0, MEMBER),
+    ENUM(0, 8),
+    FWD(0, 0),
+    TYPEDEF(0, 0),
+    VOLATILE(0, 0),
+    CONST(0, 0),
+    RESTRICT(0, 0),
+    FUNC(0, 0),
+    FUNC_PROTO(0, 8),
+    VAR(4, 0),
+    DATASEC(0, 12),
+    FLOAT(0, 0),
+    DECL_TAG(4, 0),
+    TYPE_TAG(0, 0),
+    ENUM64(0, 12);
+
+    /** Bytes that follow a type of this kind: these, and so many for each of its members. */
+    private final int fixed;
+
+    private final int perMember;
+
+    Kind(int fixed, int perMember) {
+      this.fixed = fixed;
+      this.perMember = perMember;
+    }
+  }
+
+  private final byte[] nameless = {};
+  private final List<Kind> kinds = List.of(Kind.values());
+  private final ByteBuffer data;
+  private final int stringsStart;
+  private final int stringsEnd;
+  private final int[] types;
+  private final Map<String, List<Integer>> structs = new HashMap<>();
+
+  private Btf(ByteBuffer data, int typesStart, int typesEnd, int stringsStart, int stringsEnd) {
+    this.data = data;
+    this.stringsStart = stringsStart;
+    this.stringsEnd = stringsEnd;
+    this.types = types(typesStart, typesEnd);
+  }
+
+  /**
+   * Reads the type information of a kernel.
+   *
+   * @throws LayoutException if it is damaged or of a kind that is not known here
+   */
+  static Btf parse(byte[] bytes) {
+    ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    if (bytes.length < HEADER || (data.getShort(0) & 0xffff) != MAGIC) {
+      throw new LayoutException("no type information (BTF) of a little-endian kernel");
+    }
+    long header = data.getInt(4) & 0xffff_ffffL;
+    long typesStart = header + (data.getInt(8) & 0xffff_ffffL);
+    long typesEnd = typesStart + (data.getInt(12) & 0xffff_ffffL);
+    long stringsStart = header + (data.getInt(16) & 0xffff_ffffL);
+    long stringsEnd = stringsStart + (data.getInt(20) & 0xffff_ffffL);
+    if (typesEnd > bytes.length || stringsEnd > bytes.length) {
+      throw new LayoutException(
+          "type information (BTF) of %d bytes is cut off: its header tells of %d"
+              .formatted(bytes.length, Math.max(typesEnd, stringsEnd)));
+    }
+    return new Btf(data, (int) typesStart, (int) typesEnd, (int) stringsStart, (int) stringsEnd);
+  }
+
+  private int[] types(int start, int end) {
+    int[] found = new int[1 << 16];
+    int count = 1;
+    int at = start;
+    while (at < end) {
+      if (count == found.length) {
+        found = Arrays.copyOf(found, 2 * count);
+      }
+      if (end - at < TYPE) {
+        throw new LayoutException("type information (BTF): type %d is cut off".formatted(count));
+      }
+      int number = data.getInt(at + 4) >>> 24 & 0x1f;
+      if (number == 0 || number >= kinds.size()) {
+        throw new LayoutException(
+            "type information (BTF): type %d is of the unknown kind %d".formatted(count, number));
+      }
+      Kind kind = kinds.get(number);
+      long next = (long) at + TYPE + kind.fixed + (long) kind.perMember * memberCount(at);
+      if (next > end) {
+        throw new LayoutException("type information (BTF): type %d is cut off".formatted(count));
+      }
+      if (kind == Kind.STRUCT) {
+        structs.computeIfAbsent(string(data.getInt(at)), name -> new ArrayList<>(1)).add(count);
+      }
+      found[count++] = at;
+      at = (int) next;
+    }
+    return Arrays.copyOf(found, count);
+  }
+
+  private int memberCount(int at) {
+    return data.getInt(at + 4) & 0xffff;
+  }
+
+  private Kind kind(int type) {
+    return type == 0 ? Kind.VOID : kinds.get(data.getInt(types[type] + 4) >>> 24 & 0x1f);
+  }
+
+  private int checked(int type) {
+    if (type < 0 || type >= types.length) {
+      throw new LayoutException("type information (BTF): there is no type " + type);
+    }
+    return type;
+  }
+
+  private String string(int offset) {
+    long start = stringsStart + (offset & 0xffff_ffffL);
+    if (start >= stringsEnd) {
+      throw new LayoutException("type information (BTF): a name is outside of the names");
+    }
+    int end = (int) start;
+    while (end < stringsEnd && data.get(end) != 0) {
+      end++;
+    }
+    return new String(data.array(), (int) start, end - (int) start, StandardCharsets.ISO_8859_1);
+  }
+
+  private boolean isNamed(int offset, byte[] name) {
+    long start = stringsStart + (offset & 0xffff_ffffL);
+    long end = start + name.length;
+    return end < stringsEnd
+        && data.get((int) end) == 0
+        && Arrays.equals(data.array(), (int) start, (int) end, name, 0, name.length);
+  }
+
+  /** The structure of this name that has the member; several may have one name. */
+  Optional<Struct> struct(String name, String member) {
+    return structs.getOrDefault(name, List.of()).stream()
+        .map(type -> new Struct(this, name, type))
+        .filter(struct -> struct.optional(member).isPresent())
+        .findFirst();
+  }
+
+  /** The value of an enumerator, of whatever enumeration. */
+  OptionalLong enumerator(String name) {
+    byte[] wanted = name.getBytes(StandardCharsets.ISO_8859_1);
+    for (int type = 1; type < types.length; type++) {
+      if (kind(type) != Kind.ENUM) {
+        continue;
+      }
+      int at = types[type];
+      for (int i = 0; i < memberCount(at); i++) {
+        int member = at + TYPE + 8 * i;
+        if (isNamed(data.getInt(member), wanted)) {
+          return OptionalLong.of(data.getInt(member + 4));
+        }
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /** The type behind typedefs and qualifiers. */
+  private int plain(int type) {
+    int plain = checked(type);
+    for (int depth = 0; depth < DEEPEST; depth++) {
+      switch (kind(plain)) {
+        case TYPEDEF, CONST, VOLATILE, RESTRICT, TYPE_TAG ->
+            plain = checked(data.getInt(types[plain] + 8));
+        default -> {
+          return plain;
+        }
+      }
+    }
+    throw new LayoutException("type information (BTF): type %d is endless".formatted(type));
+  }
+
+  /** Size of a value of the type in bytes; 0 for what has none. */
+  int size(int type) {
+    return size(type, 0);
+  }
+
+  private int size(int type, int depth) {
+    int plain = plain(type);
+    if (depth > DEEPEST) {
+      throw new LayoutException("type information (BTF): type %d is endless".formatted(type));
+    }
+    long size =
+        switch (kind(plain)) {
+          case PTR -> Long.BYTES;
+          case ARRAY ->
+              (data.getInt(types[plain] + TYPE + 8) & 0xffff_ffffL)
+                  * size(data.getInt(types[plain] + TYPE), depth + 1);
+          case INT, STRUCT, UNION, ENUM, FLOAT, ENUM64 ->
+              data.getInt(types[plain] + 8) & 0xffff_ffffL;
+          default -> 0;
+        };
+    if (size > Integer.MAX_VALUE) {
+      throw new LayoutException(
+          "type information (BTF): type %d has %d bytes".formatted(type, size));
+    }
+    return (int) size;
+  }
+
+  boolean isArray(int type) {
+    return kind(plain(type)) == Kind.ARRAY;
+  }
+
+  /** Number of elements of an array; 0 for anything else. */
+  int length(int type) {
+    int plain = plain(type);
+    return kind(plain) == Kind.ARRAY ? Math.max(0, data.getInt(types[plain] + TYPE + 8)) : 0;
+  }
+
+  /** Size of an element of an array; 0 for anything else. */
+  int elementSize(int type) {
+    int plain = plain(type);
+    return kind(plain) == Kind.ARRAY ? size(data.getInt(types[plain] + TYPE)) : 0;
+  }
+
+  /** A member of a structure or union, also of the nameless ones in it. */
+  Optional<Field> member(int type, String name) {
+    return member(type, name.getBytes(StandardCharsets.ISO_8859_1), 0);
+  }
+
+  private Optional<Field> member(int type, byte[] name, int depth) {
+    int plain = plain(type);
+    Kind kind = kind(plain);
+    if ((kind != Kind.STRUCT && kind != Kind.UNION) || depth > DEEPEST) {
+      return Optional.empty();
+    }
+    int at = types[plain];
+    boolean bitFields = data.getInt(at + 4) < 0;
+    for (int i = 0; i < memberCount(at); i++) {
+      int member = at + TYPE + MEMBER * i;
+      int position = data.getInt(member + 8);
+      int bits = bitFields ? position >>> 24 : 0;
+      int bitOffset = bitFields ? position & 0xff_ffff : position;
+      if (bitOffset < 0) {
+        throw new LayoutException("type information (BTF): a member lies too far");
+      }
+      int memberType = data.getInt(member + 4);
+      int memberName = data.getInt(member);
+      if (isNamed(memberName, name)) {
+        return Optional.of(
+            new Field(bitOffset / 8, size(memberType), bitOffset % 8, bits, memberType));
+      }
+      if (isNamed(memberName, nameless)) {
+        Optional<Field> inside = member(memberType, name, depth + 1);
+        if (inside.isPresent()) {
+          return inside.map(field -> field.at(bitOffset / 8));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,14 @@
+package io.iovascope.probe.memory;
+
+/**
+ * The kernel's structures are not what this program knows how to read. The message says which and
+ * how, for people.
+ */
+final class LayoutException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  LayoutException(String message) {
+    super(message);
+  }
+}

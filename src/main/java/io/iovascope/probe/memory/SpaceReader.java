@@ -1,0 +1,184 @@
+package io.iovascope.probe.memory;
+
+import io.iovascope.address.AddressRange;
+import io.iovascope.host.Reading;
+import io.iovascope.probe.DeviceUsage;
+import io.iovascope.probe.ReservedNode;
+import io.iovascope.probe.SpaceUsage;
+import io.iovascope.probe.SpaceUsage.Accuracy;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Reads one IOVA space. A tree that is the same in two readings is exact; of one that keeps
+ * changing the reserved nodes are those of several readings, as a single one may miss a node.
+ */
+final class SpaceReader {
+
+  /** Larger trees are not read twice. */
+  private static final long MOST_READ_TWICE = 4_000_000;
+
+  private static final int ATTEMPTS = 3;
+
+  private final MemoryBlocks memory;
+  private final IommuLayout layout;
+  private final WalkLimits limits;
+  private final FreedRangeReader freedRanges;
+
+  SpaceReader(MemoryBlocks memory, IommuLayout layout, WalkLimits limits, long[] perCpuOffsets) {
+    this.memory = memory;
+    this.layout = layout;
+    this.limits = limits;
+    this.freedRanges = new FreedRangeReader(memory, layout, perCpuOffsets);
+  }
+
+  /**
+   * What is in the space of a domain.
+   *
+   * @param domain address of the struct iommu_domain
+   * @param predicted the nodes that the model predicts, ascending
+   */
+  Reading<SpaceUsage> read(
+      long domain, List<DeviceUsage> devices, List<AddressRange> predicted, Detail detail) {
+    long cookie = memory.get(domain, layout.domain().cookie());
+    if (cookie == 0 || !isIovaCookie(domain, cookie)) {
+      return Reading.absent(KernelMemory.PATH, "its domain has no IOVA space");
+    }
+    long space = cookie + layout.domain().space();
+    IommuLayout.Space offsets = layout.space();
+    long granule = memory.get(space, offsets.granule());
+    long firstPage = memory.get(space, offsets.startPfn());
+    if (memory.get(space, offsets.root()) == 0) {
+      return Reading.absent(KernelMemory.PATH, "its IOVA space is not set up yet");
+    }
+    long start = memory.get(domain, layout.domain().apertureStart());
+    long end = memory.get(domain, layout.domain().apertureEnd());
+    int shift = Long.numberOfTrailingZeros(granule);
+    if (Long.bitCount(granule) != 1
+        || shift < 9
+        || shift > 30
+        || Long.compareUnsigned(start, end) >= 0
+        || firstPage < 0
+        || firstPage > end >>> shift) {
+      return Reading.malformed(
+          null,
+          KernelMemory.PATH,
+          "expected an IOVA space, found pages of 0x%x bytes from 0x%x on, aperture 0x%x-0x%x"
+              .formatted(granule, firstPage, start, end));
+    }
+    Field max32 = offsets.max32AllocSize();
+    SpaceSummary summary =
+        new SpaceSummary(
+            new AddressRange(start, end),
+            shift,
+            firstPage,
+            max32 == null ? null : memory.get(space, max32),
+            ends(end, devices),
+            detail);
+    return Reading.ok(readings(space, cookie, predicted, summary), KernelMemory.PATH);
+  }
+
+  private SpaceUsage readings(
+      long space, long cookie, List<AddressRange> predicted, SpaceSummary summary) {
+    Set<ReservedNode> seen = new HashSet<>();
+    for (int attempt = 1; ; attempt++) {
+      TreeWalk walk = new TreeWalk(memory, layout, limits, space);
+      NodeList nodes = walk.nodes();
+      boolean same = walk.tears() == 0 && isSameAgain(nodes, space);
+      FreedRanges freed = freedRanges.read(space, cookie);
+      SpaceUsage usage =
+          summary.of(
+              nodes,
+              predicted,
+              freed,
+              same && freed.complete() ? Accuracy.EXACT : Accuracy.APPROXIMATE,
+              walk.tears());
+      boolean reservedWhole = seen.isEmpty() || usage.reserved().containsAll(seen);
+      if (same || (attempt > 1 && usage.predictedMissing().isEmpty() && reservedWhole)) {
+        return usage;
+      }
+      seen.addAll(usage.reserved());
+      if (attempt == ATTEMPTS || nodes.count() > MOST_READ_TWICE) {
+        return reservedWhole && seen.size() == usage.reserved().size()
+            ? usage
+            : summary.of(
+                withReserved(nodes, seen, Long.numberOfTrailingZeros(usage.granule())),
+                predicted,
+                freed,
+                Accuracy.APPROXIMATE,
+                walk.tears());
+      }
+    }
+  }
+
+  private boolean isSameAgain(NodeList nodes, long space) {
+    if (nodes.count() > MOST_READ_TWICE) {
+      return false;
+    }
+    // Two readings of the same bytes give the same nodes.
+    if (memory.unchanged()) {
+      return true;
+    }
+    TreeWalk again = new TreeWalk(memory, layout, limits, space);
+    NodeList second = again.nodes();
+    return again.tears() == 0 && second.hasSameNodes(nodes);
+  }
+
+  /** The nodes, and those that other readings had, where there is room for them. */
+  private NodeList withReserved(NodeList nodes, Set<ReservedNode> seen, int shift) {
+    List<AddressRange> more = seen.stream().map(ReservedNode::range).sorted().toList();
+    NodeList all = new NodeList(limits.bytes());
+    int next = 0;
+    NodeList.Cursor cursor = nodes.cursor();
+    boolean left = cursor.next();
+    while (left || next < more.size()) {
+      long low = next < more.size() ? more.get(next).start() >>> shift : Long.MAX_VALUE;
+      if (left && cursor.low() <= low) {
+        addIfFree(all, cursor.low(), cursor.high());
+        left = cursor.next();
+      } else {
+        addIfFree(all, low, more.get(next++).end() >>> shift);
+      }
+    }
+    return all;
+  }
+
+  private static void addIfFree(NodeList all, long low, long high) {
+    if (low > all.lastHigh()) {
+      all.add(low, high);
+    }
+  }
+
+  private boolean isIovaCookie(long domain, long cookie) {
+    Field type = layout.domain().cookieType();
+    Long wanted = layout.iovaCookie();
+    if (type == null || wanted == null) {
+      return true;
+    }
+    return memory.get(layout.domain().typeInDomain() ? domain : cookie, type) == wanted;
+  }
+
+  private static SortedSet<Long> ends(long apertureEnd, List<DeviceUsage> devices) {
+    SortedSet<Long> ends = new TreeSet<>(Long::compareUnsigned);
+    ends.add(apertureEnd);
+    List<Long> limits = new ArrayList<>(List.of(AddressRange.BELOW_4_GIB.end()));
+    for (DeviceUsage device : devices) {
+      Long limit = device.limit(apertureEnd);
+      if (limit != null) {
+        limits.add(limit);
+      }
+    }
+    limits.stream()
+        .filter(limit -> Long.compareUnsigned(limit, apertureEnd) < 0)
+        .limit(MOST_LIMITS)
+        .forEach(ends::add);
+    return ends;
+  }
+
+  /** More different limits than devices of one group have. */
+  private static final int MOST_LIMITS = 64;
+}

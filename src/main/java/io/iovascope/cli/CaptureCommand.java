@@ -1,21 +1,30 @@
 package io.iovascope.cli;
 
+import io.iovascope.agent.UsageFile;
+import io.iovascope.agent.UsageScan;
 import io.iovascope.host.Host;
 import io.iovascope.host.Source;
 import io.iovascope.host.capture.CaptureException;
 import io.iovascope.host.capture.CaptureWriter;
+import io.iovascope.host.capture.Recording;
 import io.iovascope.host.capture.RecordingRoot;
 import io.iovascope.host.read.HostReader;
+import io.iovascope.host.read.HostRoot;
 import io.iovascope.model.Picture;
 import io.iovascope.model.PictureAssembly;
+import io.iovascope.probe.Usage;
+import io.iovascope.probe.memory.Detail;
 import io.iovascope.text.Printable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,12 +53,14 @@ public class CaptureCommand extends HostCommand {
       throw CommandFailure.usage(
           "%s exists; give --force to replace it".formatted(Printable.of(file)));
     }
-    RecordingRoot root = new RecordingRoot(HostOpener.open(shared().host()));
+    HostRoot captured = HostOpener.open(shared().host());
+    RecordingRoot root = new RecordingRoot(captured);
     Host host = new HostReader(root).read();
     Picture picture = PictureAssembly.of(host);
+    Usage usage = usage(captured, picture);
     try {
       new CaptureWriter(Version.text(), Instant.now(), redact)
-          .write(root.recording(), target, force);
+          .write(recording(root.recording(), usage), target, force);
     } catch (CaptureException e) {
       // Names the file itself.
       throw CommandFailure.usage(Printable.of(String.valueOf(e.getMessage())));
@@ -78,6 +89,20 @@ public class CaptureCommand extends HostCommand {
                       Printable.of(source.detail())));
     }
     return host.devices().isEmpty() ? status(picture) : ExitStatus.OK;
+  }
+
+  /** What can be read of the running kernel, or else what another process has saved; or null. */
+  private static @Nullable Usage usage(HostRoot root, Picture picture) {
+    try (UsageScan scan = new UsageScan(root, InstantSource.system())) {
+      Usage usage = scan.read(picture, Detail.SUMMARY);
+      return usage.groups().isEmpty() ? UsageFile.read(root).value() : usage;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Recording recording(Recording recording, @Nullable Usage usage) {
+    return usage == null ? recording : recording.with(UsageFile.PATH, UsageFile.content(usage));
   }
 
   private Path target() {

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.iovascope.address.AddressRange;
+import io.iovascope.agent.UsageFile;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.read.HostReader;
+import io.iovascope.host.read.HostRoot;
 import io.iovascope.model.DevicePicture;
 import io.iovascope.model.GroupPicture;
 import io.iovascope.model.Picture;
@@ -53,7 +55,9 @@ abstract class HostCommand implements Callable<Integer> {
    * @throws CommandFailure if the host cannot be opened
    */
   static Picture picture(String hostSpec) {
-    return PictureAssembly.of(new HostReader(HostOpener.open(hostSpec)).read());
+    HostRoot root = HostOpener.open(hostSpec);
+    return PictureAssembly.of(new HostReader(root).read())
+        .with(UsageFile.read(root).optional().orElse(null));
   }
 
   void print(List<String> lines) {

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       CaptureCommand.class,
       DiffCommand.class,
       MetricsCommand.class,
+      UsageCommand.class,
       SimulateCommand.class,
       AgentCommand.class,
       SaveBootCommand.class,

@@ -43,6 +43,7 @@ public final class PictureDifferences {
           "iommuReason",
           "stateReason",
           "domainsUsed",
+          "usage",
           "reason");
 
   private final List<Difference> differences = new ArrayList<>();

@@ -47,7 +47,7 @@ public final class PictureJson {
     picture.groups().forEach(group -> groups.add(GroupJson.of(group)));
     ArrayNode devices = json.putArray("devices");
     picture.devices().forEach(device -> devices.add(DeviceJson.of(device, picture.host().names())));
-    json.putNull("usage");
+    json.set("usage", picture.usage() == null ? null : UsageJson.of(picture.usage()));
     json.set("findings", FindingsJson.array(findings));
     return json;
   }

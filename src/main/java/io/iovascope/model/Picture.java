@@ -1,9 +1,11 @@
 package io.iovascope.model;
 
+import io.iovascope.address.AddressRange;
 import io.iovascope.address.AddressSet;
 import io.iovascope.host.Host;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
+import io.iovascope.probe.Usage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param behaviour the rules of the host's kernel
  * @param hostBridges the host bridges and their windows
  * @param rmrrs the RMRRs and the devices they name, in the kernel's order
+ * @param usage how full the spaces were, not necessarily at the time of the rest; null if unknown
  */
 public record Picture(
     Host host,
@@ -32,7 +37,8 @@ public record Picture(
     List<BoundRmrr> rmrrs,
     List<UnitPicture> units,
     List<GroupPicture> groups,
-    List<DevicePicture> devices) {
+    List<DevicePicture> devices,
+    @Nullable Usage usage) {
 
   public Picture {
     hostBridges = List.copyOf(hostBridges);
@@ -40,6 +46,40 @@ public record Picture(
     units = List.copyOf(units);
     groups = List.copyOf(groups);
     devices = List.copyOf(devices);
+  }
+
+  /** A picture of a host whose usage is not known. */
+  public Picture(
+      Host host,
+      IommuState state,
+      String stateReason,
+      KernelBehaviour behaviour,
+      List<HostBridgePicture> hostBridges,
+      List<BoundRmrr> rmrrs,
+      List<UnitPicture> units,
+      List<GroupPicture> groups,
+      List<DevicePicture> devices) {
+    this(host, state, stateReason, behaviour, hostBridges, rmrrs, units, groups, devices, null);
+  }
+
+  /** The same picture with what was found out about usage. */
+  public Picture with(@Nullable Usage found) {
+    return new Picture(
+        host, state, stateReason, behaviour, hostBridges, rmrrs, units, groups, devices, found);
+  }
+
+  /**
+   * By group, the nodes of its IOVA tree before any allocation, ascending; groups that do not
+   * translate are left out.
+   */
+  public Map<Integer, List<AddressRange>> reservedTrees() {
+    Map<Integer, List<AddressRange>> trees = new LinkedHashMap<>();
+    for (GroupPicture each : groups) {
+      if (!each.dmaIommuTree().isEmpty()) {
+        trees.put(each.group().id(), each.dmaIommuTree().stream().map(TreeNode::range).toList());
+      }
+    }
+    return trees;
   }
 
   public Optional<GroupPicture> group(@Nullable Integer id) {
@@ -102,8 +142,23 @@ public record Picture(
 
   /** The picture with these groups and devices alone. */
   public Picture only(List<GroupPicture> kept, List<DevicePicture> keptDevices) {
+    Set<Integer> ids = kept.stream().map(each -> each.group().id()).collect(Collectors.toSet());
+    Usage keptUsage =
+        usage == null
+            ? null
+            : usage.only(
+                usage.groups().stream().filter(group -> ids.contains(group.id())).toList());
     return new Picture(
-        host, state, stateReason, behaviour, hostBridges, rmrrs, units, kept, keptDevices);
+        host,
+        state,
+        stateReason,
+        behaviour,
+        hostBridges,
+        rmrrs,
+        units,
+        kept,
+        keptDevices,
+        keptUsage);
   }
 
   public Optional<DevicePicture> device(PciAddress address) {

@@ -34,4 +34,28 @@ public record Recording(
     notRead = Collections.unmodifiableSortedSet(new TreeSet<>(notRead));
     unreadable = List.copyOf(unreadable);
   }
+
+  /**
+   * The recording with one file more, or with another content of it.
+   *
+   * @param path without a link in it
+   */
+  public Recording with(String path, byte[] content) {
+    SortedMap<String, byte[]> more = new TreeMap<>(files);
+    more.put(path, content.clone());
+    SortedSet<String> above = new TreeSet<>(directories);
+    for (String parent = HostPath.parent(path);
+        !parent.equals(HostPath.ROOT);
+        parent = HostPath.parent(parent)) {
+      above.add(parent);
+    }
+    SortedSet<String> stillNotRead = new TreeSet<>(notRead);
+    stillNotRead.remove(path);
+    return new Recording(
+        more,
+        links,
+        above,
+        stillNotRead,
+        unreadable.stream().filter(problem -> !problem.path().equals(path)).toList());
+  }
 }

@@ -1,0 +1,45 @@
+package io.iovascope.agent;
+
+import io.iovascope.host.Reading;
+import io.iovascope.host.read.HostRoot;
+import io.iovascope.json.UsageJson;
+import io.iovascope.json.UsageParser;
+import io.iovascope.probe.Usage;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The file in which one process, as root, leaves what it found out about usage for those that may
+ * not read it themselves.
+ */
+public final class UsageFile {
+
+  /** Where it is; empty after a boot, as all of {@code /run}. */
+  public static final String PATH = "/run/iovascope/usage.json";
+
+  private static final String BOOT_ID = "/proc/sys/kernel/random/boot_id";
+  private static final int BOOT_ID_LIMIT = 64;
+
+  private UsageFile() {}
+
+  /** What the file tells; {@code ABSENT} if it is of another boot. */
+  public static Reading<Usage> read(HostRoot root) {
+    Reading<Usage> usage =
+        root.bytes(PATH, UsageParser.LIMIT).flatMap(document -> UsageParser.parse(document, PATH));
+    Usage found = usage.value();
+    String boot = bootId(root);
+    return found == null || found.bootId() == null || boot.isEmpty() || boot.equals(found.bootId())
+        ? usage
+        : Reading.absent(PATH, "it is of another boot");
+  }
+
+  /** The content of such a file. */
+  public static byte[] content(Usage usage) {
+    return (UsageJson.of(usage) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The number of this boot; empty if the host does not tell, as captures do not. */
+  static String bootId(HostRoot root) {
+    Reading<byte[]> id = root.bytes(BOOT_ID, BOOT_ID_LIMIT);
+    return id.map(bytes -> new String(bytes, StandardCharsets.US_ASCII).strip()).orElse("");
+  }
+}

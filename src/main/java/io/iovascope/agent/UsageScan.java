@@ -1,0 +1,63 @@
+package io.iovascope.agent;
+
+import io.iovascope.host.KernelRelease;
+import io.iovascope.host.Reading;
+import io.iovascope.host.read.HostRoot;
+import io.iovascope.host.read.SlabInfoReader;
+import io.iovascope.model.Picture;
+import io.iovascope.probe.GroupUsage;
+import io.iovascope.probe.Probe;
+import io.iovascope.probe.ProbeReport;
+import io.iovascope.probe.Usage;
+import io.iovascope.probe.memory.Detail;
+import io.iovascope.probe.memory.KernelMemory;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Reads how full the spaces of the running kernel are, again and again: what cannot change until
+ * the next boot is read once.
+ */
+public final class UsageScan implements Closeable {
+
+  private final HostRoot root;
+  private final InstantSource clock;
+  private final Reading<KernelMemory> memory;
+
+  public UsageScan(HostRoot root, InstantSource clock) {
+    this.root = root;
+    this.clock = clock;
+    this.memory = KernelMemory.open(root);
+  }
+
+  /**
+   * The usage now. Never fails: what could not be read is among the reports.
+   *
+   * @param picture of the same host; its trees tell what is reserved
+   */
+  public Usage read(Picture picture, Detail detail) {
+    String bootId = UsageFile.bootId(root);
+    Instant takenAt = clock.instant();
+    Reading<List<GroupUsage>> groups =
+        memory.flatMap(opened -> opened.groups(picture.reservedTrees(), detail));
+    Reading<Long> slab = SlabInfoReader.read(root);
+    return new Usage(
+        takenAt,
+        bootId.isEmpty() ? null : bootId,
+        picture.host().kernel().optional().map(KernelRelease::text).orElse(null),
+        List.of(ProbeReport.of(Probe.KERNEL_MEMORY, groups), ProbeReport.of(Probe.SLAB, slab)),
+        slab.value(),
+        groups.orElse(List.of()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    KernelMemory opened = memory.value();
+    if (opened != null) {
+      opened.close();
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package io.iovascope.cli;
+
+import io.iovascope.agent.AtomicFile;
+import io.iovascope.agent.UsageFile;
+import io.iovascope.agent.UsageScan;
+import io.iovascope.host.PciAddress;
+import io.iovascope.host.Reading;
+import io.iovascope.host.read.HostReader;
+import io.iovascope.host.read.HostRoot;
+import io.iovascope.json.UsageJson;
+import io.iovascope.model.Picture;
+import io.iovascope.model.PictureAssembly;
+import io.iovascope.probe.GroupUsage;
+import io.iovascope.probe.ProbeReport;
+import io.iovascope.probe.Usage;
+import io.iovascope.probe.memory.Detail;
+import io.iovascope.text.Printable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code iovascope usage}: how full the IOVA spaces are. */
+@Command(
+    name = "usage",
+    description =
+        "How full each IOVA space is: capacity, reserved, allocated and free addresses. Asks for"
+            + " root: it reads the kernel's own trees.")
+public class UsageCommand extends HostCommand {
+
+  private static final String DEFAULT_INTERVAL = "2";
+  private static final int LONGEST_INTERVAL = 86_400;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "DEVICE|GROUP",
+      description = "Only this PCI address or group, with more about it.")
+  String subject = "";
+
+  @Option(
+      names = "--ranges",
+      description = "Every allocated range, and whether it is live, cached or queued.")
+  boolean ranges;
+
+  @Option(
+      names = "--watch",
+      arity = "0..1",
+      fallbackValue = DEFAULT_INTERVAL,
+      paramLabel = "SECONDS",
+      description =
+          "Go on until Ctrl-C, every so many seconds (default ${FALLBACK-VALUE}): bars and rates"
+              + " on a terminal, else a line for each group.")
+  @Nullable String watch;
+
+  @Option(
+      names = "--times",
+      paramLabel = "COUNT",
+      description = "With --watch: end after so many readings.")
+  int times = Integer.MAX_VALUE;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "Write the JSON document to this file, which is replaced at once.")
+  @Nullable String output;
+
+  @Override
+  public Integer call() {
+    HostRoot root = HostOpener.open(shared().host());
+    Picture picture = PictureAssembly.of(new HostReader(root).read());
+    Detail detail = ranges ? Detail.RANGES : Detail.SUMMARY;
+    try (UsageScan scan = new UsageScan(root, InstantSource.system())) {
+      if (watch != null) {
+        return watch(scan, picture, detail, interval(watch));
+      }
+      Usage usage = orSaved(scan.read(picture, detail), root);
+      if (output != null) {
+        write(output, usage);
+        problems(usage);
+        return ExitStatus.OK;
+      }
+      Usage selected = selected(usage);
+      if (json()) {
+        print(UsageJson.of(selected));
+      } else {
+        UsageText text = new UsageText(Style.ofStandardOutput());
+        print(subject.isEmpty() && !ranges ? text.of(selected) : text.inDetail(selected));
+      }
+      problems(usage);
+      return usage.groups().isEmpty() && usage.slabRanges() == null
+          ? ExitStatus.HOST
+          : ExitStatus.OK;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int watch(UsageScan scan, Picture picture, Detail detail, Duration interval) {
+    UsageWatch display = new UsageWatch(Style.ofStandardOutput());
+    Usage before = null;
+    for (int i = 0; i < times; i++) {
+      Usage usage = scan.read(picture, detail);
+      if (i == 0) {
+        problems(usage);
+        if (usage.groups().isEmpty()) {
+          return ExitStatus.HOST;
+        }
+      }
+      Usage selected = selected(usage);
+      if (json()) {
+        out().println(UsageJson.of(selected));
+      } else {
+        display.lines(selected, before).forEach(out()::println);
+      }
+      out().flush();
+      before = selected;
+      if (i < times - 1 && !slept(interval)) {
+        return ExitStatus.OK;
+      }
+    }
+    return ExitStatus.OK;
+  }
+
+  private static boolean slept(Duration interval) {
+    try {
+      Thread.sleep(interval.toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Without a right to read, what another process has saved; else what there is. */
+  private static Usage orSaved(Usage usage, HostRoot root) {
+    Reading<Usage> saved = usage.groups().isEmpty() ? UsageFile.read(root) : Reading.ok(usage, "");
+    return saved.orElse(usage);
+  }
+
+  private Usage selected(Usage usage) {
+    if (subject.isEmpty()) {
+      return usage;
+    }
+    List<GroupUsage> found;
+    if (subject.matches("\\d{1,9}")) {
+      int id = Integer.parseInt(subject);
+      found = usage.groups().stream().filter(group -> group.id() == id).toList();
+    } else {
+      String address =
+          PciAddress.parseLenient(subject)
+              .map(PciAddress::toString)
+              .orElseThrow(
+                  () ->
+                      CommandFailure.usage(
+                          "'%s': expected a PCI address such as 0000:3b:00.0, or a group"
+                              .formatted(Printable.of(subject))));
+      found = usage.groups().stream().filter(group -> group.device(address).isPresent()).toList();
+    }
+    if (found.isEmpty() && !usage.groups().isEmpty()) {
+      throw CommandFailure.host(
+          "no IOMMU group of this host has the number or device " + Printable.of(subject));
+    }
+    return usage.only(found);
+  }
+
+  private void problems(Usage usage) {
+    for (ProbeReport report : usage.probes()) {
+      if (report.status() != Reading.Status.OK && (usage.groups().isEmpty() || shared().verbose)) {
+        err()
+            .println(
+                "iovascope: %s: %s is %s: %s"
+                    .formatted(
+                        report.probe().label(),
+                        Printable.of(report.path()),
+                        report.status().label(),
+                        Printable.of(report.detail())));
+      }
+    }
+    err().flush();
+  }
+
+  private static Duration interval(String seconds) {
+    if (!seconds.matches("\\d{1,5}(\\.\\d{1,3})?")) {
+      throw CommandFailure.usage(
+          "--watch %s: expected a number of seconds; the device or group comes before --watch"
+              .formatted(Printable.of(seconds)));
+    }
+    double value = Double.parseDouble(seconds);
+    if (value < 0.1 || value > LONGEST_INTERVAL) {
+      throw CommandFailure.usage("--watch %s: expected 0.1 to 86400 seconds".formatted(seconds));
+    }
+    return Duration.ofMillis(Math.round(value * 1000));
+  }
+
+  private static void write(String name, Usage usage) {
+    try {
+      new AtomicFile(Path.of(name)).write(UsageFile.content(usage));
+    } catch (IOException | InvalidPathException e) {
+      throw CommandFailure.usage(
+          "%s cannot be written: %s"
+              .formatted(Printable.of(name), Printable.of(FileProblem.text(e))));
+    }
+  }
+}

@@ -5,11 +5,8 @@ import io.iovascope.json.Difference;
 import io.iovascope.json.PictureDifferences;
 import io.iovascope.json.PictureJson;
 import io.iovascope.model.Picture;
-import io.iovascope.text.Printable;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -41,34 +38,8 @@ public class DiffCommand extends HostCommand {
     if (json()) {
       print(PictureDifferences.json(differences));
     } else {
-      print(text(differences, Style.ofStandardOutput()));
+      print(new DifferenceText(Style.ofStandardOutput()).of(differences));
     }
     return ExitStatus.OK;
-  }
-
-  private static List<String> text(List<Difference> differences, Style style) {
-    if (differences.isEmpty()) {
-      return List.of("no difference");
-    }
-    List<String> lines = new ArrayList<>();
-    String subject = "";
-    for (Difference difference : differences) {
-      if (!difference.subject().equals(subject)) {
-        subject = difference.subject();
-        lines.add(style.bold(Printable.of(subject)));
-      }
-      String property = difference.property();
-      difference
-          .removed()
-          .forEach(text -> values("  - ", property, text).map(style::red).forEach(lines::add));
-      difference
-          .added()
-          .forEach(text -> values("  + ", property, text).map(style::green).forEach(lines::add));
-    }
-    return lines;
-  }
-
-  private static Stream<String> values(String sign, String property, String text) {
-    return Wrapped.lines(sign + property + " " + Printable.of(text), "      ").stream();
   }
 }

@@ -1,0 +1,86 @@
+package io.iovascope.emulator;
+
+import io.iovascope.host.BootLog;
+import io.iovascope.host.CommandLine;
+import io.iovascope.host.DmarTable;
+import io.iovascope.host.Host;
+import io.iovascope.host.IoMemory;
+import io.iovascope.host.IommuGroup;
+import io.iovascope.host.IommuUnit;
+import io.iovascope.host.KernelConfig;
+import io.iovascope.host.KernelEvents;
+import io.iovascope.host.KernelRelease;
+import io.iovascope.host.PciBus;
+import io.iovascope.host.PciDevice;
+import io.iovascope.host.PciNames;
+import io.iovascope.host.Reading;
+import io.iovascope.host.Source;
+import io.iovascope.host.VfioSettings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A host in the making: the facts of {@link Host}, to be replaced one by one. */
+final class HostDraft {
+
+  Reading<String> hostname;
+  Reading<KernelRelease> kernel;
+  Reading<KernelConfig> kernelConfig;
+  Reading<CommandLine> commandLine;
+  Reading<Integer> physicalAddressBits;
+  Reading<DmarTable> dmar;
+  Reading<IoMemory> ioMemory;
+  Reading<BootLog> bootLog;
+  KernelEvents events;
+  List<PciBus> hostBridges;
+  List<PciDevice> devices;
+  List<IommuGroup> groups;
+  List<IommuUnit> units;
+  @Nullable Boolean unitsPresent;
+  @Nullable Boolean iommufdPresent;
+  VfioSettings vfio;
+  PciNames names;
+  List<Source> sources;
+
+  HostDraft(Host host) {
+    hostname = host.hostname();
+    kernel = host.kernel();
+    kernelConfig = host.kernelConfig();
+    commandLine = host.commandLine();
+    physicalAddressBits = host.physicalAddressBits();
+    dmar = host.dmar();
+    ioMemory = host.ioMemory();
+    bootLog = host.bootLog();
+    events = host.events();
+    hostBridges = host.hostBridges();
+    devices = host.devices();
+    groups = host.groups();
+    units = host.units();
+    unitsPresent = host.unitsPresent();
+    iommufdPresent = host.iommufdPresent();
+    vfio = host.vfio();
+    names = host.names();
+    sources = host.sources();
+  }
+
+  Host host() {
+    return new Host(
+        hostname,
+        kernel,
+        kernelConfig,
+        commandLine,
+        physicalAddressBits,
+        dmar,
+        ioMemory,
+        bootLog,
+        events,
+        hostBridges,
+        devices,
+        groups,
+        units,
+        unitsPresent,
+        iommufdPresent,
+        vfio,
+        names,
+        sources);
+  }
+}

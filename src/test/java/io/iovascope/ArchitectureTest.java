@@ -55,6 +55,10 @@ class ArchitectureTest {
           entry("allocator", Set.of("address")),
           entry("allocator.trace", Set.of("allocator")),
           entry("emulator", Set.of("model", "allocator", "host", "address")),
+          entry("emulator.forecast", Set.of()),
+          entry(
+              "emulator.load",
+              Set.of("emulator.forecast", "model", "allocator", "host", "address")),
           entry("probe", Set.of("host", "host.read", "address")),
           entry("probe.memory", Set.of("probe", "host", "host.read", "address")),
           entry("finding", Set.of("model", "probe", "host", "address")));

@@ -120,6 +120,11 @@ public final class IovaDomain {
     return pfn;
   }
 
+  /** How many pages the tree holds for a request of so many. */
+  public static long pagesTaken(long size) {
+    return RangeCaches.rounded(size);
+  }
+
   /** What the kernel's caller passes to {@code alloc_iova_fast} for so many pages. */
   public long sizeFromCaller(long size) {
     return era.roundsSizes() ? size : RangeCaches.rounded(size);
@@ -173,6 +178,16 @@ public final class IovaDomain {
     return tree.ranges().size();
   }
 
+  /** How many pages the ranges of the tree hold. */
+  public long pages() {
+    return tree.pages();
+  }
+
+  /** How many of these pages lie below 4 GiB. */
+  public long pagesBelow4GiB() {
+    return tree.pagesBelow4GiB();
+  }
+
   /** How many ranges were reserved. */
   public long reserved() {
     return reserved;
@@ -186,6 +201,11 @@ public final class IovaDomain {
   /** How many ranges were given back and are still in the tree, to be given out again. */
   public long cached() {
     return caches.size();
+  }
+
+  /** How many pages the cached ranges hold. */
+  public long cachedPages() {
+    return caches.pages();
   }
 
   /** How many full magazines the depot of an order has. */

@@ -23,6 +23,8 @@ final class IovaTree {
   private long cached32 = RangeTree.ANCHOR;
 
   private long max32AllocSize = DMA_32BIT_PFN;
+  private long pages;
+  private long pagesBelow4GiB;
 
   IovaTree(AllocatorEra era, long startPfn) {
     this.startPfn = startPfn;
@@ -36,6 +38,26 @@ final class IovaTree {
 
   RangeTree ranges() {
     return ranges;
+  }
+
+  /** How many pages all ranges hold. */
+  long pages() {
+    return pages;
+  }
+
+  /** How many of these lie below 4 GiB. */
+  long pagesBelow4GiB() {
+    return pagesBelow4GiB;
+  }
+
+  /**
+   * @param sign 1 for pages that a range takes, -1 for those that it gives back
+   */
+  private void count(long low, long high, int sign) {
+    pages += sign * (high - low + 1);
+    if (low < DMA_32BIT_PFN) {
+      pagesBelow4GiB += sign * (Math.min(high, DMA_32BIT_PFN - 1) - low + 1);
+    }
   }
 
   /**
@@ -63,6 +85,7 @@ final class IovaTree {
     }
     long high = pfn + size - 1;
     ranges.insertBelow(pfn, high);
+    count(pfn, high, 1);
     if (high < DMA_32BIT_PFN) {
       cached32 = pfn;
     } else {
@@ -139,6 +162,7 @@ final class IovaTree {
     long low = ranges.low();
     long high = ranges.high();
     ranges.remove();
+    count(low, high, -1);
     long next = ranges.low();
     if (low == cached32 || (high < DMA_32BIT_PFN && low >= cached32)) {
       cached32 = next;
@@ -174,12 +198,14 @@ final class IovaTree {
       ranges.above();
     }
     ranges.insertBelow(low, highPfn);
+    count(low, highPfn, 1);
     return 1;
   }
 
   private void extendDown(long low) {
     long before = ranges.low();
     ranges.extendDown(low);
+    count(low, before - 1, 1);
     if (cached == before) {
       cached = low;
     }

@@ -131,6 +131,15 @@ final class RangeCaches {
     return size;
   }
 
+  /** How many pages the cached ranges hold. */
+  long pages() {
+    long pages = 0;
+    for (int order = 0; order < ORDERS; order++) {
+      pages += orders[order].size() << order;
+    }
+    return pages;
+  }
+
   int cpus() {
     return online.length;
   }

@@ -16,5 +16,8 @@ final class ExitStatus {
 
   static final int BUG = 4;
 
+  /** The user pressed Ctrl-C: 128 and the number of the signal, as shells have it. */
+  static final int INTERRUPTED = 130;
+
   private ExitStatus() {}
 }

@@ -1,22 +1,17 @@
 package io.iovascope.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Colours, which are used on a terminal only, and not if {@code NO_COLOR} is set. */
 record Style(boolean coloured) {
 
-  private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
-
   static final Style PLAIN = new Style(false);
 
   /** The style for this process's standard output. */
   static Style ofStandardOutput() {
     String noColor = System.getenv("NO_COLOR");
-    return new Style((noColor == null || noColor.isEmpty()) && isTerminal());
+    return new Style((noColor == null || noColor.isEmpty()) && Terminal.STANDARD_OUTPUT.isThere());
   }
 
   /** An empty line, the title and the lines; nothing if there are no lines. */
@@ -52,17 +47,5 @@ record Style(boolean coloured) {
 
   private String in(String code, String text) {
     return coloured ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
-  }
-
-  /** Terminals have well-known names; System.console() would also ask about standard input. */
-  private static boolean isTerminal() {
-    try {
-      String target = Files.readSymbolicLink(STANDARD_OUTPUT).toString();
-      return target.startsWith("/dev/pts/")
-          || target.startsWith("/dev/tty")
-          || target.equals("/dev/console");
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

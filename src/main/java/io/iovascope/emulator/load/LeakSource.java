@@ -1,0 +1,31 @@
+package io.iovascope.emulator.load;
+
+import io.iovascope.emulator.load.Workload.SteadyLeak;
+
+/** {@link SteadyLeak} at work, on all CPUs in turn. */
+final class LeakSource implements Source {
+
+  private final SteadyLeak leak;
+  private final int cpus;
+  private final Beat mappings;
+  private int cpu;
+
+  LeakSource(SteadyLeak leak, int cpus) {
+    this.leak = leak;
+    this.cpus = cpus;
+    mappings = new Beat(leak.rate(), leak.start());
+  }
+
+  @Override
+  public long due() {
+    return mappings.due();
+  }
+
+  @Override
+  public void run(Traffic traffic) {
+    long now = due();
+    mappings.next();
+    traffic.map(leak.name(), cpu, leak.size(), now);
+    cpu = cpu + 1 == cpus ? 0 : cpu + 1;
+  }
+}

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param iommufdPresent whether the kernel has iommufd; null if it cannot be told, because neither
  *     iommufd nor VFIO is loaded
  * @param physicalAddressBits width of physical addresses, from {@code /proc/cpuinfo}
+ * @param resources memory, processors, huge pages, bounce buffers
  * @param sources the account of all readings, for people
  */
 public record Host(
@@ -39,6 +40,7 @@ public record Host(
     @Nullable Boolean iommufdPresent,
     VfioSettings vfio,
     PciNames names,
+    HostResources resources,
     List<Source> sources) {
 
   public Host {

@@ -9,17 +9,23 @@ import java.util.List;
  * @param recorded the sequence numbers of the records that were read, ascending
  * @param faults in the order of the log
  * @param failures in the order of the log
+ * @param reports in the order of the log
  */
 public record KernelEvents(
-    List<Run> recorded, List<DmaFault> faults, List<AllocationFailure> failures) {
+    List<Run> recorded,
+    List<DmaFault> faults,
+    List<AllocationFailure> failures,
+    List<KernelReport> reports) {
 
   /** Of a log without records. */
-  public static final KernelEvents NONE = new KernelEvents(List.of(), List.of(), List.of());
+  public static final KernelEvents NONE =
+      new KernelEvents(List.of(), List.of(), List.of(), List.of());
 
   public KernelEvents {
     recorded = List.copyOf(recorded);
     faults = List.copyOf(faults);
     failures = List.copyOf(failures);
+    reports = List.copyOf(reports);
   }
 
   /**

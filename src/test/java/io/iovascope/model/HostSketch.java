@@ -5,6 +5,7 @@ import io.iovascope.host.BootLog;
 import io.iovascope.host.CommandLine;
 import io.iovascope.host.DmarTable;
 import io.iovascope.host.Host;
+import io.iovascope.host.HostResources;
 import io.iovascope.host.IoMemory;
 import io.iovascope.host.IommuGroup;
 import io.iovascope.host.IommuUnit;
@@ -166,6 +167,7 @@ final class HostSketch {
         null,
         new VfioSettings(null, null),
         PciNames.NONE,
+        HostResources.UNKNOWN,
         List.of());
   }
 

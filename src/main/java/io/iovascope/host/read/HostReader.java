@@ -4,6 +4,7 @@ import io.iovascope.host.BootLog;
 import io.iovascope.host.CommandLine;
 import io.iovascope.host.DmarTable;
 import io.iovascope.host.Host;
+import io.iovascope.host.HostResources;
 import io.iovascope.host.IoMemory;
 import io.iovascope.host.IommuGroup;
 import io.iovascope.host.IommuUnit;
@@ -74,6 +75,8 @@ public final class HostReader {
     sources.add(counted("iommu-groups", groups, "groups", used));
     sources.add(counted("iommu-units", units, "active VT-d units", used));
     sources.add(Source.of("pci-names", names, false));
+    HostResources resources = HostResourcesReader.read(root);
+    sources.addAll(HostResourcesReader.sources(resources));
     VfioSettings vfio = vfioSettings(problems);
     sources.addAll(problems.sources());
 
@@ -95,6 +98,7 @@ public final class HostReader {
         iommufdPresent(),
         vfio,
         names.orElse(PciNames.NONE),
+        resources,
         sources);
   }
 

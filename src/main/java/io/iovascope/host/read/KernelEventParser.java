@@ -3,29 +3,19 @@ package io.iovascope.host.read;
 import io.iovascope.host.AllocationFailure;
 import io.iovascope.host.AllocationFailure.Kind;
 import io.iovascope.host.DmaFault;
-import io.iovascope.host.DmaFault.Access;
 import io.iovascope.host.KernelEvents;
-import io.iovascope.host.PciAddress;
+import io.iovascope.host.KernelReport;
 import io.iovascope.host.read.BootLogParser.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds faults and allocation failures in the messages of the kernel (domain.md C.6). */
+/**
+ * Finds faults, allocation failures and other complaints in the messages of the kernel (domain.md
+ * C.6).
+ */
 final class KernelEventParser {
-
-  /**
-   * Since 5.14 {@code [DMA Read NO_PASID]} or {@code [DMA Write PASID 0x1]}, with {@code 0x} before
-   * address and reason; before, {@code PASID ffffffff} after the device, a bare hexadecimal address
-   * and the reason in decimal.
-   */
-  private static final Pattern FAULT =
-      Pattern.compile(
-          "DMAR: \\[(DMA Read|DMA Write|INTR-REMAP)(?: NO_PASID| PASID 0x[0-9a-f]{1,8})?\\]"
-              + " Request device \\[([0-9a-f:.]{7,16})\\](?: PASID [0-9a-f]{1,8})?"
-              + " fault (?:addr|index) (?:0x)?([0-9a-f]{1,16})"
-              + " \\[fault reason (0x)?([0-9a-f]{2,3})\\] ?(.*)");
 
   /** {@code iommu_dma_alloc_iova()}, once per device. */
   private static final Pattern SPACE_32BIT =
@@ -40,12 +30,32 @@ final class KernelEventParser {
   private static final Pattern IOVA =
       Pattern.compile("(?:\\S+ )?(\\S+): (?:DMAR: )?Allocating \\d{1,19}-page iova failed");
 
+  private static final Pattern MAPPED_TWICE =
+      Pattern.compile("DMAR: ERROR: DMA PTE for vPFN 0x[0-9a-f]{1,16} already set .*");
+  private static final Pattern NO_DIRECT_MAPPING =
+      Pattern.compile(
+          "(?:\\S+ )?(\\S+): IOMMU driver was not able to establish FW requested direct mapping\\.?");
+  private static final Pattern BEYOND_WIDTH =
+      Pattern.compile(
+          "DMAR: \\S+: iommu width \\(\\d{1,2}\\) is not sufficient for the mapped address .*");
+  private static final Pattern TRANSLATION_INHERITED =
+      Pattern.compile("DMAR: Translation was enabled for (\\S+) but we are not in kdump mode.*");
+
+  /** {@code aer_print_error()} of drivers/pci/pcie/aer.c. */
+  private static final Pattern UNCORRECTED_ERROR =
+      Pattern.compile(
+          "(?:\\S+ )?(\\S+): (?:AER: )?PCIe Bus Error: severity=Uncorrect(?:ed|able) .*");
+
   private final List<DmaFault> faults = new ArrayList<>();
   private final List<AllocationFailure> failures = new ArrayList<>();
+  private final List<KernelReport> reports = new ArrayList<>();
+
+  /** A fault whose reason is on the next line, or empty. */
+  private String firstHalf = "";
 
   void message(Message message) {
     String text = message.text();
-    if (text.startsWith("DMAR: [")) {
+    if (FaultLine.looksLikeOne(text)) {
       fault(message);
     } else if (text.contains("-bit DMA addresses")) {
       failure(SPACE_32BIT, Kind.SPACE_32BIT, message);
@@ -57,40 +67,32 @@ final class KernelEventParser {
       failure(SWIOTLB, Kind.SWIOTLB, message);
     } else if (text.contains("-page iova failed")) {
       failure(IOVA, Kind.IOVA, message);
+    } else if (text.contains("PCIe Bus Error")) {
+      report(UNCORRECTED_ERROR, KernelReport.Kind.UNCORRECTED_ERROR, message);
+    } else if (text.contains("FW requested direct mapping")) {
+      report(NO_DIRECT_MAPPING, KernelReport.Kind.BROKEN_MAPPING, message);
+    } else if (text.startsWith("DMAR: ")) {
+      report(MAPPED_TWICE, KernelReport.Kind.BROKEN_MAPPING, message);
+      report(BEYOND_WIDTH, KernelReport.Kind.BEYOND_WIDTH, message);
+      report(TRANSLATION_INHERITED, KernelReport.Kind.TRANSLATION_INHERITED, message);
     }
   }
 
   KernelEvents events(List<KernelEvents.Run> recorded) {
-    return new KernelEvents(recorded, faults, failures);
+    return new KernelEvents(recorded, faults, failures, reports);
   }
 
   private void fault(Message message) {
-    Matcher matcher = FAULT.matcher(message.text());
-    if (!matcher.matches()) {
+    String text = message.text();
+    if (FaultLine.needsNextLine(text)) {
+      firstHalf = text;
       return;
     }
-    Access access =
-        switch (matcher.group(1)) {
-          case "DMA Read" -> Access.READ;
-          case "DMA Write" -> Access.WRITE;
-          default -> Access.INTERRUPT;
-        };
-    String reason = matcher.group(5);
-    boolean hexadecimal = matcher.group(4) != null;
-    if (!hexadecimal && !reason.matches("\\d+")) {
-      return;
-    }
-    PciAddress.parseLenient(matcher.group(2))
-        .ifPresent(
-            device ->
-                faults.add(
-                    new DmaFault(
-                        device,
-                        access,
-                        Long.parseUnsignedLong(matcher.group(3), 16),
-                        Integer.parseInt(reason, hexadecimal ? 16 : 10),
-                        matcher.group(6),
-                        message.sequence())));
+    String whole = firstHalf.isEmpty() ? text : firstHalf + "\n" + text;
+    firstHalf = "";
+    FaultLine.parse(text, message.sequence())
+        .or(() -> FaultLine.parse(whole, message.sequence()))
+        .ifPresent(faults::add);
   }
 
   private void failure(Pattern pattern, Kind kind, Message message) {
@@ -98,6 +100,14 @@ final class KernelEventParser {
     if (matcher.matches()) {
       String device = matcher.groupCount() > 0 ? matcher.group(1) : null;
       failures.add(new AllocationFailure(kind, device == null ? "" : device, message.sequence()));
+    }
+  }
+
+  private void report(Pattern pattern, KernelReport.Kind kind, Message message) {
+    Matcher matcher = pattern.matcher(message.text());
+    if (matcher.matches()) {
+      String device = matcher.groupCount() > 0 ? matcher.group(1) : "";
+      reports.add(new KernelReport(kind, device, message.text(), message.sequence()));
     }
   }
 }

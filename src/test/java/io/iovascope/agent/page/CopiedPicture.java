@@ -38,6 +38,7 @@ record CopiedPicture(Picture original) {
             host.iommufdPresent(),
             host.vfio(),
             host.names(),
+            host.resources(),
             sources),
         original.state(),
         original.stateReason(),

@@ -124,6 +124,7 @@ class HostileTextPageTest {
         host.iommufdPresent(),
         host.vfio(),
         new PciNames(vendors, Map.of()),
+        host.resources(),
         List.of(
             new Source("iomem", "file" + text, Reading.Status.DENIED, "detail" + text, true),
             new Source("dmar", "file" + text, Reading.Status.OK, "detail" + text, true)));

@@ -10,6 +10,7 @@ import io.iovascope.host.DmaFault.Access;
 import io.iovascope.host.KernelEvents;
 import io.iovascope.host.KernelEvents.Run;
 import io.iovascope.host.KernelLog;
+import io.iovascope.host.KernelReport;
 import io.iovascope.host.PciAddress;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -87,7 +88,64 @@ class KernelEventParserTest {
                         0x22,
                         "Present field in the IRTE entry is clear",
                         4)),
+                List.of(),
                 List.of()));
+  }
+
+  @Test
+  void readsFaultsOfOldKernelsThatTakeTwoLines() {
+    String text =
+        """
+        DMAR:[DMA Read] Request device [02:00.0] fault addr ffffe000\s
+        DMAR:[fault reason 06] PTE Read access is not set
+        dmar: DMAR:[DMA Write] Request device [02:00.0] fault addr 1000\s
+        DMAR:[fault reason 05] PTE Write access is not set
+        INTR-REMAP: Request device [[f0:1f.7] fault index 1b
+        INTR-REMAP:[fault reason 34] Present field in the IRTE entry is clear
+        DMAR:[fault reason 05] of nothing
+        DMAR:[DMA Write] Request device [02:00.0] fault addr 2000\s
+        """;
+
+    assertThat(BootLogReader.parseText(text).events().faults())
+        .isEqualTo(
+            List.of(
+                fault("0000:02:00.0", Access.READ, 0xffffe000L, 6, "PTE Read access is not set", 1),
+                fault("0000:02:00.0", Access.WRITE, 0x1000, 5, "PTE Write access is not set", 3),
+                fault(
+                    "0000:f0:1f.7",
+                    Access.INTERRUPT,
+                    0x1b,
+                    34,
+                    "Present field in the IRTE entry is clear",
+                    5)));
+  }
+
+  @Test
+  void readsEveryKindOfReport() {
+    String text =
+        """
+        DMAR: ERROR: DMA PTE for vPFN 0x3d000 already set (to 3d000003 not 1c2a3003)
+        ehci-pci 0000:00:1d.7: IOMMU driver was not able to establish FW requested direct mapping.
+        DMAR: intel_iommu_map: iommu width (39) is not sufficient for the mapped address (8800001000)
+        DMAR: Translation was enabled for dmar0 but we are not in kdump mode
+        nvme 0000:01:00.0: AER: PCIe Bus Error: severity=Uncorrectable (Non-Fatal), type=Transaction Layer, (Requester ID)
+        nvme 0000:01:00.0: PCIe Bus Error: severity=Uncorrected (Fatal), type=Transaction Layer, (Receiver ID)
+        nvme 0000:01:00.0: AER: PCIe Bus Error: severity=Correctable, type=Physical Layer, (Receiver ID)
+        DMAR: dmar0: reg_base_addr fed90000 ver 1:0 cap d2008c22260206 ecap f02
+        """;
+    List<String> lines = text.lines().toList();
+
+    assertThat(BootLogReader.parseText(text).events().reports())
+        .isEqualTo(
+            List.of(
+                new KernelReport(KernelReport.Kind.BROKEN_MAPPING, "", lines.get(0), 0),
+                new KernelReport(KernelReport.Kind.BROKEN_MAPPING, "0000:00:1d.7", lines.get(1), 1),
+                new KernelReport(KernelReport.Kind.BEYOND_WIDTH, "", lines.get(2), 2),
+                new KernelReport(KernelReport.Kind.TRANSLATION_INHERITED, "dmar0", lines.get(3), 3),
+                new KernelReport(
+                    KernelReport.Kind.UNCORRECTED_ERROR, "0000:01:00.0", lines.get(4), 4),
+                new KernelReport(
+                    KernelReport.Kind.UNCORRECTED_ERROR, "0000:01:00.0", lines.get(5), 5)));
   }
 
   @Test
@@ -130,7 +188,8 @@ class KernelEventParserTest {
             new KernelEvents(
                 List.of(new Run(7, 8), new Run(11, 11)),
                 List.of(),
-                List.of(new AllocationFailure(Kind.DOMAIN_IDS, "dmar1", 11))));
+                List.of(new AllocationFailure(Kind.DOMAIN_IDS, "dmar1", 11)),
+                List.of()));
     assertThat(events.lastSequence()).isEqualTo(11);
     assertThat(List.of(events.recordsAfter(-1), events.recordsAfter(7), events.recordsAfter(11)))
         .containsExactly(3L, 2L, 0L);

@@ -1,0 +1,46 @@
+package io.iovascope.host;
+
+import java.util.List;
+
+/**
+ * What the machine has of the things that DMA needs beside addresses.
+ *
+ * @param memoryBytes memory that the kernel manages, in bytes: {@code MemTotal} of {@code
+ *     /proc/meminfo}
+ * @param possibleCpus processors that could ever be switched on, each of which has caches in every
+ *     DMA domain: {@code /sys/devices/system/cpu/possible}
+ * @param hugePages the pools of huge pages, by size: {@code /sys/kernel/mm/hugepages}
+ * @param swiotlb the bounce buffers, which only root may see: {@code /sys/kernel/debug/swiotlb}
+ */
+public record HostResources(
+    Reading<Long> memoryBytes,
+    Reading<Integer> possibleCpus,
+    Reading<List<HugePages>> hugePages,
+    Reading<Swiotlb> swiotlb) {
+
+  private static final String NOT_READ = "not read";
+
+  /** Of a host of which nobody has read them. */
+  public static final HostResources UNKNOWN =
+      new HostResources(
+          Reading.absent("/proc/meminfo", NOT_READ),
+          Reading.absent("/sys/devices/system/cpu/possible", NOT_READ),
+          Reading.absent("/sys/kernel/mm/hugepages", NOT_READ),
+          Reading.absent("/sys/kernel/debug/swiotlb", NOT_READ));
+
+  /**
+   * The pool of huge pages of one size.
+   *
+   * @param pageBytes size of a page in bytes
+   * @param pages number of pages in the pool, used or free
+   */
+  public record HugePages(long pageBytes, long pages) {}
+
+  /**
+   * The default pool of bounce buffers.
+   *
+   * @param slots number of slots of 2 KiB; 0 if there is no pool
+   * @param used number of slots in use
+   */
+  public record Swiotlb(long slots, long used) {}
+}

@@ -10,8 +10,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /** A captured host of which a few files say something else. */
@@ -19,6 +23,7 @@ public final class EditedHost implements HostRoot {
 
   private final HostRoot root;
   private final Map<String, byte[]> edited = new HashMap<>();
+  private final Set<String> denied = new HashSet<>();
 
   private EditedHost(HostRoot root) {
     this.root = root;
@@ -39,6 +44,12 @@ public final class EditedHost implements HostRoot {
   /** The file has this content, whatever it was. */
   public EditedHost with(String path, String content) {
     edited.put(path, content.getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+
+  /** The file is there, but may not be read. */
+  public EditedHost denied(String path) {
+    denied.add(path);
     return this;
   }
 
@@ -67,13 +78,24 @@ public final class EditedHost implements HostRoot {
 
   @Override
   public Reading<byte[]> bytes(String path, int limit) {
+    if (denied.contains(path)) {
+      return Reading.denied(path, "permission denied: needs root");
+    }
     byte[] content = edited.get(path);
     return content == null ? root.bytes(path, limit) : Reading.ok(content, path);
   }
 
+  /** With the names of files that were added. */
   @Override
   public Reading<List<String>> list(String path) {
-    return root.list(path);
+    Reading<List<String>> listed = root.list(path);
+    SortedSet<String> names = new TreeSet<>(listed.orElse(List.of()));
+    edited.keySet().stream()
+        .filter(file -> file.startsWith(path + "/"))
+        .forEach(file -> names.add(file.substring(path.length() + 1).split("/", 2)[0]));
+    return names.size() == listed.orElse(List.of()).size()
+        ? listed
+        : Reading.ok(List.copyOf(names), path);
   }
 
   @Override
@@ -83,6 +105,8 @@ public final class EditedHost implements HostRoot {
 
   @Override
   public Reading<String> realPath(String path) {
-    return root.realPath(path);
+    Reading<String> real = root.realPath(path);
+    boolean added = edited.keySet().stream().anyMatch(file -> (file + "/").startsWith(path + "/"));
+    return !real.isOk() && added ? Reading.ok(path, path) : real;
   }
 }

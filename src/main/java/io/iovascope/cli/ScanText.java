@@ -43,7 +43,12 @@ final class ScanText {
     this.verbose = verbose;
   }
 
-  List<String> of(Picture whole, Selection selection, List<Finding> findings, boolean hardware) {
+  /** Findings that are for information alone are left to {@code check}, unless all is asked for. */
+  List<String> of(Picture whole, Selection selection, List<Finding> all, boolean hardware) {
+    List<Finding> findings =
+        all.stream()
+            .filter(finding -> verbose || finding.severity() != Finding.Severity.INFO)
+            .toList();
     Picture picture = selection.of(whole);
     List<String> lines = new ArrayList<>(header(whole, findings));
     if (!picture.devices().isEmpty()) {

@@ -26,6 +26,21 @@ final class DomainIds implements Rule {
   }
 
   @Override
+  public RuleNotes notes() {
+    return new RuleNotes(
+        "a unit runs out of domain ids",
+        "Each translated group and each virtual machine takes a domain id of its unit."
+            + " When none is left, devices cannot be attached: \"No free domain ids\".",
+        "`domains_used` and `domains_supported` of each unit below `/sys/class/iommu`:"
+            + " more than 80 percent used.",
+        "Client units have 256; a network card with many virtual functions takes one"
+            + " for each.",
+        "Boot with `iommu=pt`, so that the devices of the host share one domain, or use"
+            + " fewer virtual functions behind this unit.",
+        List.of("IommuDomainIdsHigh", "IommuDomainIdsRunningOut"));
+  }
+
+  @Override
   public List<Finding> findings(Picture picture) {
     List<Finding> findings = new ArrayList<>();
     for (UnitPicture each : picture.units()) {

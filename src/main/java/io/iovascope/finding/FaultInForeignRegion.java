@@ -4,6 +4,7 @@ import io.iovascope.address.AddressRange;
 import io.iovascope.finding.Finding.Severity;
 import io.iovascope.host.DmaFault;
 import io.iovascope.host.PciAddress;
+import io.iovascope.model.FaultExplanation;
 import io.iovascope.model.FaultRegion;
 import io.iovascope.model.Picture;
 import java.util.ArrayList;
@@ -27,6 +28,25 @@ final class FaultInForeignRegion implements Rule {
   @Override
   public Severity severity() {
     return Severity.WARNING;
+  }
+
+  @Override
+  public RuleNotes notes() {
+    return new RuleNotes(
+        "DMA faults where the kernel never sends the device",
+        "A device was stopped at an address that the kernel does not hand to it: in"
+            + " page 0, in a bridge window, in memory of another device's firmware, above its"
+            + " limit, where interrupts are written to, or where only the host's driver had it"
+            + " before the device went to a virtual machine.",
+        "Every DMA fault in the kernel's log (`/dev/kmsg`), against the picture. Faults"
+            + " in memory that firmware asked for on behalf of the device itself do not count:"
+            + " at boot they are common and harmless.",
+        "An HP DL320 G6 with faults of the bridge 00:1e.0 at 0xdf63e000 until it froze;"
+            + " a user-space NVMe driver that met the queues of the host's driver at"
+            + " 0xffffe000 (\"userspace nvme\", linux-nvme); graphics that scan out stolen"
+            + " memory at boot (Dasharo/dasharo-issues#641) are the benign case.",
+        "`iovascope explain --fault last` names the likely cause and the next step.",
+        List.of("IommuFaultsInForeignRegion"));
   }
 
   @Override
@@ -63,7 +83,6 @@ final class FaultInForeignRegion implements Rule {
                     AddressRange.hex(last.address()),
                     last.reasonCode(),
                     last.text())),
-        "suspect the device, its firmware, or a mapping of a previous owner; iovascope explain %s %s"
-            .formatted(key.device(), AddressRange.hex(last.address())));
+        FaultExplanation.of(picture, last).next() + "; iovascope explain --fault last says more");
   }
 }

@@ -1,7 +1,9 @@
 package io.iovascope.finding;
 
+import io.iovascope.host.KernelReport;
 import io.iovascope.host.PciAddress;
 import io.iovascope.model.DevicePicture;
+import io.iovascope.model.Picture;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +48,17 @@ public record Finding(
     return devices.size() <= EXAMPLES
         ? few
         : "%s and %d more".formatted(few, devices.size() - EXAMPLES);
+  }
+
+  /** Lines of the kernel's log as evidence, of many the first few. */
+  static List<String> logLines(Picture picture, List<KernelReport> reports) {
+    return reports.stream()
+        .limit(EXAMPLES)
+        .map(
+            report ->
+                "%s record %d: %s"
+                    .formatted(picture.host().bootLog().path(), report.sequence(), report.text()))
+        .toList();
   }
 
   /** Worst first. */

@@ -9,18 +9,34 @@ import java.util.Map;
 /** Applies all rules. */
 public final class Findings {
 
-  private static final List<Rule> RULES =
+  static final List<Rule> RULES =
       List.of(
           new RmrrUnreserved(),
           new RmrrBeyondAperture(),
+          new DirectBroken(),
           new NoIova(),
+          new DacTransitionFault(),
           new WindowEats32Bit(),
           new RmrrLocksGroup(),
+          new RmrrFirmwareBug(),
+          new RmrrUnaligned(),
           new PeerOverlap(),
           new DomainIds(),
           new FaultInForeignRegion(),
+          new ApertureSmall(),
+          new SwiotlbPressure(),
+          new VfioEntryLimit(),
           new ModelMismatch(),
+          new GpaExceedsIova(),
+          new ApertureMixed(),
+          new MaskSplit(),
           new Space32BitLeft(),
+          new RmrrScopeDead(),
+          new TranslationInherited(),
+          new GroupOrder(),
+          new IdentityGroups(),
+          new IsaRegionMapped(),
+          new RangeCacheMemory(),
           new SourceMissing());
 
   private Findings() {}
@@ -34,9 +50,20 @@ public final class Findings {
     return catalogue;
   }
 
+  /** All rules, for people, in the order of the catalogue. */
+  public static List<RuleDescription> descriptions() {
+    return RULES.stream()
+        .map(rule -> new RuleDescription(rule.id(), rule.severity(), rule.notes()))
+        .toList();
+  }
+
   /** The findings about a picture, worst first. */
   public static List<Finding> of(Picture picture) {
-    return RULES.stream()
+    return of(RULES, picture);
+  }
+
+  static List<Finding> of(List<Rule> rules, Picture picture) {
+    return rules.stream()
         .flatMap(rule -> rule.findings(picture).stream())
         .sorted(Comparator.comparing(Finding::severity).thenComparing(Finding::id))
         .toList();

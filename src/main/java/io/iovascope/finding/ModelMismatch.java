@@ -34,8 +34,26 @@ final class ModelMismatch implements Rule {
   }
 
   @Override
+  public RuleNotes notes() {
+    return new RuleNotes(
+        "what iovascope predicts differs from what the kernel says",
+        "The rules that iovascope knows give other regions than the kernel prints, or"
+            + " another DMA limit than the kernel logged. The kernel's word is used, but other"
+            + " statements about this host may be off.",
+        "`reserved_regions` of each group against the prediction from the DMAR table"
+            + " and the devices; \"Using N-bit DMA addresses\" in the kernel's log against the"
+            + " limit of the device.",
+        "The self-check of iovascope.",
+        "Send a capture (`iovascope capture --redact`) to the project.",
+        List.of("IommuModelMismatch"));
+  }
+
+  @Override
   public List<Finding> findings(Picture picture) {
-    return picture.groups().stream().flatMap(group -> findings(group, picture.usage())).toList();
+    return Stream.concat(
+            picture.groups().stream().flatMap(group -> findings(group, picture.usage())),
+            NoticeBits.differing(picture).stream().map(bits -> bits.finding(id(), severity())))
+        .toList();
   }
 
   private Stream<Finding> findings(GroupPicture group, @Nullable Usage usage) {

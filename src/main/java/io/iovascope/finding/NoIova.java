@@ -36,6 +36,22 @@ final class NoIova implements Rule {
   }
 
   @Override
+  public RuleNotes notes() {
+    return new RuleNotes(
+        "no DMA address is left for a device",
+        "The DMA API translates for the device and has less than one page for it. Every"
+            + " mapping fails, probes end with error -12, and the kernel does not say why.",
+        "For each device that is translated and no bridge: what lies below its DMA mask"
+            + " and the aperture, without what iommu-dma keeps back.",
+        "`pci=nocrs`, a widespread work-around: the window of the host bridge becomes"
+            + " the whole address space, and iommu-dma keeps all of it back (measured: masks"
+            + " of 32, 39 and 46 bits have nothing).",
+        "Remove `pci=nocrs`. A device with a mask below all windows needs a driver with"
+            + " a wider mask, another slot, or `iommu=pt`.",
+        List.of("IommuNoUsableIova"));
+  }
+
+  @Override
   public List<Finding> findings(Picture picture) {
     Map<String, List<DevicePicture>> byCause = new LinkedHashMap<>();
     for (DevicePicture device : picture.devices()) {

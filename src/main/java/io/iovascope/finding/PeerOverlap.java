@@ -27,6 +27,27 @@ final class PeerOverlap implements Rule {
   }
 
   @Override
+  public RuleNotes notes() {
+    return new RuleNotes(
+        "requests may reach a peer in another group instead of memory",
+        "PCI Express switches route by address. Where ACS request redirect is off, a"
+            + " request whose DMA address equals an address of a neighbour is delivered there"
+            + " and never reaches the IOMMU: an error and a reset, or silent corruption. The"
+            + " DMA API avoids the windows of its own host bridge; VFIO and iommufd do not.",
+        "The path of each device to its root bus: configuration space of the ports"
+            + " (ACS, capability 0x000d) and windows and BARs of their neighbours"
+            + " (`resource`). Peers in the same group are not counted: nobody expects"
+            + " isolation there.",
+        "A network card behind a partitioned switch that ignored the redirect bit: AER"
+            + " and a hot reset whenever the DMA address was inside the BAR of the NVMe drive"
+            + " beside it (Alexander Duyck, linux-iommu, June 2023).",
+        "Switch ACS request redirect on, or keep a guest's memory out of these ranges"
+            + " (`iovascope check --device BDF --guest-ram SIZE` says whether it is). For the"
+            + " DMA API `iommu.forcedac=1` leaves the space below 4 GiB.",
+        List.of("IommuPeerOverlap"));
+  }
+
+  @Override
   public List<Finding> findings(Picture picture) {
     List<Finding> findings = new ArrayList<>();
     Map<PciAddress, List<PeerRange>> foreign = picture.foreignPeers();

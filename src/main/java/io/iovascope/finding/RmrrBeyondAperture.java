@@ -26,6 +26,23 @@ final class RmrrBeyondAperture implements Rule {
   }
 
   @Override
+  public RuleNotes notes() {
+    return new RuleNotes(
+        "an RMRR beyond what the page tables reach",
+        "An RMRR of a present device ends above the last address that its unit"
+            + " translates. The kernel cannot set up the group, and then none: up to 6.1 it"
+            + " panics, on 6.12 and 7.2 all groups vanish while translation stays on, so that"
+            + " every DMA faults.",
+        "Every RMRR of the DMAR table (`/sys/firmware/acpi/tables/DMAR`) with a device"
+            + " that is there, against the narrowest aperture of the units (`cap` and `ecap`"
+            + " below `/sys/class/iommu`).",
+        "Measured on real kernels with a table that has an RMRR at 512 GiB and a 39-bit" + " unit.",
+        "Ask the firmware's vendor for a table without it. Until then boot with"
+            + " `intel_iommu=off`.",
+        List.of("IommuTranslationFailed", "IommuCriticalFinding"));
+  }
+
+  @Override
   public List<Finding> findings(Picture picture) {
     Optional<Aperture> narrowest =
         Aperture.narrowest(

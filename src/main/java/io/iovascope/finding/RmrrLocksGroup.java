@@ -27,6 +27,25 @@ final class RmrrLocksGroup implements Rule {
   }
 
   @Override
+  public RuleNotes notes() {
+    return new RuleNotes(
+        "a group that is meant for a virtual machine and refused for an RMRR",
+        "A device is bound to a VFIO driver, but the kernel refuses its group, because"
+            + " firmware wants memory mapped 1:1 for a device in it. The virtual machine will"
+            + " not start. Up to 6.5 the error is EPERM, since 6.6 EINVAL.",
+        "Groups with a function bound to a VFIO driver and a `direct` region in"
+            + " `reserved_regions`. USB and display devices do not count: their regions may be"
+            + " given up.",
+        "HP Gen8 servers: \"Device is ineligible for IOMMU domain attach due to platform"
+            + " RMRR requirement\" (harvester/harvester#7340). The same on 6.8 showed as"
+            + " \"cannot add vfio group to container, error 22\" (AltraMayor/gatekeeper#718).",
+        "Switch the feature that needs the RMRR off in the firmware setup (shared"
+            + " memory of the management controller, legacy USB), or ask the vendor for a"
+            + " firmware without it.",
+        List.of("IommuRmrrLocksGroup"));
+  }
+
+  @Override
   public List<Finding> findings(Picture picture) {
     List<Finding> findings = new ArrayList<>();
     Map<Integer, List<PciDevice>> bound = picture.assigned();

@@ -28,6 +28,27 @@ final class RmrrUnreserved implements Rule {
   }
 
   @Override
+  public RuleNotes notes() {
+    return new RuleNotes(
+        "memory of firmware that the DMA API may hand out",
+        "Firmware wants memory mapped 1:1 for a device (an RMRR), and the kernel maps"
+            + " it. It keeps that memory out of the DMA addresses of the group only if the"
+            + " device is the first of its group. Here it is not: a driver may be given an"
+            + " address in the middle of it. Up to kernel 6.18 the old translation stays and"
+            + " DMA goes to the wrong memory, unseen; from 6.19 on the mapping fails.",
+        "For each group in `/sys/kernel/iommu_groups`: the direct regions of all"
+            + " members, from the DMAR table and `reserved_regions`, against what iommu-dma"
+            + " reserves for the first device, cut at the DMA limit of each member.",
+        "Zhaoxin's patches \"iommu/dma: reserve iova ranges for reserved regions of all"
+            + " devices\" (linux-iommu, March and August 2024): addresses inside the RMRR of"
+            + " one device were handed to another one of its group.",
+        "Boot with `iommu=pt`, or move the device with the RMRR to a group of its own"
+            + " (another slot). On a machine in production look at the driver's errors and the"
+            + " file systems first.",
+        List.of("IommuRmrrUnreserved"));
+  }
+
+  @Override
   public List<Finding> findings(Picture picture) {
     List<Finding> findings = new ArrayList<>();
     Map<Integer, AddressSet> unreserved = picture.unreservedDirect();

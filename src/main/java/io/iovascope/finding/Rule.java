@@ -10,8 +10,11 @@ interface Rule {
   /** The id of its findings. */
   String id();
 
-  /** The severity of its findings, where the circumstances do not make them worse. */
+  /** The severity of its findings, where the circumstances do not change it. */
   Severity severity();
+
+  /** What people should know of it. */
+  RuleNotes notes();
 
   List<Finding> findings(Picture picture);
 }

@@ -22,6 +22,19 @@ final class SourceMissing implements Rule {
   }
 
   @Override
+  public RuleNotes notes() {
+    return new RuleNotes(
+        "a file could not be read",
+        "A source that is there could not be read, or not completely. What rests on it"
+            + " is marked as assumed. Not readable is not the same as not there.",
+        "The account of all readings: `iovascope scan --verbose` shows it.",
+        "\"No ACPI DMAR table found\" of virt-host-validate in a container that hides"
+            + " `/sys/firmware` (openshift/sriov-network-operator#498).",
+        "Run as root, or take a capture as root and read that.",
+        List.of("IovascopeCoreSourceMissing", "IovascopeSourceMissing"));
+  }
+
+  @Override
   public List<Finding> findings(Picture picture) {
     return picture.host().sources().stream().filter(Source::isMissing).map(this::finding).toList();
   }

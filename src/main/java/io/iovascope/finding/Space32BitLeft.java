@@ -28,6 +28,21 @@ final class Space32BitLeft implements Rule {
   }
 
   @Override
+  public RuleNotes notes() {
+    return new RuleNotes(
+        "the space below 4 GiB was full once",
+        "Since 6.6 the kernel tries addresses below 4 GiB first and stops doing so for"
+            + " a device when that has failed once. From then on the device gets addresses"
+            + " that it may never have seen.",
+        "\"Using N-bit DMA addresses\" in the kernel's log.",
+        "The only hint that the kernel gives before addresses run out. What can follow"
+            + " is [dac-transition-fault](dac-transition-fault.md).",
+        "Nothing, if the device can do that many bits. If it fails from now on, boot"
+            + " with `iommu=pt` and report it to the driver's authors.",
+        List.of("Iommu32BitSpaceLeft", "IommuAllocationFailures"));
+  }
+
+  @Override
   public List<Finding> findings(Picture picture) {
     Map<String, BootLog.DacNotice> last = new LinkedHashMap<>();
     picture

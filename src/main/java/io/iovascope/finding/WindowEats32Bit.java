@@ -38,6 +38,25 @@ final class WindowEats32Bit implements Rule {
   }
 
   @Override
+  public RuleNotes notes() {
+    return new RuleNotes(
+        "bridge windows leave little below 4 GiB",
+        "The memory windows of the device's host bridge are kept out of its DMA"
+            + " addresses, used or not. Below 4 GiB, where devices with a 32-bit mask must"
+            + " stay and all others are tried first, little is left.",
+        "For each host bridge whose devices need addresses below 4 GiB: what is left"
+            + " there. A warning below 512 MiB, or if the largest aligned block is below 64"
+            + " MiB; critical below 64 MiB.",
+        "i.MX95 boards moved their PCI ranges above 4 GiB to end the exhaustion"
+            + " (devicetree list, 2026). On x86 it is a large MMIO hole below 4 GiB in the"
+            + " firmware setup.",
+        "Move memory-mapped I/O above 4 GiB in the firmware setup (\"above 4G decoding\","
+            + " size of the MMIO hole). `iommu.forcedac=1` helps if every driver can do 64"
+            + " bits.",
+        List.of("Iommu32BitSpaceSmall", "Iommu32BitSpaceTiny"));
+  }
+
+  @Override
   public List<Finding> findings(Picture picture) {
     Map<PciBus, List<DevicePicture>> byBridge = new LinkedHashMap<>();
     for (DevicePicture device : picture.devices()) {

@@ -1,5 +1,6 @@
 package io.iovascope.model;
 
+import io.iovascope.address.AddressRange;
 import io.iovascope.host.DmaFault;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,11 +23,19 @@ public enum FaultRegion {
   BRIDGE_WINDOW(true),
   /** Beyond what the device's page tables or masks reach. */
   ABOVE_LIMIT(true),
+  /**
+   * Right below 4 GiB, of a device that a VFIO driver holds: where the DMA API hands out its first
+   * addresses and no PC guest has memory.
+   */
+  FORMER_OWNER(true),
   /** What the kernel may well have handed out. */
   USABLE(false),
   /** Not an address: the index of an interrupt. */
   INTERRUPT(false),
   UNKNOWN(false);
+
+  /** The DMA API begins at the top; a PC guest has its firmware here. */
+  private static final AddressRange BELOW_4_GIB = new AddressRange(0xff00_0000L, 0xffff_ffffL);
 
   private final boolean foreign;
 
@@ -64,6 +73,9 @@ public enum FaultRegion {
     }
     if (device.isEmpty()) {
       return UNKNOWN;
+    }
+    if (device.get().device().hasVfioDriver() && BELOW_4_GIB.contains(address)) {
+      return FORMER_OWNER;
     }
     if (isInWindow(picture, device.get(), address)) {
       return BRIDGE_WINDOW;

@@ -1,8 +1,11 @@
 package io.iovascope.finding;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.iovascope.CapturedHost;
 import io.iovascope.Golden;
 import io.iovascope.model.PictureAssembly;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -21,6 +24,22 @@ class CapturedFindingsTest {
             .collect(Collectors.joining());
 
     Golden.assertMatches(table, "finding/captures.txt");
+  }
+
+  /** A plain host has nothing that anybody needs to be told of. */
+  @Test
+  void plainHostsHaveNoFindingAtWarningOrAbove() {
+    List<CapturedHost> plain =
+        Stream.concat(CapturedHost.hosts().stream(), CapturedHost.withTrees().stream())
+            .filter(host -> host.toString().endsWith("-plain"))
+            .toList();
+
+    assertThat(plain).hasSizeGreaterThanOrEqualTo(6);
+    assertThat(plain)
+        .allSatisfy(
+            host ->
+                assertThat(Findings.of(PictureAssembly.of(host.read())))
+                    .allMatch(finding -> finding.severity() == Finding.Severity.INFO));
   }
 
   private static String line(String directory, CapturedHost host) {

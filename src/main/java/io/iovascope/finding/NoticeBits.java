@@ -1,0 +1,65 @@
+package io.iovascope.finding;
+
+import io.iovascope.finding.Finding.Severity;
+import io.iovascope.host.BootLog;
+import io.iovascope.host.PciAddress;
+import io.iovascope.model.DevicePicture;
+import io.iovascope.model.DmaApiSpace;
+import io.iovascope.model.Picture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * "Using N-bit DMA addresses" tells the kernel's own limit of a device: the width of the mask that
+ * was asked with, cut at the aperture (iommu_dma_alloc_iova()).
+ *
+ * @param notice what the kernel logged
+ * @param device whose limits are others
+ * @param log path of the log
+ */
+record NoticeBits(BootLog.DacNotice notice, DevicePicture device, String log) {
+
+  /** The notices that agree with neither limit of their device. */
+  static List<NoticeBits> differing(Picture picture) {
+    List<NoticeBits> differing = new ArrayList<>();
+    for (BootLog.DacNotice notice :
+        picture.host().bootLog().optional().map(BootLog::dacNotices).orElse(List.of())) {
+      Optional<DevicePicture> device = PciAddress.parse(notice.device()).flatMap(picture::device);
+      device
+          .filter(found -> differs(notice, found.dmaApi()))
+          .ifPresent(
+              found ->
+                  differing.add(new NoticeBits(notice, found, picture.host().bootLog().path())));
+    }
+    return differing;
+  }
+
+  private static boolean differs(BootLog.DacNotice notice, DmaApiSpace space) {
+    return space.state() == DmaApiSpace.State.TRANSLATED
+        && space.limitsKnown()
+        && space.aperture() != null
+        && Stream.of(bits(space.streamingLimit()), bits(space.coherentLimit()))
+            .noneMatch(bits -> bits == notice.bits());
+  }
+
+  private static int bits(@Nullable Long limit) {
+    return limit == null ? -1 : 64 - Long.numberOfLeadingZeros(limit);
+  }
+
+  Finding finding(String id, Severity severity) {
+    return new Finding(
+        id,
+        severity,
+        device.device().group(),
+        device.device().address(),
+        "the kernel uses %d-bit DMA addresses for %s, iovascope predicts %d"
+            .formatted(notice.bits(), notice.device(), bits(device.dmaApi().streamingLimit())),
+        List.of(
+            "%s line %d: Using %d-bit DMA addresses".formatted(log, notice.line(), notice.bits()),
+            "predicted from the DMA mask and the aperture"),
+        "send a capture of this host to the project");
+  }
+}

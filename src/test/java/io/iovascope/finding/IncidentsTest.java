@@ -1,0 +1,351 @@
+package io.iovascope.finding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.iovascope.CapturedHost;
+import io.iovascope.EditedHost;
+import io.iovascope.finding.Finding.Severity;
+import io.iovascope.host.Host;
+import io.iovascope.model.Picture;
+import io.iovascope.model.PictureAssembly;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What went wrong on real machines is found, and by the rule that is there for it. Where a capture
+ * of a real kernel shows the incident, it is that capture; else the lines that were reported are
+ * put into one.
+ */
+class IncidentsTest {
+
+  private static final String PLAIN = "hosts/rig612-plain";
+  private static final String LOG_BEGIN = "6,0,0,-;Linux version 6.12\n";
+
+  /**
+   * Something that happened.
+   *
+   * @param name what and where
+   * @param host a host on which it happens
+   * @param id the finding that tells
+   * @param summary part of what the finding says
+   */
+  record Incident(String name, Supplier<Host> host, String id, Severity severity, String summary) {
+    @Override
+    public String toString() {
+      return name + ": " + id;
+    }
+  }
+
+  private static Supplier<Host> captured(String name) {
+    return () -> CapturedHost.named(name).read();
+  }
+
+  private static EditedHost plain() {
+    return EditedHost.of(PLAIN);
+  }
+
+  private static Supplier<Host> logged(String... lines) {
+    return () -> {
+      StringBuilder log = new StringBuilder(LOG_BEGIN);
+      for (int i = 0; i < lines.length; i++) {
+        log.append("4,%d,%d,-;%s\n".formatted(i + 1, i + 1, lines[i]));
+      }
+      return plain().with("/dev/kmsg", log.toString()).read();
+    };
+  }
+
+  static Stream<Incident> incidents() {
+    return Stream.of(
+        new Incident(
+            "E01 network card of HP Gen8 cannot go to a virtual machine, 6.1",
+            captured("hosts/deb61-vfio-rmrr"),
+            "rmrr-locks-group",
+            Severity.WARNING,
+            "the kernel refuses its group with EPERM"),
+        new Incident(
+            "E02 DPDK on HPE ProLiant: error 22, since 6.6",
+            captured("hosts/deb612-vfio-rmrr"),
+            "rmrr-locks-group",
+            Severity.WARNING,
+            "the kernel refuses its group with EINVAL"),
+        new Incident(
+            "E03 no firmware reserved region can cover this RMRR",
+            logged(
+                "DMAR: [Firmware Bug]: No firmware reserved region can cover this RMRR"
+                    + " [0x00000000bb800000-0x00000000bbffffff], contact BIOS vendor for fixes"),
+            "rmrr-fwbug",
+            Severity.WARNING,
+            "RMRR 0x00000000bb800000-0x00000000bbffffff contradicts the memory map"),
+        new Incident(
+            "E03 the same on a captured kernel",
+            captured("iova-trees/deb612-window"),
+            "rmrr-fwbug",
+            Severity.WARNING,
+            "contradicts the memory map"),
+        new Incident(
+            "E04 HP DL320 G6: faults in a bridge window until it froze",
+            logged(
+                "DMAR: [DMA Read] Request device [00:1f.2] PASID ffffffff fault addr df63e000"
+                    + " [fault reason 06] PTE Read access is not set"),
+            "fault-region",
+            Severity.WARNING,
+            "0000:00:1f.2 faulted 1 times at addresses that the kernel never hands out:"
+                + " bridge-window"),
+        new Incident(
+            "E05 MegaRAID 9341-4i: 63 bit DMA mask and 32 bit consistent mask",
+            () ->
+                plain()
+                    .with("/sys/devices/pci0000:00/0000:00:1f.2/dma_mask_bits", "63\n")
+                    .with("/sys/devices/pci0000:00/0000:00:1f.2/consistent_dma_mask_bits", "32\n")
+                    .read(),
+            "mask-split",
+            Severity.INFO,
+            "ahci has a 63-bit mask for buffers and 32 bits for coherent memory: 0000:00:1f.2"),
+        new Incident(
+            "E06 a switch that does not redirect requests",
+            captured("hosts/deb612-switch"),
+            "p2p-overlap",
+            Severity.WARNING,
+            "may reach"),
+        new Incident(
+            "E07 a fixed address of 0x8800000000 on a 39-bit unit",
+            logged(
+                "DMAR: intel_iommu_map: iommu width (39) is not sufficient for the mapped address"
+                    + " (8800001000)"),
+            "aperture-small",
+            Severity.WARNING,
+            "1 mappings beyond the aperture of 39 bits were asked for and failed"),
+        new Incident(
+            "E08 Looking Glass on Raptor Lake: 46-bit guests on a 39-bit unit",
+            () ->
+                plain()
+                    .edit("/proc/cpuinfo", text -> text.replace("40 bits phys", "46 bits phys"))
+                    .read(),
+            "gpa-exceeds-iova",
+            Severity.INFO,
+            "exceed the 39 bits that VFIO can map"),
+        new Incident(
+            "E08 a host whose own memory lies beyond the unit's reach",
+            () ->
+                plain()
+                    .edit("/proc/iomem", text -> text + "100000000-10000000000 : System RAM\n")
+                    .read(),
+            "gpa-exceeds-iova",
+            Severity.WARNING,
+            "memory of this host lies beyond the 39 bits that VFIO can map"),
+        new Incident(
+            "E09 an emulated unit of 39 bits in a guest of 40",
+            captured("hosts/deb612-pxb"),
+            "gpa-exceeds-iova",
+            Severity.INFO,
+            "exceed the 39 bits that VFIO can map"),
+        new Incident(
+            "E11 Zhaoxin: an RMRR of a later device of the group is handed out",
+            captured("hosts/deb612-vfio-rmrr"),
+            "rmrr-unreserved",
+            Severity.CRITICAL,
+            "is mapped 1:1 for firmware, yet the DMA API may hand it out"),
+        new Incident(
+            "E11 what follows: the old translation stays",
+            logged("DMAR: ERROR: DMA PTE for vPFN 0x3d000 already set (to 3d000003 not 1c2a3003)"),
+            "direct-broken",
+            Severity.CRITICAL,
+            "DMA goes to the wrong memory"),
+        new Incident(
+            "E12 Google: kernel pages mapped for floppy drives",
+            captured("hosts/deb612-sriov"),
+            "isa-16m",
+            Severity.INFO,
+            "can reach the first 16 MiB of memory"),
+        new Incident(
+            "E15 amdgpu, Blackhole: faults after the first high address",
+            logged(
+                "ahci 0000:00:1f.2: Using 39-bit DMA addresses",
+                "DMAR: [DMA Write NO_PASID] Request device [00:1f.2] fault addr 0x7ffffff000 [fault"
+                    + " reason 0x05] PTE Write access is not set"),
+            "dac-transition-fault",
+            Severity.CRITICAL,
+            "0000:00:1f.2 left the space below 4 GiB and has failed 1 times since"),
+        new Incident(
+            "E15 AER after the first high address",
+            logged(
+                "ahci 0000:00:1f.2: Using 39-bit DMA addresses",
+                "ahci 0000:00:1f.2: AER: PCIe Bus Error: severity=Uncorrectable (Non-Fatal),"
+                    + " type=Transaction Layer, (Requester ID)"),
+            "dac-transition-fault",
+            Severity.CRITICAL,
+            "0000:00:1f.2 left the space below 4 GiB and has failed 1 times since"),
+        new Incident(
+            "E16 windows that leave 51 MiB below 4 GiB",
+            () ->
+                plain()
+                    .edit(
+                        "/proc/iomem",
+                        text ->
+                            text.replace(
+                                "c0000000-febfffff : PCI Bus", "03000000-febfffff : PCI Bus"))
+                    .read(),
+            "window-eats-32bit",
+            Severity.CRITICAL,
+            "51 MiB are left below 4 GiB"),
+        new Incident(
+            "E16 pci=nocrs",
+            captured("iova-trees/deb612-nocrs"),
+            "no-iova",
+            Severity.CRITICAL,
+            "every DMA mapping fails"),
+        new Incident(
+            "E16 the kernel's only hint",
+            captured("iova-trees/deb612-nocrs"),
+            "32bit-left",
+            Severity.INFO,
+            "the space below 4 GiB was full for"),
+        new Incident(
+            "E17 SPDK: 70,000 pages of 2 MiB and 65,535 mappings",
+            () ->
+                EditedHost.of("hosts/rig612-vfio")
+                    .with("/sys/module/vfio_iommu_type1/parameters/dma_entry_limit", "65535\n")
+                    .with("/sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages", "70000\n")
+                    .read(),
+            "vfio-entry-limit",
+            Severity.WARNING,
+            "70000 huge pages of 2048 KiB, but a VFIO container holds 65535 mappings"),
+        new Incident(
+            "E19 Thunderbolt: bounce buffers are full",
+            logged(
+                "tenstorrent 0000:00:1f.2: swiotlb buffer is full (sz: 65536 bytes), total 32768"
+                    + " (slots), used 32760 (slots)"),
+            "swiotlb-pressure",
+            Severity.WARNING,
+            "bounce buffers were full for 0000:00:1f.2 1 times"),
+        new Incident(
+            "E19 bounce buffers nearly full",
+            () ->
+                plain()
+                    .with("/sys/kernel/debug/swiotlb/io_tlb_nslabs", "32768\n")
+                    .with("/sys/kernel/debug/swiotlb/io_tlb_used", "30000\n")
+                    .read(),
+            "swiotlb-pressure",
+            Severity.WARNING,
+            "30000 of 32768 slots of bounce buffers are in use"),
+        new Incident(
+            "E21 queues of the host's driver, after VFIO took over",
+            () ->
+                EditedHost.of("hosts/rig612-vfio")
+                    .with(
+                        "/dev/kmsg",
+                        LOG_BEGIN
+                            + "4,1,1,-;DMAR: [DMA Read NO_PASID] Request device [00:06.0] fault addr"
+                            + " 0xffffe000 [fault reason 0x06] PTE Read access is not set\n")
+                    .read(),
+            "fault-region",
+            Severity.WARNING,
+            "former-owner"),
+        new Incident(
+            "E23 translation left on by the kernel before",
+            logged("DMAR: Translation was enabled for dmar0 but we are not in kdump mode"),
+            "translation-inherited",
+            Severity.INFO,
+            "translation was on before this kernel started (dmar0)"),
+        new Incident(
+            "E25 the DMAR table is there and may not be read",
+            () -> CapturedHost.named("hosts/deb612-rmrr-many").read(),
+            "source-missing",
+            Severity.INFO,
+            " is "),
+        new Incident(
+            "an RMRR beyond the aperture: no group is left",
+            captured("iova-trees/deb612-beyond"),
+            "rmrr-beyond-aperture",
+            Severity.CRITICAL,
+            "so no group could be set up and every DMA faults"),
+        new Incident(
+            "an RMRR that begins in the middle of a page",
+            captured("iova-trees/deb612-order"),
+            "rmrr-unaligned",
+            Severity.WARNING,
+            "its first page is not mapped"),
+        new Incident(
+            "an RMRR for a device that is not there",
+            captured("hosts/deb612-rmrr-good"),
+            "rmrr-scope-dead",
+            Severity.INFO,
+            "1 of 1 devices that RMRR 0x000000003d200000-0x000000003d200fff is for are not there"),
+        new Incident(
+            "the first device of a group is taken out and comes back",
+            captured("iova-trees/deb612-replug"),
+            "group-order",
+            Severity.INFO,
+            "were laid out for 0000:00:1f.0, which has been removed since"),
+        new Incident(
+            "no free domain ids",
+            () ->
+                plain()
+                    .with("/sys/class/iommu/dmar0/intel-iommu/domains_used", "250\n")
+                    .with("/sys/class/iommu/dmar0/intel-iommu/domains_supported", "256\n")
+                    .read(),
+            "domain-ids",
+            Severity.WARNING,
+            "dmar0 uses 250 of its 256 domain ids"),
+        new Incident(
+            "a group that an administrator took out of translation",
+            () -> plain().with("/sys/kernel/iommu_groups/0/type", "identity\n").read(),
+            "identity",
+            Severity.INFO,
+            "1 of "),
+        new Incident(
+            "caches of many processors in a small machine",
+            () -> plain().with("/sys/devices/system/cpu/possible", "0-511\n").read(),
+            "rcache-mem",
+            Severity.INFO,
+            "caches of DMA addresses take "),
+        new Incident(
+            "units of two generations in one machine",
+            () ->
+                plain()
+                    .with("/sys/class/iommu/dmar1/intel-iommu/address", "fed91000\n")
+                    .with("/sys/class/iommu/dmar1/intel-iommu/cap", "8d2078c106f0466\n")
+                    .with("/sys/class/iommu/dmar1/intel-iommu/ecap", "f020df\n")
+                    .read(),
+            "aperture-mixed",
+            Severity.INFO,
+            "the units reach differently far"),
+        new Incident(
+            "a kernel that limits a device otherwise than predicted",
+            logged("ahci 0000:00:1f.2: Using 47-bit DMA addresses"),
+            "model-mismatch",
+            Severity.WARNING,
+            "the kernel uses 47-bit DMA addresses for 0000:00:1f.2, iovascope predicts 39"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("incidents")
+  void isFoundByItsRuleAlone(Incident incident) {
+    Picture picture = PictureAssembly.of(incident.host.get());
+    List<Rule> others =
+        Findings.RULES.stream().filter(rule -> !rule.id().equals(incident.id)).toList();
+
+    assertThat(Findings.of(picture)).anyMatch(finding -> tells(finding, incident));
+    assertThat(Findings.of(others, picture)).noneMatch(finding -> tells(finding, incident));
+  }
+
+  private static boolean tells(Finding finding, Incident incident) {
+    return finding.id().equals(incident.id)
+        && finding.severity() == incident.severity
+        && finding.summary().contains(incident.summary);
+  }
+
+  /** A rule without an incident would be a rule that no test needs. */
+  @ParameterizedTest
+  @MethodSource("rules")
+  void everyRuleHasAnIncident(String id) {
+    assertThat(incidents()).anyMatch(incident -> incident.id.equals(id));
+  }
+
+  static Stream<String> rules() {
+    return Findings.catalogue().keySet().stream();
+  }
+}

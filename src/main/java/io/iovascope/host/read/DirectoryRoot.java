@@ -105,6 +105,18 @@ public final class DirectoryRoot implements HostRoot {
     }
   }
 
+  @Override
+  public Reading<InputStream> stream(String path) {
+    try {
+      Path file = located(path);
+      return Files.isRegularFile(file)
+          ? Reading.ok(Files.newInputStream(file), path)
+          : Reading.failed(path, "not a regular file");
+    } catch (IOException e) {
+      return failure(path, e);
+    }
+  }
+
   private static boolean isCharacterDevice(Path file) throws IOException {
     return Files.getAttribute(file, "unix:mode") instanceof Integer mode
         && (mode & FILE_TYPE) == CHARACTER_DEVICE;

@@ -1,6 +1,8 @@
 package io.iovascope.host.read;
 
 import io.iovascope.host.Reading;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.List;
 
 /**
@@ -21,6 +23,15 @@ public interface HostRoot {
    *     TRUNCATED}
    */
   Reading<byte[]> bytes(String path, int limit);
+
+  /**
+   * A file to be read from its beginning, for what may be too long to hold; the caller closes it.
+   * Reading on may fail where {@link #bytes} gives {@code FAILED}. Hosts that hold their files in
+   * memory may cut them after 64 MiB.
+   */
+  default Reading<InputStream> stream(String path) {
+    return bytes(path, 1 << 26).map(ByteArrayInputStream::new);
+  }
 
   /** The names in a directory, sorted, without {@code .} and {@code ..}. */
   Reading<List<String>> list(String path);

@@ -1,0 +1,44 @@
+package io.iovascope.probe.trace;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Mappings that were counted since tracing began.
+ *
+ * @param method who counted
+ * @param begun when tracing began
+ * @param length how long it has lasted
+ * @param events names of the trace events that were counted
+ * @param devices what each device did that did anything, by name
+ * @param lost events that were not counted, for want of room; if there are any, all other numbers
+ *     are lower bounds
+ */
+public record TraceReport(
+    Method method,
+    Instant begun,
+    Duration length,
+    List<String> events,
+    List<DeviceTrace> devices,
+    long lost) {
+
+  public TraceReport {
+    events = List.copyOf(events);
+    devices = List.copyOf(devices);
+  }
+
+  /** Who counted. */
+  public enum Method {
+    /** The kernel, in histograms: hardly any cost, nothing is lost. */
+    HISTOGRAM,
+    /** We, event by event, where the kernel has no histograms. */
+    EVENTS;
+
+    /** The name in every output: lower case. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

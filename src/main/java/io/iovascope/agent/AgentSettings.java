@@ -1,6 +1,7 @@
 package io.iovascope.agent;
 
 import io.iovascope.agent.metrics.MetricSelection;
+import io.iovascope.text.Durations;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,8 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,14 +105,12 @@ public record AgentSettings(
       Properties file,
       String fileName) {
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
-
     private interface Parser<T> {
       Optional<T> parse(String text);
     }
 
     Duration duration(AgentOption option) {
-      return get(option, "a duration above 0 such as 500ms, 15s, 5m or 1h", Given::duration);
+      return get(option, Durations.EXPECTED, Durations::parse);
     }
 
     <T> T get(AgentOption option, String expected, Parser<T> parser) {
@@ -139,21 +136,6 @@ public record AgentSettings(
               () ->
                   new IllegalArgumentException(
                       "%s: '%s': expected %s".formatted(where, text, expected)));
-    }
-
-    private static Optional<Duration> duration(String text) {
-      Matcher matcher = DURATION.matcher(text);
-      if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
-        return Optional.empty();
-      }
-      long number = Long.parseLong(matcher.group(1));
-      return Optional.of(
-          switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(number);
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            default -> Duration.ofHours(number);
-          });
     }
   }
 }

@@ -16,7 +16,10 @@ final class ExitStatus {
 
   static final int BUG = 4;
 
-  /** The user pressed Ctrl-C: 128 and the number of the signal, as shells have it. */
+  /**
+   * The user pressed Ctrl-C, 128 and the number of the signal as shells have it; what was found
+   * until then was printed.
+   */
   static final int INTERRUPTED = 130;
 
   private ExitStatus() {}

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       DiffCommand.class,
       MetricsCommand.class,
       UsageCommand.class,
+      ProbeCommand.class,
       SimulateCommand.class,
       AgentCommand.class,
       SaveBootCommand.class,

@@ -18,7 +18,6 @@ public final class LiveTracefs implements Tracefs {
   public static final String DIRECTORY = "/sys/kernel/tracing";
 
   private static final Path INSTANCES = Path.of(DIRECTORY, "instances");
-  private static final Pattern OURS = Pattern.compile(TracingInstance.PREFIX + "\\d{1,10}");
   private static final Pattern FILE =
       Pattern.compile("events/dma/\\w+/(trigger|enable)|options/[a-z-]+|trace_marker");
 
@@ -51,7 +50,7 @@ public final class LiveTracefs implements Tracefs {
   }
 
   private static Path directory(String name) {
-    if (!OURS.matcher(name).matches()) {
+    if (!TracingInstance.isName(name)) {
       throw new IllegalArgumentException(name);
     }
     return INSTANCES.resolve(name);

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,15 +48,13 @@ public final class TraceProbe implements AutoCloseable {
    * @param root the host, to read
    * @param tracefs the same host's tracefs, to write
    * @param pid id of this process
-   * @param alive whether a process with this id runs
    * @return the running probe, or the reason why there is none; then nothing is left on the host
    */
-  public static Reading<TraceProbe> start(
-      HostRoot root, Tracefs tracefs, long pid, LongPredicate alive) {
+  public static Reading<TraceProbe> start(HostRoot root, Tracefs tracefs, long pid) {
     return DmaEvents.read(root)
         .flatMap(
             events -> {
-              new Leftovers(root, tracefs, alive).remove();
+              Leftovers.remove(root, tracefs);
               String path = LiveTracefs.DIRECTORY + "/instances";
               try {
                 return Reading.ok(start(root, TracingInstance.make(tracefs, pid), events), path);

@@ -2,6 +2,7 @@ package io.iovascope.probe.trace;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 
 /**
  * A tracing instance of this process: its own buffer, triggers and switches, so that other users of
@@ -11,8 +12,10 @@ import java.io.InputStream;
  */
 final class TracingInstance implements AutoCloseable {
 
-  /** The name goes on with the id of the process. */
-  static final String PREFIX = "iovascope-";
+  private static final String PREFIX = "iovascope-";
+
+  /** Somebody else's start may take the instance for a leftover before its stream is open. */
+  private static final int ATTEMPTS = 3;
 
   private final Tracefs tracefs;
   private final String name;
@@ -25,18 +28,29 @@ final class TracingInstance implements AutoCloseable {
     this.events = events;
   }
 
+  /** Whether an instance with this name is one of ours. */
+  static boolean isName(String name) {
+    return name.matches(PREFIX + "\\d{1,10}");
+  }
+
   /**
    * @param pid id of this process
    * @throws IOException if tracefs refuses; nothing is left behind then
    */
   static TracingInstance make(Tracefs tracefs, long pid) throws IOException {
     String name = PREFIX + pid;
-    tracefs.makeInstance(name);
-    try {
-      return new TracingInstance(tracefs, name, tracefs.events(name));
-    } catch (IOException e) {
-      tracefs.removeInstance(name);
-      throw e;
+    for (int attempt = 1; ; attempt++) {
+      tracefs.makeInstance(name);
+      try {
+        return new TracingInstance(tracefs, name, tracefs.events(name));
+      } catch (NoSuchFileException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      } catch (IOException e) {
+        tracefs.removeInstance(name);
+        throw e;
+      }
     }
   }
 

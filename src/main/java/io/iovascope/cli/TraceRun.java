@@ -1,0 +1,77 @@
+package io.iovascope.cli;
+
+import io.iovascope.probe.trace.TraceProbe;
+import io.iovascope.probe.trace.TraceReport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Traces for a while, and leaves nothing behind however it ends: SIGTERM and Ctrl-C end the wait,
+ * and the process lives on until the host is as it was.
+ */
+final class TraceRun {
+
+  private static final long LONGEST_END_SECONDS = 20;
+
+  private final Supplier<TraceProbe> start;
+  private final Duration length;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final CountDownLatch done = new CountDownLatch(1);
+
+  /**
+   * @param start begins to trace, or throws
+   */
+  TraceRun(Supplier<TraceProbe> start, Duration length) {
+    this.start = start;
+    this.length = length;
+  }
+
+  /**
+   * @param result gets what was counted, until the end or the signal
+   * @return the exit status
+   */
+  int run(Consumer<TraceReport> result) {
+    Thread hook = new Thread(this::end, "end of the trace");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try (TraceProbe probe = start.get()) {
+      boolean stopped = stop.await(length.toMillis(), TimeUnit.MILLISECONDS);
+      TraceReport report = probe.finish();
+      probe.close();
+      result.accept(report);
+      return stopped ? ExitStatus.INTERRUPTED : ExitStatus.OK;
+    } catch (IOException e) {
+      throw CommandFailure.host("tracing failed: " + FileProblem.text(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailure.host("interrupted");
+    } finally {
+      done.countDown();
+      forget(hook);
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // It is running: the process was told to end.
+      return;
+    }
+  }
+
+  /** Runs when the process is told to end, or has ended. */
+  private void end() {
+    stop.countDown();
+    try {
+      if (!done.await(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("iovascope: the trace did not end in time; the next one removes it");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -4,6 +4,7 @@ import io.iovascope.host.BootLog;
 import io.iovascope.host.CommandLine;
 import io.iovascope.host.DmarTable;
 import io.iovascope.host.Host;
+import io.iovascope.host.HostResources;
 import io.iovascope.host.IoMemory;
 import io.iovascope.host.IommuGroup;
 import io.iovascope.host.IommuUnit;
@@ -39,6 +40,7 @@ final class HostDraft {
   @Nullable Boolean iommufdPresent;
   VfioSettings vfio;
   PciNames names;
+  HostResources resources;
   List<Source> sources;
 
   HostDraft(Host host) {
@@ -59,6 +61,7 @@ final class HostDraft {
     iommufdPresent = host.iommufdPresent();
     vfio = host.vfio();
     names = host.names();
+    resources = host.resources();
     sources = host.sources();
   }
 
@@ -81,6 +84,7 @@ final class HostDraft {
         iommufdPresent,
         vfio,
         names,
+        resources,
         sources);
   }
 }

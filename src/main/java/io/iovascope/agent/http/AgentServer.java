@@ -7,6 +7,7 @@ import io.iovascope.agent.ListenAddress;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.net.UnknownHostException;
@@ -27,6 +28,9 @@ public final class AgentServer implements AutoCloseable {
 
   /** Requests that are read and answered at the same time; a thread keeps memory once it worked. */
   private static final int WORKERS = 16;
+
+  /** The server keeps, for each connection and thread, memory for the longest of its writes. */
+  private static final int SLICE_BYTES = 1 << 16;
 
   /**
    * How the server of the JDK treats its clients; it reads these once. Without the first, an answer
@@ -154,8 +158,14 @@ public final class AgentServer implements AutoCloseable {
     } else {
       exchange.sendResponseHeaders(reply.status(), reply.length());
       for (byte[] part : reply.body()) {
-        exchange.getResponseBody().write(part);
+        write(part, exchange.getResponseBody());
       }
+    }
+  }
+
+  private static void write(byte[] part, OutputStream out) throws IOException {
+    for (int at = 0; at < part.length; at += SLICE_BYTES) {
+      out.write(part, at, Math.min(SLICE_BYTES, part.length - at));
     }
   }
 

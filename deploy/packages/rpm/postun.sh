@@ -7,6 +7,7 @@ fi
 if [ -d /run/systemd/system ]; then
   systemctl daemon-reload || :
   if [ "$1" -ge 1 ]; then
-    systemctl try-restart iovascope-boot.timer iovascope-textfile.timer iovascope.service || :
+    systemctl try-restart iovascope-boot.timer iovascope-textfile.timer iovascope-usage.timer \
+      iovascope.service || :
   fi
 fi

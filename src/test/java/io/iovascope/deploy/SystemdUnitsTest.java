@@ -23,6 +23,7 @@ class SystemdUnitsTest {
   private static final String AGENT = "iovascope.service";
   private static final String BOOT = "iovascope-boot.service";
   private static final String TEXTFILE = "iovascope-textfile.service";
+  private static final String USAGE = "iovascope-usage.service";
   private static final String STATE = "/run/iovascope/agent";
   private static final String NOTHING = "";
 
@@ -31,7 +32,15 @@ class SystemdUnitsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {AGENT, BOOT, TEXTFILE, "iovascope-boot.timer", "iovascope-textfile.timer"})
+      strings = {
+        AGENT,
+        BOOT,
+        TEXTFILE,
+        USAGE,
+        "iovascope-boot.timer",
+        "iovascope-textfile.timer",
+        "iovascope-usage.timer"
+      })
   void systemdUnderstandsTheUnit(String name, @TempDir Path directory)
       throws IOException, InterruptedException {
     copyUnits(directory);
@@ -42,7 +51,7 @@ class SystemdUnitsTest {
 
   /** Ten times the exposure that {@code systemd-analyze security} shows; less is better. */
   @ParameterizedTest
-  @CsvSource({AGENT + ",15", TEXTFILE + ",15", BOOT + ",20"})
+  @CsvSource({AGENT + ",15", TEXTFILE + ",15", BOOT + ",20", USAGE + ",15"})
   void exposureStaysBelow(String name, int threshold, @TempDir Path directory)
       throws IOException, InterruptedException {
     copyUnits(directory);
@@ -73,12 +82,15 @@ class SystemdUnitsTest {
     assertThat(UnitFile.named(AGENT).values("User")).containsExactly("iovascope");
   }
 
-  @Test
-  void everyCapabilityOfTheBootUnitIsExplained() {
-    UnitFile unit = UnitFile.named(BOOT);
+  @ParameterizedTest
+  @CsvSource({BOOT + ",CAP_SYSLOG CAP_SYS_ADMIN", USAGE + ",CAP_SYS_RAWIO"})
+  void everyCapabilityIsNeededAndExplained(String name, String expected) {
+    UnitFile unit = UnitFile.named(name);
     List<String> capabilities = List.of(unit.values("CapabilityBoundingSet").get(0).split(" "));
 
-    assertThat(capabilities).containsExactly("CAP_SYSLOG", "CAP_SYS_ADMIN");
+    assertThat(String.join(" ", capabilities)).isEqualTo(expected);
+    assertThat(unit.values("AmbientCapabilities")).containsExactly(NOTHING);
+    assertThat(unit.values("NoNewPrivileges")).containsExactly("yes");
     assertThat(capabilities)
         .allSatisfy(
             capability ->
@@ -87,7 +99,7 @@ class SystemdUnitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {BOOT, TEXTFILE})
+  @ValueSource(strings = {BOOT, TEXTFILE, USAGE})
   void onlyTheAgentHasANetwork(String name) {
     assertThat(UnitFile.named(name).values("PrivateNetwork")).containsExactly("yes");
     assertThat(UnitFile.named(name).values("RestrictAddressFamilies")).containsExactly("none");
@@ -108,7 +120,7 @@ class SystemdUnitsTest {
   /** They would take away a file that is read there. */
   @Test
   void nothingHidesWhatIsRead() {
-    for (String name : List.of(AGENT, BOOT, TEXTFILE)) {
+    for (String name : List.of(AGENT, BOOT, TEXTFILE, USAGE)) {
       assertThat(UnitFile.named(name).values("ProcSubset")).containsExactly("all");
       assertThat(UnitFile.named(name).values("InaccessiblePaths")).isEmpty();
     }
@@ -116,6 +128,22 @@ class SystemdUnitsTest {
     assertThat(UnitFile.named(BOOT).values("ProtectKernelLogs")).isEmpty();
     assertThat(UnitFile.named(BOOT).values("PrivateUsers")).isEmpty();
     assertThat(UnitFile.named(BOOT).values("DeviceAllow")).containsExactly("/dev/kmsg r");
+  }
+
+  /** Each of them would take away /proc/kcore, or the capability to open it. */
+  @Test
+  void usageUnitCanOpenKernelMemoryAndWriteNothingElse() {
+    UnitFile unit = UnitFile.named(USAGE);
+
+    for (String hiding : List.of("ProtectKernelTunables", "PrivateDevices", "PrivateUsers")) {
+      assertThat(unit.values(hiding)).as(hiding).isEmpty();
+    }
+    assertThat(unit.values("ReadOnlyPaths")).containsExactly("/proc /sys");
+    assertThat(unit.values("ReadWritePaths")).containsExactly("/run/iovascope");
+    assertThat(unit.values("ExecStart"))
+        .containsExactly("/usr/bin/iovascope usage --output /run/iovascope/usage.json");
+    assertThat(unit.values("Group")).containsExactly("iovascope");
+    assertThat(unit.values("UMask")).containsExactly("0027");
   }
 
   @Test

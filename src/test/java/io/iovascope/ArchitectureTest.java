@@ -51,7 +51,10 @@ class ArchitectureTest {
           entry("model", Set.of("host", "address", "probe")),
           // What the terminal and the page of the agent say alike; the page does not use cli.
           entry("text", Set.of("host")),
-          entry("json", Set.of("finding", "model", "probe", "host", "address")),
+          entry(
+              "json",
+              Set.of(
+                  "finding", "model", "probe", "probe.debugfs", "probe.trace", "host", "address")),
           entry("allocator", Set.of("address")),
           entry("allocator.trace", Set.of("allocator")),
           entry("emulator", Set.of("model", "allocator", "host", "address")),
@@ -61,6 +64,10 @@ class ArchitectureTest {
               Set.of("emulator.forecast", "model", "allocator", "host", "address")),
           entry("probe", Set.of("host", "host.read", "address")),
           entry("probe.memory", Set.of("probe", "host", "host.read", "address")),
+          entry("probe.debugfs", Set.of("host", "host.read", "address")),
+          entry("probe.log", Set.of("host", "host.read")),
+          entry("probe.slab", Set.of("host", "host.read")),
+          entry("probe.trace", Set.of("host", "host.read")),
           entry("finding", Set.of("model", "probe", "host", "address")));
 
   private static final String[] FRAMEWORKS = {
@@ -150,6 +157,9 @@ class ArchitectureTest {
             ROOT + ".host.save",
             ROOT + ".agent..",
             ROOT + ".cli..")
+        // The only one that writes to the kernel, and to nothing but its own tracing instance.
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + ".probe.trace.LiveTracefs")
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(

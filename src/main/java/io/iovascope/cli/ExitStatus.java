@@ -8,6 +8,9 @@ final class ExitStatus {
   /** A comparison found a difference. */
   static final int DIFFERENT = 1;
 
+  /** Something is wrong with the host, or a plan does not work out. */
+  static final int FINDINGS = 1;
+
   /** Wrong usage: unknown command or option, malformed address or value. */
   static final int USAGE = 2;
 

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,8 +36,18 @@ abstract class HostCommand implements Callable<Integer> {
     return (TopCommand) Objects.requireNonNull(spec).root().userObject();
   }
 
+  /**
+   * @throws CommandFailure if the result has no such format
+   */
   boolean json() {
-    return shared().format == TopCommand.Format.JSON;
+    return switch (shared().format) {
+      case TEXT -> false;
+      case JSON -> true;
+      case JUNIT, SARIF ->
+          throw CommandFailure.usage(
+              "-o %s: only check prints that; expected text or json"
+                  .formatted(shared().format.name().toLowerCase(Locale.ROOT)));
+    };
   }
 
   PrintWriter out() {

@@ -19,14 +19,15 @@ import picocli.CommandLine.Spec;
     description = "The full reserved-address picture of every device on an Intel VT-d host.",
     footer = {
       "",
-      "Exit status: 0 fine; 2 wrong usage; 3 the host could not be read, has no working IOMMU,",
-      "or has no such device or group; 4 a bug."
+      "Exit status: 0 fine; 1 findings (check) or a difference (simulate replay); 2 wrong usage;",
+      "3 the host could not be read, has no working IOMMU, or has no such device or group; 4 a bug."
     },
     subcommands = {
       ScanCommand.class,
       ShowCommand.class,
       ExplainCommand.class,
       RangesCommand.class,
+      CheckCommand.class,
       DmarCommand.class,
       CaptureCommand.class,
       DiffCommand.class,
@@ -44,7 +45,11 @@ public class TopCommand implements Callable<Integer> {
   /** How results are printed. */
   public enum Format {
     TEXT,
-    JSON
+    JSON,
+    /** JUnit's XML, of {@code check} alone. */
+    JUNIT,
+    /** SARIF 2.1.0, of {@code check} alone. */
+    SARIF
   }
 
   @Option(
@@ -60,11 +65,11 @@ public class TopCommand implements Callable<Integer> {
       names = {"-o", "--format"},
       scope = ScopeType.INHERIT,
       paramLabel = "FORMAT",
-      description = "text (default) or json.")
+      description = "text (default) or json; of check also junit or sarif.")
   Format format = Format.TEXT;
 
   @Option(
-      names = "--verbose",
+      names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
       description = "Say more: sources that were read, stack traces.")
   boolean verbose;

@@ -40,8 +40,8 @@ final class HostResourcesReader {
   }
 
   /**
-   * The account of the readings. Of files that ordinary users never see and no layer of the picture
-   * rests on, nothing is said if they are denied.
+   * The account of the readings. No layer of the picture rests on these files: nothing is said of
+   * those that are not there, or that ordinary users never see.
    */
   static List<Source> sources(HostResources resources) {
     List<Source> sources = new ArrayList<>();
@@ -49,7 +49,9 @@ final class HostResourcesReader {
     sources.add(Source.of("possible-cpus", resources.possibleCpus(), false));
     sources.add(Source.of("hugepages", resources.hugePages(), false));
     sources.add(Source.of("swiotlb", resources.swiotlb(), false));
-    return sources.stream().filter(source -> source.status() != Status.DENIED).toList();
+    return sources.stream()
+        .filter(source -> source.status() != Status.ABSENT && source.status() != Status.DENIED)
+        .toList();
   }
 
   private static Reading<Long> total(String text) {

@@ -106,7 +106,7 @@ class AgentServerTest {
 
   @Test
   void findingsCanBeLimitedToTheWorst() throws IOException {
-    assertThat(json(get("/api/v1/findings")).get("findings")).hasSize(3);
+    assertThat(json(get("/api/v1/findings")).get("findings")).hasSize(8);
     assertThat(json(get("/api/v1/findings?severity=critical")).get("findings"))
         .hasSize(2)
         .allMatch(finding -> finding.get("severity").textValue().equals("critical"));

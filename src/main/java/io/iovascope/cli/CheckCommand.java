@@ -1,0 +1,133 @@
+package io.iovascope.cli;
+
+import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.FindingSubject;
+import io.iovascope.finding.Findings;
+import io.iovascope.finding.Ignore;
+import io.iovascope.finding.RuleDescription;
+import io.iovascope.finding.Verdict;
+import io.iovascope.json.CheckJson;
+import io.iovascope.json.CheckSarif;
+import io.iovascope.model.Picture;
+import io.iovascope.text.Printable;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code iovascope check}: what is wrong with the host, and whether a plan would work out. */
+@Command(
+    name = "check",
+    description = {
+      "What is wrong with the host or soon will be, worst first, and what to do about it (-v)."
+    })
+public class CheckCommand extends HostCommand {
+
+  /** How bad a finding must be for the exit status to tell. */
+  public enum FailOn {
+    CRITICAL(Severity.CRITICAL),
+    WARNING(Severity.WARNING),
+    INFO(Severity.INFO),
+    NEVER(null);
+
+    private final @Nullable Severity severity;
+
+    FailOn(@Nullable Severity severity) {
+      this.severity = severity;
+    }
+  }
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "SEVERITY",
+      description =
+          "End with status 1 if there is a finding that bad, or worse: critical, warning"
+              + " (default), info; or never.")
+  FailOn failOn = FailOn.WARNING;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "ID",
+      description = "Only these findings; see --list.")
+  List<String> only = List.of();
+
+  @Option(
+      names = "--ignore",
+      split = ",",
+      paramLabel = "ID[:DEVICE]",
+      description =
+          "Not these findings, or not those about a device or a group of this number; a device"
+              + " stands for its group too.")
+  List<String> ignore = List.of();
+
+  @Option(
+      names = "--ignore-file",
+      paramLabel = "FILE",
+      description =
+          "The same from a file, with a reason and perhaps a last day: ID[:DEVICE] [until"
+              + " YYYY-MM-DD] reason: TEXT.")
+  @Nullable String ignoreFile;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description = "Only what is new or worse since this output of 'check -o json'.")
+  @Nullable String baseline;
+
+  @Option(names = "--list", description = "List all findings that there are, and end.")
+  boolean list;
+
+  @Override
+  public Integer call() {
+    if (list) {
+      return listRules();
+    }
+    Verdict.Question question = question();
+    Instant now = Instant.now();
+    Picture picture = picture();
+    Verdict verdict = Verdict.of(picture, question, LocalDate.ofInstant(now, ZoneOffset.UTC));
+    boolean failed = verdict.fails(failOn.severity);
+    String hostname = picture.host().hostname().optional().orElse("host");
+    switch (shared().format) {
+      case TEXT -> print(new CheckText(Style.ofStandardOutput(), shared().verbose).of(verdict));
+      case JSON -> print(CheckJson.of(picture, verdict, failed, now));
+      case JUNIT -> print(new CheckJunit(failOn.severity, only).of(verdict, hostname));
+      case SARIF -> print(CheckSarif.of(verdict, hostname, Version.text(), baseline != null));
+    }
+    int status = status(picture);
+    return failed ? ExitStatus.FINDINGS : status;
+  }
+
+  private Verdict.Question question() {
+    for (String id : only) {
+      if (!Findings.catalogue().containsKey(id)) {
+        throw CommandFailure.usage("--only: " + IgnoreList.noSuchFinding(id));
+      }
+    }
+    List<Ignore> ignores = new ArrayList<>();
+    ignore.forEach(word -> ignores.add(IgnoreList.ofOption(word)));
+    if (ignoreFile != null) {
+      ignores.addAll(IgnoreList.ofFile(ignoreFile));
+    }
+    List<FindingSubject.Known> known = baseline == null ? List.of() : Baseline.read(baseline);
+    return new Verdict.Question(only, ignores, known);
+  }
+
+  private int listRules() {
+    Table table =
+        new Table(
+            Table.Column.left("FINDING"),
+            Table.Column.left("SEVERITY"),
+            Table.Column.elastic("MEANING"));
+    for (RuleDescription rule : Findings.descriptions()) {
+      table.row(rule.id(), rule.severity().label(), Printable.of(rule.notes().title()));
+    }
+    print(table.lines());
+    return ExitStatus.OK;
+  }
+}

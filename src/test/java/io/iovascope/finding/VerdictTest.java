@@ -1,0 +1,111 @@
+package io.iovascope.finding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.iovascope.CapturedHost;
+import io.iovascope.finding.Finding.Severity;
+import io.iovascope.model.Picture;
+import io.iovascope.model.PictureAssembly;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VerdictTest {
+
+  private static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
+
+  private final Picture picture =
+      PictureAssembly.of(CapturedHost.named("hosts/deb612-vfio-rmrr").read());
+
+  private Verdict verdict(List<String> only, List<Ignore> ignores) {
+    return Verdict.of(picture, new Verdict.Question(only, ignores, List.of()), TODAY);
+  }
+
+  private static Map<String, Long> ids(List<Finding> findings) {
+    return findings.stream()
+        .collect(Collectors.groupingBy(Finding::id, TreeMap::new, Collectors.counting()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rmrr-unreserved, , 0",
+    "rmrr-unreserved, 5, 1",
+    "rmrr-unreserved, 0000:00:1d.7, 1",
+    "rmrr-unreserved, 0000:00:1f.2, 1",
+    "rmrr-unreserved, 0000:00:03.0, 2",
+    "rmrr-locks-group, 0000:00:03.0, 2",
+    "no-iova, , 2",
+  })
+  void whatIsIgnoredIsNotTold(String id, String subject, int left) {
+    Verdict verdict = verdict(List.of(), List.of(new Ignore(id, subject, null, "why")));
+
+    assertThat(ids(verdict.told()).getOrDefault("rmrr-unreserved", 0L)).isEqualTo(left);
+    assertThat(verdict.told().size() + verdict.ignored().size())
+        .isEqualTo(Findings.of(picture).size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2026-11-21, 2, 1", "2026-11-22, 0, 0", "2026-11-23, 0, 0"})
+  void aDecisionHoldsUpToItsLastDay(LocalDate until, int told, int expired) {
+    Verdict verdict =
+        verdict(
+            List.of("rmrr-unreserved"),
+            List.of(new Ignore("rmrr-unreserved", null, until, "firmware is on its way")));
+
+    assertThat(verdict.told()).hasSize(told);
+    assertThat(verdict.expired()).hasSize(expired);
+  }
+
+  @Test
+  void onlyWhatIsAskedForIsTold() {
+    assertThat(ids(verdict(List.of("isa-16m", "rmrr-locks-group"), List.of()).told()))
+        .isEqualTo(Map.of("isa-16m", 1L, "rmrr-locks-group", 1L));
+  }
+
+  @Test
+  void whatAFormerCheckFoundIsNotToldAgain() {
+    List<FindingSubject.Known> before =
+        Findings.of(picture).stream()
+            .filter(finding -> !finding.id().equals("isa-16m"))
+            .map(
+                finding -> new FindingSubject.Known(FindingSubject.of(finding), finding.severity()))
+            .toList();
+
+    Verdict verdict =
+        Verdict.of(picture, new Verdict.Question(List.of(), List.of(), before), TODAY);
+
+    assertThat(ids(verdict.told())).isEqualTo(Map.of("isa-16m", 1L));
+    assertThat(verdict.known()).hasSize(before.size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CRITICAL, 0", "WARNING, 0", "INFO, 1"})
+  void whatHasGotWorseIsNotKnown(Severity then, int told) {
+    List<FindingSubject.Known> before =
+        Findings.of(picture).stream()
+            .map(finding -> new FindingSubject.Known(FindingSubject.of(finding), then))
+            .toList();
+    Verdict.Question question =
+        new Verdict.Question(List.of("rmrr-locks-group"), List.of(), before);
+
+    assertThat(Verdict.of(picture, question, TODAY).told()).hasSize(told);
+  }
+
+  @Test
+  void theThresholdIsInside() {
+    Verdict warning = verdict(List.of("rmrr-locks-group"), List.of());
+
+    assertThat(
+            List.of(
+                warning.fails(Severity.CRITICAL),
+                warning.fails(Severity.WARNING),
+                warning.fails(Severity.INFO),
+                warning.fails(null)))
+        .containsExactly(false, true, true, false);
+  }
+}

@@ -54,7 +54,15 @@ class ArchitectureTest {
           entry(
               "json",
               Set.of(
-                  "finding", "model", "probe", "probe.debugfs", "probe.trace", "host", "address")),
+                  "finding",
+                  "plan",
+                  "model",
+                  "probe",
+                  "probe.debugfs",
+                  "probe.trace",
+                  "host",
+                  "address")),
+          entry("plan", Set.of("model", "host", "address", "text")),
           entry("allocator", Set.of("address")),
           entry("allocator.trace", Set.of("allocator")),
           entry("emulator", Set.of("model", "allocator", "host", "address")),

@@ -8,14 +8,21 @@ import io.iovascope.finding.RuleDescription;
 import io.iovascope.finding.Verdict;
 import io.iovascope.json.CheckJson;
 import io.iovascope.json.CheckSarif;
+import io.iovascope.json.PlanJson;
 import io.iovascope.model.Picture;
+import io.iovascope.model.PictureAssembly;
+import io.iovascope.plan.DpdkPlan;
+import io.iovascope.plan.GuestPlan;
+import io.iovascope.plan.Plan;
 import io.iovascope.text.Printable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -82,10 +89,16 @@ public class CheckCommand extends HostCommand {
   @Option(names = "--list", description = "List all findings that there are, and end.")
   boolean list;
 
+  @ArgGroup(validate = false, heading = "Would it work:%n")
+  PlanOptions plan = new PlanOptions();
+
   @Override
   public Integer call() {
     if (list) {
       return listRules();
+    }
+    if (plan.isAsked()) {
+      return plan();
     }
     Verdict.Question question = question();
     Instant now = Instant.now();
@@ -101,6 +114,39 @@ public class CheckCommand extends HostCommand {
     }
     int status = status(picture);
     return failed ? ExitStatus.FINDINGS : status;
+  }
+
+  private int plan() {
+    String name = plan.device();
+    Function<Picture, Plan> question;
+    if (plan.dpdk) {
+      DpdkPlan dpdk = plan.dpdk();
+      question = picture -> dpdk.of(picture, device(picture, name));
+    } else {
+      GuestPlan guest = plan.guest();
+      question = picture -> guest.of(picture, device(picture, name));
+    }
+    boolean asJson = json();
+    Picture picture = planned(picture());
+    Plan answer = question.apply(picture);
+    if (asJson) {
+      print(PlanJson.of(answer));
+    } else {
+      print(new PlanText(Style.ofStandardOutput()).of(answer));
+    }
+    int status = status(picture);
+    return switch (answer.answer()) {
+      case NO -> failOn == FailOn.NEVER ? status : ExitStatus.FINDINGS;
+      case UNKNOWN -> ExitStatus.HOST;
+      case BUT -> failOn == FailOn.WARNING || failOn == FailOn.INFO ? ExitStatus.FINDINGS : status;
+      case FINE -> status;
+    };
+  }
+
+  private Picture planned(Picture picture) {
+    return plan.kernel == null
+        ? picture
+        : PictureAssembly.of(OtherKernel.of(picture.host(), plan.kernel));
   }
 
   private Verdict.Question question() {

@@ -152,11 +152,20 @@ class CommandOutputTest {
     commands.add(List.of("scan", "--only", "net"));
     commands.add(List.of("dmar"));
     commands.add(List.of("diff", "demo"));
+    commands.add(List.of("check", "-v", "--fail-on", "never"));
     for (JsonNode device : picture.path("devices")) {
       String address = device.path("address").asText();
       commands.add(List.of("show", address));
       commands.add(List.of("explain", address, "0xfee00000"));
       commands.add(List.of("ranges", address));
+      commands.add(
+          List.of("check", "--device", address, "--guest-ram", "8G", "--fail-on", "never"));
+      commands.add(
+          List.of(
+              "explain",
+              "--fault",
+              "[DMA Read] Request device [%s] fault addr 1000 [fault reason 06] x"
+                  .formatted(address)));
     }
     for (JsonNode group : picture.path("groups")) {
       commands.add(List.of("show", group.path("id").asText()));

@@ -1,0 +1,96 @@
+package io.iovascope.plan;
+
+import io.iovascope.host.PciAddress;
+import io.iovascope.host.PciDevice;
+import io.iovascope.model.DevicePicture;
+import io.iovascope.model.GroupPicture;
+import io.iovascope.model.Picture;
+import io.iovascope.model.UserspaceAccess.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Whether the kernel lets the device's group go to user space, and who is in the way. */
+final class GroupPoints {
+
+  private GroupPoints() {}
+
+  static List<PlanPoint> of(Picture picture, DevicePicture device) {
+    GroupPicture group = picture.group(device.device().group()).orElse(null);
+    if (group == null) {
+      return List.of(
+          PlanPoint.no(
+              "%s has no IOMMU group: %s"
+                  .formatted(device.device().address(), picture.stateReason()),
+              "switch VT-d on in the firmware setup and boot with intel_iommu=on"));
+    }
+    List<PlanPoint> points = new ArrayList<>();
+    Refusal refusal = group.vfio().refusal();
+    if (refusal != null) {
+      points.add(
+          PlanPoint.no(
+              "the kernel refuses group %d with %s (errno %d): %s. It logs \"%s\""
+                  .formatted(
+                      group.group().id(),
+                      refusal.error(),
+                      refusal.errno(),
+                      refusal.reason(),
+                      refusal.message()),
+              remedy(refusal)));
+    }
+    points.addAll(drivers(picture, device, group));
+    if (picture.host().bootLog().optional().map(log -> log.interruptRemapping()).orElse(false)) {
+      points.add(PlanPoint.fine("interrupt remapping is on"));
+    }
+    return points;
+  }
+
+  private static String remedy(Refusal refusal) {
+    return switch (refusal.cause()) {
+      case RMRR ->
+          "switch the feature that needs the RMRR off in the firmware setup (shared memory of the"
+              + " management controller, legacy USB), or ask the vendor for a firmware without it";
+      case NO_INTERRUPT_REMAPPING ->
+          "switch interrupt remapping on in the firmware setup, or, if every guest is trusted, load"
+              + " vfio_iommu_type1 with allow_unsafe_interrupts=1";
+      case NO_IOMMUFD, NO_SECOND_STAGE -> "use VFIO type1, or another kernel";
+    };
+  }
+
+  private static List<PlanPoint> drivers(
+      Picture picture, DevicePicture device, GroupPicture group) {
+    List<PciDevice> bound =
+        picture.devices().stream()
+            .map(DevicePicture::device)
+            .filter(each -> Objects.equals(each.group(), group.group().id()))
+            .filter(PciDevice::hasHostDriver)
+            .toList();
+    if (bound.isEmpty()) {
+      return List.of(
+          PlanPoint.fine(
+              "nothing in group %d is bound to a driver of the host"
+                  .formatted(group.group().id())));
+    }
+    boolean mates =
+        bound.stream().anyMatch(each -> !each.address().equals(device.device().address()));
+    String names =
+        bound.stream()
+            .map(each -> "%s (%s)".formatted(each.address(), each.driver()))
+            .collect(Collectors.joining(", "));
+    return List.of(
+        PlanPoint.but(
+            mates
+                ? "the host's drivers must let go of %s: all of group %d goes together, else \"group %d is not viable\""
+                    .formatted(names, group.group().id(), group.group().id())
+                : "the host's driver must let go of " + names,
+            bound.stream()
+                .map(each -> "virsh nodedev-detach " + libvirt(each.address()))
+                .collect(Collectors.joining("; "))));
+  }
+
+  /** The name that libvirt has for a PCI device. */
+  private static String libvirt(PciAddress address) {
+    return "pci_" + address.toString().replace(':', '_').replace('.', '_');
+  }
+}

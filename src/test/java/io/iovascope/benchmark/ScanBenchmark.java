@@ -127,6 +127,12 @@ public class ScanBenchmark {
     return PictureAssembly.of(host);
   }
 
+  /** What {@code check} adds to a scan. */
+  @Benchmark
+  public List<Finding> findings() {
+    return Findings.of(picture);
+  }
+
   @Benchmark
   public ObjectNode json() {
     return PictureJson.of(picture, findings, Instant.EPOCH);

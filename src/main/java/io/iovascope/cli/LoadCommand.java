@@ -279,7 +279,7 @@ public class LoadCommand extends HostCommand {
     try {
       run = new LoadRun(space, workloads, nanos, seed);
     } catch (LoadException e) {
-      throw refusal(e);
+      throw CommandFailure.usage(Printable.of(String.valueOf(e.getMessage())));
     }
     try (Interrupt interrupt = new Interrupt()) {
       LoadProgress progress =

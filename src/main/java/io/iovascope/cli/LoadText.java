@@ -15,9 +15,11 @@ import io.iovascope.emulator.load.Peak;
 import io.iovascope.emulator.load.RequestCounts;
 import io.iovascope.emulator.load.Usage;
 import io.iovascope.emulator.load.VfDomains;
+import io.iovascope.model.TreeNode;
 import io.iovascope.text.Printable;
 import io.iovascope.text.Sizes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -51,14 +53,14 @@ final class LoadText {
     outcome.device().assumptions().forEach(text -> field(lines, "assumed", text));
     LoadResult result = outcome.result();
     if (result != null) {
-      lines.addAll(of(result));
+      lines.addAll(of(result, outcome.device().tree()));
     }
     outcome.functions().forEach(functions -> lines.addAll(of(functions)));
     outcome.guests().forEach(guest -> lines.addAll(of(guest)));
     return lines;
   }
 
-  private List<String> of(LoadResult result) {
+  private List<String> of(LoadResult result, List<TreeNode> tree) {
     List<String> lines = new ArrayList<>();
     LoadSpace space = result.space();
     field(
@@ -70,14 +72,25 @@ final class LoadText {
                 pages(result.capacity().pages()),
                 AddressRange.hex(space.limit()),
                 first32(space.thirtyTwoBitFirst())));
+    if (result.capacity().pages() == 0) {
+      tree.stream()
+          .max(Comparator.comparing(node -> node.range().size(), Long::compareUnsigned))
+          .ifPresent(
+              node ->
+                  field(
+                      lines,
+                      "reserved",
+                      "%s %s (%s)"
+                          .formatted(
+                              node.kind().label(), node.range(), Printable.of(node.origin()))));
+    }
     lines.add("");
     lines.addAll(chapters(result));
     OccupancyChart chart = new OccupancyChart(style);
     lines.addAll(style.section("Below 4 GiB", chart.below4GiB(result)));
     lines.addAll(
         style.section(
-            "Above 4 GiB, at most %s"
-                .formatted(Sizes.text(result.peak().heldBytes() - held32AtPeak(result))),
+            "Above 4 GiB, at most %s".formatted(Sizes.text(mostAbove4GiB(result))),
             chart.above4GiB(result)));
     lines.add("");
     if (result.end() != LoadResult.End.COMPLETE) {
@@ -94,14 +107,12 @@ final class LoadText {
     return lines;
   }
 
-  /** The part above 4 GiB of the fullest sample. */
-  private static long held32AtPeak(LoadResult result) {
-    long above =
-        result.samples().stream()
-            .mapToLong(usage -> usage.heldBytes() - usage.heldBytesBelow4GiB())
-            .max()
-            .orElse(0);
-    return result.peak().heldBytes() - above;
+  /** Of the samples. */
+  private static long mostAbove4GiB(LoadResult result) {
+    return result.samples().stream()
+        .mapToLong(usage -> usage.heldBytes() - usage.heldBytesBelow4GiB())
+        .max()
+        .orElse(0);
   }
 
   private List<String> chapters(LoadResult result) {
@@ -209,7 +220,8 @@ final class LoadText {
   }
 
   private static String free(LoadResult result) {
-    return "below 4 GiB %s; in all %s".formatted(free(result.freeBelow4GiB()), free(result.free()));
+    return "below 4 GiB: %s; in all: %s"
+        .formatted(free(result.freeBelow4GiB()), free(result.free()));
   }
 
   private static String free(FreeSpace free) {
@@ -224,7 +236,7 @@ final class LoadText {
   }
 
   private static String exhaustion(Exhaustion exhaustion) {
-    return "below 4 GiB %s; in all %s (%s)"
+    return "below 4 GiB: %s; in all: %s (%s)"
         .formatted(
             forecast(exhaustion.below4GiB()),
             forecast(exhaustion.all()),

@@ -1,6 +1,7 @@
 package io.iovascope.allocator;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
@@ -14,7 +15,7 @@ final class LinearDomain {
   private static final int ORDERS = 6;
 
   private final AllocatorEra era;
-  private final int cpus;
+  private final boolean[] online;
   final LinearTree tree;
 
   /** By order and CPU: two magazines, loaded and previous. */
@@ -25,7 +26,8 @@ final class LinearDomain {
 
   LinearDomain(AllocatorEra era, int cpus, long startPfn) {
     this.era = era;
-    this.cpus = cpus;
+    online = new boolean[cpus];
+    Arrays.fill(online, true);
     tree = new LinearTree(era, startPfn);
     for (int order = 0; order < ORDERS; order++) {
       List<List<List<Long>>> byCpu = new ArrayList<>();
@@ -58,7 +60,11 @@ final class LinearDomain {
     }
     OptionalLong pfn = tree.alloc(size, limit);
     if (pfn.isEmpty() && flush) {
-      magazines.forEach(byCpu -> byCpu.forEach(two -> two.forEach(this::freeAll)));
+      for (int each = 0; each < online.length; each++) {
+        if (online[each]) {
+          emptyCpu(each);
+        }
+      }
       depots.forEach(depot -> depot.forEach(this::freeAll));
       depots.forEach(List::clear);
       pfn = tree.alloc(size, limit);
@@ -124,7 +130,7 @@ final class LinearDomain {
     for (int order = 0; order < ORDERS; order++) {
       while (workerDue[order] <= now) {
         List<List<Long>> depot = depots.get(order);
-        if (depot.size() > cpus) {
+        if (depot.size() > onlineCpus()) {
           freeAll(depot.remove(depot.size() - 1));
           workerDue[order] += 100_000_000;
         } else {
@@ -132,6 +138,30 @@ final class LinearDomain {
         }
       }
     }
+  }
+
+  /** A CPU that goes leaves nothing in its caches. */
+  void setOnline(int cpu, boolean now) {
+    if (online[cpu] && !now) {
+      emptyCpu(cpu);
+    }
+    online[cpu] = now;
+  }
+
+  private void emptyCpu(int cpu) {
+    magazines.forEach(byCpu -> byCpu.get(cpu).forEach(this::freeAll));
+  }
+
+  private int onlineCpus() {
+    int count = 0;
+    for (boolean one : online) {
+      count += one ? 1 : 0;
+    }
+    return count;
+  }
+
+  int depotSize(int order) {
+    return depots.get(order).size();
   }
 
   private void freeAll(List<Long> magazine) {

@@ -135,6 +135,15 @@ final class LinearTree {
     nodes.add(place, new Node(low, lastPfn));
   }
 
+  /** Pages of all ranges but the anchor, below a pfn. */
+  long pages(long end) {
+    long pages = 0;
+    for (Node node : nodes.subList(0, nodes.size() - 1)) {
+      pages += Math.max(0, Math.min(node.high + 1, end) - node.low);
+    }
+    return pages;
+  }
+
   /** Every range but the anchor, as "low-high" in hexadecimal, ascending. */
   List<String> ranges() {
     return nodes.subList(0, nodes.size() - 1).stream()

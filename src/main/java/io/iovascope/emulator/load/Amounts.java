@@ -36,6 +36,14 @@ public final class Amounts {
     return number(text, SIZES);
   }
 
+  /** A size without loss: {@code 16 KiB}, {@code 9001 B}. */
+  static String text(long bytes) {
+    if (bytes >= 1 << 20 && bytes % (1 << 20) == 0) {
+      return (bytes >> 20) + " MiB";
+    }
+    return bytes >= 1 << 10 && bytes % (1 << 10) == 0 ? (bytes >> 10) + " KiB" : bytes + " B";
+  }
+
   /** Nanoseconds: {@code 10s}, {@code 100ms}, {@code 2h}; the unit must be there, but for 0. */
   public static OptionalLong nanos(String text) {
     return text.equals("0") ? OptionalLong.of(0) : number(text, TIMES);

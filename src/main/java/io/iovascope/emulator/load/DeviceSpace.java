@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param device whose space it is
  * @param space the space of its group's domain
+ * @param tree what the kernel keeps back, and why
  * @param vfio what a user of VFIO may map for its group
  * @param dmaEntryLimit most mappings of such a user, or null if the host does not tell
  * @param domainIdsLeft domain ids that the unit has left, or null if unknown
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public record DeviceSpace(
     PciAddress device,
     LoadSpace space,
+    List<TreeNode> tree,
     UserspaceAccess vfio,
     @Nullable Long dmaEntryLimit,
     @Nullable Long domainIdsLeft,
@@ -42,6 +44,7 @@ public record DeviceSpace(
     List<String> assumptions) {
 
   public DeviceSpace {
+    tree = List.copyOf(tree);
     assumptions = List.copyOf(assumptions);
   }
 
@@ -95,6 +98,7 @@ public record DeviceSpace(
     return new DeviceSpace(
         facts.address(),
         space,
+        group.get().dmaIommuTree(),
         group.get().vfio(),
         picture.host().vfio().dmaEntryLimit(),
         domainIdsLeft(picture, facts),

@@ -49,7 +49,8 @@ final class NicSource implements Source {
     nextMtu++;
     buffer = nic.bufferFor(mtu);
     traffic.event(
-        "nic: MTU %d, %d buffers of %d bytes".formatted(mtu.bytes(), rings.size(), buffer), now);
+        "nic: MTU %d, %d buffers of %s".formatted(mtu.bytes(), rings.size(), Amounts.text(buffer)),
+        now);
     rings.allocCoherent(traffic, now);
     rings.fill(traffic, buffer, now);
     packets = Beat.after(now, nic.rate());

@@ -166,7 +166,8 @@ final class Traffic {
     long mapped = below ? usage.mappedBytesBelow4GiB() : usage.mappedBytes();
     long held = below ? usage.heldBytesBelow4GiB() : usage.heldBytes();
     long cached = Math.min(usage.cachedBytes(), held - mapped);
-    long waiting = held - mapped - cached;
+    // Up to 5.15 a range that covers page 0 may be lost; it waits for nothing.
+    long waiting = usage.waiting() == 0 ? 0 : held - mapped - cached;
     return new Failure(
         now,
         requests(),

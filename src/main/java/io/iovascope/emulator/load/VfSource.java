@@ -24,8 +24,8 @@ final class VfSource implements Source {
     long now = due();
     up++;
     traffic.event(
-        "vfs: %d functions, %d buffers of %d bytes each"
-            .formatted(vfs.count(), (long) vfs.queues() * vfs.depth(), vfs.buffer()),
+        "vfs: %d functions, each %d buffers of %s"
+            .formatted(vfs.count(), (long) vfs.queues() * vfs.depth(), Amounts.text(vfs.buffer())),
         now);
     // Their drivers never take them down, so the rings need not be remembered.
     new Rings(vfs.name(), vfs.queues(), vfs.depth(), 0, false, cpus)

@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
       "What changes if the host is changed and booted anew.",
       "The commands are about hosts that do not exist, and about a kernel's IOVA allocator."
     },
-    subcommands = {LoadCommand.class, ReplayCommand.class})
+    subcommands = {SimulateHostCommand.class, LoadCommand.class, ReplayCommand.class})
 public class SimulateCommand extends HostCommand {
 
   @Mixin final ChangeOptions options = new ChangeOptions();

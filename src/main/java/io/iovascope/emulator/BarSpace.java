@@ -62,17 +62,8 @@ final class BarSpace {
 
   /** The lowest place for a BAR, which starts at a multiple of its size. */
   Optional<AddressRange> take(long size) {
-    for (AddressRange gap : free.ranges()) {
-      long start = (gap.start() + size - 1) & -size;
-      long end = start + size - 1;
-      if (Long.compareUnsigned(start, gap.start()) >= 0
-          && Long.compareUnsigned(end, start) >= 0
-          && Long.compareUnsigned(end, gap.end()) <= 0) {
-        AddressRange taken = new AddressRange(start, end);
-        free = free.subtract(AddressSet.of(List.of(taken)));
-        return Optional.of(taken);
-      }
-    }
-    return Optional.empty();
+    Optional<AddressRange> place = FirstFit.in(free, size, size);
+    place.ifPresent(taken -> free = free.subtract(AddressSet.of(List.of(taken))));
+    return place;
   }
 }

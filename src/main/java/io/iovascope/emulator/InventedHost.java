@@ -6,6 +6,7 @@ import io.iovascope.host.BootLog;
 import io.iovascope.host.CommandLine;
 import io.iovascope.host.DmarTable;
 import io.iovascope.host.Host;
+import io.iovascope.host.HostResources;
 import io.iovascope.host.IommuGroup;
 import io.iovascope.host.IommuUnit;
 import io.iovascope.host.KernelConfig;
@@ -122,6 +123,7 @@ public final class InventedHost {
         null,
         new VfioSettings(null, null),
         PciNames.NONE,
+        HostResources.UNKNOWN,
         List.of());
   }
 
@@ -133,7 +135,10 @@ public final class InventedHost {
     draft.bootLog = Reading.ok(log.facts(), LOG);
     draft.events =
         new KernelEvents(
-            List.of(new KernelEvents.Run(0, log.lines().size() - 1L)), List.of(), List.of());
+            List.of(new KernelEvents.Run(0, log.lines().size() - 1L)),
+            List.of(),
+            List.of(),
+            List.of());
     return draft.host();
   }
 

@@ -1,5 +1,6 @@
 package io.iovascope.cli;
 
+import io.iovascope.emulator.Simulation;
 import io.iovascope.finding.Finding.Severity;
 import io.iovascope.finding.FindingSubject;
 import io.iovascope.finding.Findings;
@@ -144,9 +145,12 @@ public class CheckCommand extends HostCommand {
   }
 
   private Picture planned(Picture picture) {
-    return plan.kernel == null
-        ? picture
-        : PictureAssembly.of(OtherKernel.of(picture.host(), plan.kernel));
+    if (plan.kernel == null) {
+      return picture;
+    }
+    Simulation other = OtherKernel.of(picture.host(), plan.kernel);
+    other.notes().forEach(note -> err().println("iovascope: " + Printable.of(note)));
+    return PictureAssembly.of(other.host());
   }
 
   private Verdict.Question question() {

@@ -1,19 +1,23 @@
 package io.iovascope.cli;
 
+import io.iovascope.emulator.HostChangeException;
+import io.iovascope.emulator.KernelChange;
+import io.iovascope.emulator.Simulation;
+import io.iovascope.emulator.WhatIf;
 import io.iovascope.host.Host;
 import io.iovascope.host.KernelRelease;
-import io.iovascope.host.Reading;
 import io.iovascope.text.Printable;
+import java.util.List;
 
-/** A host as if it ran another kernel; what the kernel of now has printed stays. */
+/** A host as if it had booted another kernel. */
 final class OtherKernel {
 
   private OtherKernel() {}
 
   /**
-   * @throws CommandFailure if this is no release
+   * @throws CommandFailure if this is no release, or none that is known
    */
-  static Host of(Host host, String release) {
+  static Simulation of(Host host, String release) {
     KernelRelease other =
         KernelRelease.parse(release)
             .orElseThrow(
@@ -21,25 +25,10 @@ final class OtherKernel {
                     CommandFailure.usage(
                         "--kernel %s: expected a release such as 6.12 or 7.2"
                             .formatted(Printable.of(release))));
-    return new Host(
-        host.hostname(),
-        Reading.ok(other, "--kernel"),
-        host.kernelConfig(),
-        host.commandLine(),
-        host.physicalAddressBits(),
-        host.dmar(),
-        host.ioMemory(),
-        host.bootLog(),
-        host.events(),
-        host.hostBridges(),
-        host.devices(),
-        host.groups(),
-        host.units(),
-        host.unitsPresent(),
-        host.iommufdPresent(),
-        host.vfio(),
-        host.names(),
-        host.resources(),
-        host.sources());
+    try {
+      return WhatIf.of(host, List.of(new KernelChange(other))).after();
+    } catch (HostChangeException e) {
+      throw CommandFailure.usage(Printable.of(String.valueOf(e.getMessage())));
+    }
   }
 }

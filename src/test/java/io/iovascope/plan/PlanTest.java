@@ -159,8 +159,7 @@ class PlanTest {
         picture(
             large("hosts/deb612-switch")
                 .edit(PEER, text -> text.replace("0x00000000fe", "0x00000000a0")));
-    Plan plan =
-        plan(picture, "0000:03:00.0", new GuestPlan(mebibytes << 20, machine, 39, null));
+    Plan plan = plan(picture, "0000:03:00.0", new GuestPlan(mebibytes << 20, machine, 39, null));
 
     assertThat(texts(plan, Weight.BUT).stream().anyMatch(text -> text.contains("reach a peer")))
         .isEqualTo(lost);

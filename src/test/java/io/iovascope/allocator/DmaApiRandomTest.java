@@ -38,6 +38,7 @@ class DmaApiRandomTest {
   private static final class Twins {
     private static final long APERTURE = (1L << 33) - 1;
     private static final int CPUS = 3;
+    private static final int PHASE = 3000;
 
     private final Random random;
     private final AllocatorEra era;
@@ -68,7 +69,7 @@ class DmaApiRandomTest {
       device = new DmaDevice(streamingMask, coherentMask, 0, DmaDevice.SEGMENT_BOUNDARY, rule);
       linear = new LinearDmaApi(era, CPUS, lazy, APERTURE, rule);
       // A few thousand pages are left on either side of 4 GiB, so that they run out.
-      long below = 400L + random.nextInt(3000);
+      long below = 2000L + random.nextInt(3000);
       reserve(1, (1 << 20) - 1 - below);
       reserve((1 << 20) + 200L + random.nextInt(3000), (1 << 21) - 1);
     }
@@ -82,8 +83,8 @@ class DmaApiRandomTest {
       // Phases of growth and of release fill the caches and the depots.
       int mapShare = 75;
       for (int step = 0; step < steps; step++) {
-        if (step % 700 == 0) {
-          mapShare = step % 1400 == 0 ? 75 : 10;
+        if (step % PHASE == 0) {
+          mapShare = step % (2 * PHASE) == 0 ? 75 : 10;
         }
         int choice = random.nextInt(1000);
         if (choice < 3) {
@@ -220,9 +221,9 @@ class DmaApiRandomTest {
     }
   }
 
-  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 40, shrinking = ShrinkingMode.OFF)
   void sameAddressesAsTheReference(@ForAll long seed, @ForAll AllocatorEra era) {
-    new Twins(seed, era, new EnumMap<>(Part.class)).work(4000);
+    new Twins(seed, era, new EnumMap<>(Part.class)).work(9000);
   }
 
   /** A test that never fills a ring or a depot would say nothing of them. */
@@ -230,7 +231,7 @@ class DmaApiRandomTest {
   void runsGoThroughEveryPart() {
     Map<Part, Long> seen = new EnumMap<>(Part.class);
     for (int seed = 0; seed < 30; seed++) {
-      new Twins(seed, AllocatorEra.values()[seed % 3], seen).work(4000);
+      new Twins(seed, AllocatorEra.values()[seed % 3], seen).work(9000);
     }
     assertThat(seen.keySet()).containsExactlyInAnyOrder(Part.values());
   }

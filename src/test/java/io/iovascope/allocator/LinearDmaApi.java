@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code drivers/iommu/dma-iommu.c} above a {@link LinearDomain}, written down once more without any
- * thought of speed: the 32-bit try, the flush queue with its counters, and its timer.
+ * {@code drivers/iommu/dma-iommu.c} above a {@link LinearDomain}, written down once more without
+ * any thought of speed: the 32-bit try, the flush queue with its counters, and its timer.
  */
 final class LinearDmaApi {
 
@@ -26,8 +26,7 @@ final class LinearDmaApi {
   long timerDue = NEVER;
   private int timerCpu;
 
-  LinearDmaApi(
-      AllocatorEra era, int cpus, boolean lazy, long apertureEnd, ThirtyTwoBitFirst rule) {
+  LinearDmaApi(AllocatorEra era, int cpus, boolean lazy, long apertureEnd, ThirtyTwoBitFirst rule) {
     this.era = era;
     this.lazy = lazy;
     this.apertureEnd = apertureEnd;

@@ -27,8 +27,31 @@ class KernelNumbersTest {
         WorkloadSyntax.leak("rate=1M,start=11s"));
   }
 
+  /** Call by call as the scenario has it: block i is freed on CPU i modulo 4. */
   @ParameterizedTest
   @CsvSource({"UP_TO_5_15, 5052, 890883", "FROM_6_1, 4760, 892051", "FROM_6_7, 227772, 3"})
+  void ringsAreTheScenario(AllocatorEra era, long nodes, long more) {
+    Traffic traffic =
+        new Traffic(Spaces.space(era, 47, Spaces.clientHost()), (nanos, requests) -> true);
+    Rings rings = new Rings("nic", 4, 56_941, 0, false, 4);
+    Rings rest = new Rings("nic", 3, 1, 0, false, 4);
+    rings.fill(traffic, 1 << 14, 0);
+    rest.fill(traffic, 1 << 14, 0);
+    assertThat(traffic.counts()).isEqualTo(new RequestCounts(BLOCKS, 0, 0, 0));
+
+    rings.empty(traffic, 1 << 14, 0);
+    rest.empty(traffic, 1 << 14, 0);
+    assertThat(traffic.usage(0).ranges()).isEqualTo(nodes);
+
+    while (traffic.first32BitFailure() == null) {
+      traffic.map("leak", 0, 4096, 0);
+    }
+    assertThat(traffic.counts()).isEqualTo(new RequestCounts(BLOCKS + more, 1, 0, BLOCKS));
+  }
+
+  /** With rings of a card; which CPU frees which block does not matter in these eras. */
+  @ParameterizedTest
+  @CsvSource({"FROM_6_1, 4760, 892051", "FROM_6_7, 227772, 3"})
   void mtuFlipLeavesAsMuchBelow4GiBAsTheKernelDid(AllocatorEra era, long nodes, long more)
       throws LoadException {
     LoadResult result = mtuFlip(era);

@@ -155,8 +155,7 @@ class LoadRunTest {
   /** A failure of 32 pages above 4 GiB is taken for one below: scenario S10 of the kernel. */
   @Example
   void smallerFailureKeepsTheKernelFromLooking() {
-    Traffic traffic =
-        new Traffic(Spaces.space(AllocatorEra.FROM_6_7, 32, List.of()), PATIENT);
+    Traffic traffic = new Traffic(Spaces.space(AllocatorEra.FROM_6_7, 32, List.of()), PATIENT);
     IovaDomain domain = traffic.api().domain();
 
     assertThat(domain.alloc(0, 1L << 36, 0x7_ffff_ffffL, true, 0)).isEqualTo(IovaDomain.FAILED);

@@ -47,7 +47,12 @@ final class BusNumbering {
     for (Bridge bridge : description.bridges()) {
       segment = bridge.segment() == null ? segment : bridge.segment();
       for (int i = 0; i < bridge.count() && numbering.mayGoOn(bridge); i++) {
-        bridges.add(numbering.bridge(bridge, segment, i == 0 ? bridge.bus() : null));
+        if (i > 0 && bridge.apart()) {
+          segment++;
+        }
+        bridges.add(
+            numbering.bridge(
+                bridge, segment, i == 0 ? bridge.bus() : null, bridge.apart() ? i : 0));
       }
     }
     return bridges;
@@ -61,7 +66,7 @@ final class BusNumbering {
     return true;
   }
 
-  private LaidBridge bridge(Bridge bridge, int segment, @Nullable Integer asked) {
+  private LaidBridge bridge(Bridge bridge, int segment, @Nullable Integer asked, int nodesBefore) {
     int next = nextBus.getOrDefault(segment, 0);
     if (asked != null && asked < next) {
       problems.add(
@@ -72,7 +77,8 @@ final class BusNumbering {
       problems.add(bridge.place(), "segment %04x has no bus number left".formatted(segment));
       bus = LAST_BUS;
     }
-    LaidBridge laid = new LaidBridge(bridge, new PciBus(segment, bus));
+    Integer node = bridge.node() == null ? null : Integer.valueOf(bridge.node() + nodesBefore);
+    LaidBridge laid = new LaidBridge(bridge, new PciBus(segment, bus), node);
     nextBus.put(segment, bus + 1);
     place(bridge.functions(), laid.functions, laid, null);
     return laid;
@@ -116,12 +122,7 @@ final class BusNumbering {
         path.add(address);
         placed.add(
             new LaidFunction(
-                function,
-                address,
-                root.rootBus,
-                path,
-                type(function, address, above),
-                root.description.node()));
+                function, address, root.rootBus, path, type(function, address, above), root.node));
       }
     }
     for (LaidFunction function : placed) {

@@ -30,12 +30,14 @@ final class SimulatedBoot {
   private final Host before;
   private final HostDraft draft;
   private final List<String> notes = new ArrayList<>();
+  private final Picture then;
   private final boolean worked;
 
   private SimulatedBoot(Host before, Host edited) {
     this.before = before;
     this.draft = new HostDraft(edited);
-    this.worked = PictureAssembly.of(before).state().works();
+    this.then = PictureAssembly.of(before);
+    this.worked = then.state().works();
   }
 
   /**
@@ -57,7 +59,6 @@ final class SimulatedBoot {
       draft.groups = groups();
       types();
       regions();
-      failBeyondAperture();
     } else {
       switchOff();
     }
@@ -215,21 +216,16 @@ final class SimulatedBoot {
 
   /** A type that no rule explains stays, unless the rule's answer changes. */
   private void types() {
-    DomainTypes now = new DomainTypes(PictureAssembly.of(draft.host()));
-    DomainTypes then = new DomainTypes(PictureAssembly.of(before));
-    Map<Integer, String> units = new HashMap<>();
-    for (PciDevice device : draft.devices) {
-      if (device.group() != null && device.unit() != null) {
-        units.putIfAbsent(device.group(), device.unit());
-      }
-    }
+    DomainTypes now = new DomainTypes(unitsAlone(draft.host()));
+    DomainTypes old = new DomainTypes(then);
+    Map<Integer, String> units = unitsOfGroups();
     draft.groups =
         draft.groups.stream()
             .map(
                 group -> {
                   String unit = units.getOrDefault(group.id(), "");
                   String type = now.of(unit);
-                  boolean same = group.type() != null && type.equals(then.of(unit));
+                  boolean same = group.type() != null && type.equals(old.of(unit));
                   return new IommuGroup(
                       group.id(),
                       same ? group.type() : type,
@@ -239,21 +235,20 @@ final class SimulatedBoot {
             .toList();
   }
 
-  private void regions() {
-    Map<Integer, GroupPicture> then = new HashMap<>();
-    PictureAssembly.of(before).groups().forEach(group -> then.put(group.group().id(), group));
-    List<IommuGroup> groups = new ArrayList<>();
-    for (GroupPicture now : PictureAssembly.of(draft.host()).groups()) {
-      groups.add(PrintedRegions.of(then.get(now.group().id()), now));
-    }
-    draft.groups = groups;
+  /** The units of a host under the rules of its kernel, without the labour of its devices. */
+  private static Picture unitsAlone(Host host) {
+    HostDraft bare = new HostDraft(host);
+    bare.devices = List.of();
+    bare.groups = List.of();
+    return PictureAssembly.of(bare.host());
   }
 
   /**
-   * A direct region that the page tables cannot reach makes the attach of its group fail, and then
-   * no group is left while the units go on translating; kernel 6.1 panics.
+   * Of which regions the kernel prints what it has; where they cannot be mapped no group is left.
    */
-  private void failBeyondAperture() {
+  private void regions() {
+    Map<Integer, GroupPicture> old = new HashMap<>();
+    then.groups().forEach(group -> old.put(group.group().id(), group));
     Picture picture = PictureAssembly.of(draft.host());
     Map<String, Long> ends = new HashMap<>();
     picture
@@ -263,29 +258,46 @@ final class SimulatedBoot {
                 Optional.ofNullable(unit.dmaApi())
                     .map(Aperture::range)
                     .ifPresent(range -> ends.put(unit.unit().name(), range.end())));
-    for (GroupPicture group : picture.groups()) {
-      if (group.group().isTranslated() && reachesBeyond(group, ends)) {
-        notes.add(
-            "a region of group %d lies beyond its aperture: no group can be set up (kernel 6.1 panics)"
-                .formatted(group.group().id()));
-        draft.groups = List.of();
-        draft.devices = draft.devices.stream().map(SimulatedBoot::withoutGroup).toList();
+    Map<Integer, String> units = unitsOfGroups();
+    List<IommuGroup> groups = new ArrayList<>();
+    for (GroupPicture now : picture.groups()) {
+      Integer id = now.group().id();
+      Long end = ends.get(units.getOrDefault(id, ""));
+      if (now.group().isTranslated() && end != null && reachesBeyond(now, end)) {
+        failBeyondAperture(id);
         return;
       }
+      groups.add(PrintedRegions.of(old.get(id), now));
     }
+    draft.groups = groups;
   }
 
-  private boolean reachesBeyond(GroupPicture group, Map<String, Long> ends) {
-    Optional<Long> end =
-        draft.devices.stream()
-            .filter(device -> Objects.equals(device.group(), group.group().id()))
-            .flatMap(device -> Optional.ofNullable(device.unit()).stream())
-            .flatMap(unit -> Optional.ofNullable(ends.get(unit)).stream())
-            .findFirst();
-    return end.isPresent()
-        && group.modelReserved().stream()
-            .filter(region -> region.kind().label().startsWith("direct"))
-            .anyMatch(region -> Long.compareUnsigned(region.range().end(), end.get()) > 0);
+  /**
+   * A direct region that the page tables cannot reach makes the attach of its group fail, and then
+   * no group is left while the units go on translating; kernel 6.1 panics.
+   */
+  private void failBeyondAperture(int group) {
+    notes.add(
+        "a region of group %d lies beyond its aperture: no group can be set up (kernel 6.1 panics)"
+            .formatted(group));
+    draft.groups = List.of();
+    draft.devices = draft.devices.stream().map(SimulatedBoot::withoutGroup).toList();
+  }
+
+  private static boolean reachesBeyond(GroupPicture group, long end) {
+    return group.modelReserved().stream()
+        .filter(region -> region.kind().label().startsWith("direct"))
+        .anyMatch(region -> Long.compareUnsigned(region.range().end(), end) > 0);
+  }
+
+  private Map<Integer, String> unitsOfGroups() {
+    Map<Integer, String> units = new HashMap<>();
+    for (PciDevice device : draft.devices) {
+      if (device.group() != null && device.unit() != null) {
+        units.putIfAbsent(device.group(), device.unit());
+      }
+    }
+    return units;
   }
 
   private static PciDevice withoutGroup(PciDevice device) {
@@ -305,7 +317,7 @@ final class SimulatedBoot {
               boot.interruptRemapping = remapsInterrupts(log, host);
               boot.batchingDisallowed =
                   !host.units().isEmpty()
-                      && new DomainTypes(PictureAssembly.of(host)).isBatchingDisallowed();
+                      && new DomainTypes(unitsAlone(host)).isBatchingDisallowed();
               return boot.log();
             });
   }

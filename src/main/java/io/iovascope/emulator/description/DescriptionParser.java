@@ -120,6 +120,7 @@ public final class DescriptionParser {
         bare.bus(),
         bare.node(),
         bare.count(),
+        bare.apart(),
         windows,
         units,
         functions);

@@ -40,6 +40,7 @@ public record HostDescription(
    * @param bus number of the (first) root bus, or null for the next free one
    * @param node NUMA node, or null for none
    * @param count how many there are
+   * @param apart whether each has a segment and a NUMA node of its own, counted from those given
    */
   public record Bridge(
       Place place,
@@ -47,6 +48,7 @@ public record HostDescription(
       @Nullable Integer bus,
       @Nullable Integer node,
       int count,
+      boolean apart,
       List<Window> windows,
       List<Unit> units,
       List<Function> functions) {

@@ -146,6 +146,7 @@ final class Statement {
 
   Bridge bridge() {
     int count = count();
+    boolean apart = flag("apart");
     Integer segment = null;
     Integer bus = null;
     Token root = value("bus");
@@ -165,7 +166,7 @@ final class Statement {
     Token node = value("node");
     Integer numa =
         node == null ? null : Integer.valueOf(number(node, text(node), 0, LARGEST_NODE, 0));
-    return new Bridge(place(), segment, bus, numa, count, List.of(), List.of(), List.of());
+    return new Bridge(place(), segment, bus, numa, count, apart, List.of(), List.of(), List.of());
   }
 
   Optional<Window> window() {

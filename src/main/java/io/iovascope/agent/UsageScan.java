@@ -1,5 +1,6 @@
 package io.iovascope.agent;
 
+import io.iovascope.address.AddressRange;
 import io.iovascope.host.KernelRelease;
 import io.iovascope.host.Reading;
 import io.iovascope.host.read.HostRoot;
@@ -13,9 +14,11 @@ import io.iovascope.probe.memory.Detail;
 import io.iovascope.probe.memory.KernelMemory;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads how full the spaces of the running kernel are, again and again: what cannot change until
@@ -26,11 +29,15 @@ public final class UsageScan implements Closeable {
   private final HostRoot root;
   private final InstantSource clock;
   private final Reading<KernelMemory> memory;
+  private final Duration startup;
+  private Duration reading = Duration.ZERO;
 
   public UsageScan(HostRoot root, InstantSource clock) {
     this.root = root;
     this.clock = clock;
+    long began = System.nanoTime();
     this.memory = KernelMemory.open(root);
+    this.startup = Duration.ofNanos(System.nanoTime() - began);
   }
 
   /**
@@ -41,8 +48,10 @@ public final class UsageScan implements Closeable {
   public Usage read(Picture picture, Detail detail) {
     String bootId = UsageFile.bootId(root);
     Instant takenAt = clock.instant();
-    Reading<List<GroupUsage>> groups =
-        memory.flatMap(opened -> opened.groups(picture.reservedTrees(), detail));
+    Map<Integer, List<AddressRange>> predicted = picture.reservedTrees();
+    long began = System.nanoTime();
+    Reading<List<GroupUsage>> groups = memory.flatMap(opened -> opened.groups(predicted, detail));
+    reading = Duration.ofNanos(System.nanoTime() - began);
     Reading<Long> slab = SlabInfoReader.read(root);
     return new Usage(
         takenAt,
@@ -51,6 +60,16 @@ public final class UsageScan implements Closeable {
         List.of(ProbeReport.of(Probe.KERNEL_MEMORY, groups), ProbeReport.of(Probe.SLAB, slab)),
         slab.value(),
         groups.orElse(List.of()));
+  }
+
+  /** What it took to learn what does not change until the next boot. */
+  public Duration startup() {
+    return startup;
+  }
+
+  /** What the last reading of all trees took. */
+  public Duration reading() {
+    return reading;
   }
 
   @Override

@@ -82,6 +82,7 @@ public class UsageCommand extends HostCommand {
         return watch(scan, picture, detail, interval(watch));
       }
       Usage usage = orSaved(scan.read(picture, detail), root);
+      times(scan);
       if (output != null) {
         write(output, usage);
         problems(usage);
@@ -108,6 +109,7 @@ public class UsageCommand extends HostCommand {
     Usage before = null;
     for (int i = 0; i < times; i++) {
       Usage usage = scan.read(picture, detail);
+      times(scan);
       if (i == 0) {
         problems(usage);
         if (usage.groups().isEmpty()) {
@@ -187,6 +189,16 @@ public class UsageCommand extends HostCommand {
     err().flush();
   }
 
+  private void times(UsageScan scan) {
+    if (shared().verbose) {
+      err()
+          .println(
+              "iovascope: start-up %.1f ms, reading %.1f ms"
+                  .formatted(scan.startup().toNanos() / 1e6, scan.reading().toNanos() / 1e6));
+      err().flush();
+    }
+  }
+
   private static Duration interval(String seconds) {
     if (!seconds.matches("\\d{1,5}(\\.\\d{1,3})?")) {
       throw CommandFailure.usage(
@@ -194,8 +206,8 @@ public class UsageCommand extends HostCommand {
               .formatted(Printable.of(seconds)));
     }
     double value = Double.parseDouble(seconds);
-    if (value < 0.1 || value > LONGEST_INTERVAL) {
-      throw CommandFailure.usage("--watch %s: expected 0.1 to 86400 seconds".formatted(seconds));
+    if (value < 0.01 || value > LONGEST_INTERVAL) {
+      throw CommandFailure.usage("--watch %s: expected 0.01 to 86400 seconds".formatted(seconds));
     }
     return Duration.ofMillis(Math.round(value * 1000));
   }

@@ -47,29 +47,34 @@ record Guest(Path out) {
     Path share = Files.createDirectories(directory.resolve("share"));
     Files.copy(binary, share.resolve("iovascope"), StandardCopyOption.COPY_ATTRIBUTES);
     Files.copy(SCRIPT, share.resolve("guest.sh"));
+    return boot(
+        kernel,
+        directory,
+        "sh /share/guest.sh",
+        List.of("-t", "gfx", "-x", "rmrr", "-a", "memmap=40M$0x3c000000", "-M", "2048"));
+  }
+
+  /**
+   * Boots a kernel and runs a command in it.
+   *
+   * @param directory where to keep what it says; {@code share} in it is there in the guest
+   * @param machine more words for the rig
+   */
+  static Guest boot(String kernel, Path directory, String command, List<String> machine)
+      throws IOException, InterruptedException {
     Path log = directory.resolve("boot.log");
+    List<String> words = new ArrayList<>(List.of(RIG.resolve("boot.sh").toString(), "-k", kernel));
+    words.addAll(machine);
+    words.addAll(
+        List.of(
+            "-d",
+            directory.resolve("share").toString(),
+            "-o",
+            directory.toString(),
+            "--",
+            command));
     Process boot =
-        new ProcessBuilder(
-                RIG.resolve("boot.sh").toString(),
-                "-k",
-                kernel,
-                "-t",
-                "gfx",
-                "-x",
-                "rmrr",
-                "-a",
-                "memmap=40M$0x3c000000",
-                "-M",
-                "2048",
-                "-d",
-                share.toString(),
-                "-o",
-                directory.toString(),
-                "--",
-                "sh /share/guest.sh")
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     if (!boot.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES) || boot.exitValue() != 0) {
       boot.destroyForcibly();
       throw new IOException("the guest failed: " + Files.readString(log));

@@ -1,0 +1,63 @@
+#!/bin/sh
+# Runs in the guest as root: the program's usage and kiova's reading of the same trees, while iovafill takes address space.
+# What it leaves in /out is compared by UsageAcceptanceIT. The program is /share/iovascope, $1 the number of walks under load.
+set -u
+program=/share/iovascope
+walks=$1
+edu=0000:00:08.0
+fill=/sys/kernel/debug/iovafill/$edu
+
+# Two independent readings of one moment: nothing changes between them.
+both() {
+  $program usage --ranges -o json > "/out/$1.json" 2> "/out/$1.err"
+  kiova -K -F > "/out/$1.kiova" 2>> "/out/$1.err"
+}
+
+load() {
+  grep -q '^iovafill ' /proc/modules && rmmod iovafill
+  insmod /rig/iovafill.ko mask_bits="$1"
+}
+
+both quiet
+
+# A space of 24 bits, until it is full, and with holes.
+load 24
+echo 1000 > $fill/map
+both some
+echo 1000000 > $fill/map 2> /dev/null
+grep pieces $fill/stat > /out/pieces
+both full
+echo 'every 3' > $fill/unmap
+sleep 2 # The worker that trims the depot has run.
+both holes
+
+# 65,000 ranges, timed.
+load 32
+echo 65000 > $fill/map
+kiova -K -F -q > /out/large.kiova
+$program usage --watch 0.1 --times 6 --verbose > /dev/null 2> /out/large.times
+both large
+
+# The document, a capture, and who may not read.
+$program usage --output /out/usage.json 2> /out/output.err
+$program capture /out/host.tar.gz > /dev/null 2> /out/capture.err
+$program --host /out/host.tar.gz scan -o json > /out/captured.json 2> /out/captured.err
+echo nobody:x:65534:65534::/:/bin/sh >> /etc/passwd
+su nobody -c "$program usage" > /out/nobody.out 2> /out/nobody.err
+echo $? > /out/nobody.status
+
+# Ranges that come and go as fast as they can beside a hundred that stay.
+load 32
+echo '100 262144' > $fill/map
+both fixed
+dmesg | wc -l > /out/dmesg-before
+while [ ! -e /tmp/enough ]; do
+  echo '300 262144' > $fill/map
+  echo 300 > $fill/unmap
+done &
+$program usage $edu --ranges --watch 0.01 --times "$walks" -o json 2> /out/race.err | gzip -1 > /out/race.gz
+touch /tmp/enough
+wait
+dmesg | tail -n +$(($(cat /out/dmesg-before) + 1)) > /out/dmesg-during
+dmesg > /out/dmesg
+exit 0

@@ -161,12 +161,12 @@ function _complete_iovascope() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} capture" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} diff" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} metrics" ];    then _picocli_iovascope; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} usage" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} simulate" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} agent" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} save-boot" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} generate-completion" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} help" ];    then _picocli_iovascope; return $?; fi
-  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} simulate load" ];    then _picocli_iovascope_simulate; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} simulate replay" ];    then _picocli_iovascope_simulate; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
@@ -178,21 +178,21 @@ function _complete_iovascope() {
   local cmds5=(capture)
   local cmds6=(diff)
   local cmds7=(metrics)
-  local cmds8=(simulate)
-  local cmds9=(agent)
-  local cmds10=(save-boot)
-  local cmds11=(generate-completion)
-  local cmds12=(help)
-  local cmds13=(simulate load)
+  local cmds8=(usage)
+  local cmds9=(simulate)
+  local cmds10=(agent)
+  local cmds11=(save-boot)
+  local cmds12=(generate-completion)
+  local cmds13=(help)
   local cmds14=(simulate replay)
 
   if CompWordsContainsArray "${cmds14[@]}"; then _picocli_iovascope_simulate_replay; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_iovascope_simulate_load; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_iovascope_help; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_iovascope_generatecompletion; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_iovascope_saveboot; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_iovascope_agent; return $?; fi
-  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_iovascope_simulate; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_iovascope_help; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_iovascope_generatecompletion; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_iovascope_saveboot; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_iovascope_agent; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_iovascope_simulate; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_iovascope_usage; return $?; fi
   if CompWordsContainsArray "${cmds7[@]}"; then _picocli_iovascope_metrics; return $?; fi
   if CompWordsContainsArray "${cmds6[@]}"; then _picocli_iovascope_diff; return $?; fi
   if CompWordsContainsArray "${cmds5[@]}"; then _picocli_iovascope_capture; return $?; fi
@@ -212,7 +212,7 @@ function _picocli_iovascope() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="scan show explain ranges dmar capture diff metrics simulate agent save-boot generate-completion help"
+  local commands="scan show explain ranges dmar capture diff metrics usage simulate agent save-boot generate-completion help"
   local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json") # --format values
@@ -552,13 +552,59 @@ function _picocli_iovascope_metrics() {
   fi
 }
 
+# Generates completions for the options and subcommands of the `usage` subcommand.
+function _picocli_iovascope_usage() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--ranges' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--watch' '--times' '--output' '--host' '-o' '--format'"
+  local FORMAT_option_args=("text" "json") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--watch')
+      return
+      ;;
+    '--times')
+      return
+      ;;
+    '--output')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) )
+      return
+      ;;
+    '--host')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      return
+      ;;
+    '-o'|'--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
 # Generates completions for the options and subcommands of the `simulate` subcommand.
 function _picocli_iovascope_simulate() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="load replay"
+  local commands="replay"
   local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json") # --format values
@@ -735,7 +781,7 @@ function _picocli_iovascope_help() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="scan show explain ranges dmar capture diff metrics simulate agent save-boot generate-completion"
+  local commands="scan show explain ranges dmar capture diff metrics usage simulate agent save-boot generate-completion"
   local flag_opts="'-h' '--help' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json") # --format values
@@ -759,80 +805,7 @@ function _picocli_iovascope_help() {
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
   else
     type compopt &>/dev/null && compopt -o filenames
-    local positionals=$( compgen -W "scan show explain ranges dmar capture diff metrics simulate agent save-boot generate-completion help" -- "${curr_word}" )
-    local IFS=$'\n'
-    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
-  fi
-}
-
-# Generates completions for the options and subcommands of the `load` subcommand.
-function _picocli_iovascope_simulate_load() {
-  # Get completion data
-  local curr_word=${COMP_WORDS[COMP_CWORD]}
-  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
-
-  local commands=""
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--device' '--nic' '--nvme' '--leak' '--vfs' '--guest' '--for' '--cpus' '--mask' '--kernel' '--seed' '--svg' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
-
-  type compopt &>/dev/null && compopt +o default
-
-  case ${prev_word} in
-    '--device')
-      return
-      ;;
-    '--nic')
-      return
-      ;;
-    '--nvme')
-      return
-      ;;
-    '--leak')
-      return
-      ;;
-    '--vfs')
-      return
-      ;;
-    '--guest')
-      return
-      ;;
-    '--for')
-      return
-      ;;
-    '--cpus')
-      return
-      ;;
-    '--mask')
-      return
-      ;;
-    '--kernel')
-      return
-      ;;
-    '--seed')
-      return
-      ;;
-    '--svg')
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) )
-      return
-      ;;
-    '--host')
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
-      return
-      ;;
-    '-o'|'--format')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
-  esac
-
-  if [[ "${curr_word}" == -* ]]; then
-    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
-  else
-    local positionals=""
+    local positionals=$( compgen -W "scan show explain ranges dmar capture diff metrics usage simulate agent save-boot generate-completion help" -- "${curr_word}" )
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi

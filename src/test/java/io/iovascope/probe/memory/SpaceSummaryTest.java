@@ -93,7 +93,7 @@ class SpaceSummaryTest {
     "0x1000, 0x1020, LIVE",
     "0x1020, 0x1040, RESERVED_UNPREDICTED",
     "0x0, 0x0, RESERVED_UNPREDICTED",
-    "0xc0000, 0xfebff, RESERVED_UNPREDICTED",
+    "0xc0000, 0xfebff, LIVE",
     "0x100000, 0x8fffff, RESERVED_UNPREDICTED"
   })
   void knowsWhatNoDriverCanHaveGot(String low, String high, NodeKind kind) {

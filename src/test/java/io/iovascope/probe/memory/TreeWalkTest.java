@@ -63,7 +63,7 @@ class TreeWalkTest {
       }
       return node == anchor
           ? SPACE + layout.space().anchor()
-          : NODES + 64L * node - layout.node().low() - 8;
+          : NODES + 64L * node;
     }
 
     @Override
@@ -173,8 +173,7 @@ class TreeWalkTest {
           if (address != InventedTree.SPACE && reads[0]++ < 20) {
             // The left child of every node in the block is out of sight.
             ByteBuffer block = ByteBuffer.wrap(into).order(ByteOrder.LITTLE_ENDIAN);
-            int left =
-                (int) (tree.address(64) - InventedTree.NODES - 64 * 64 + tree.layout.node().left());
+            int left = tree.layout.node().left();
             for (int at = left; at + 8 <= length; at += 64) {
               block.putLong(at, 0);
             }

@@ -1,6 +1,7 @@
 package io.iovascope.cli;
 
 import io.iovascope.probe.trace.DeviceTrace;
+import io.iovascope.probe.trace.DeviceTrace.Requests;
 import io.iovascope.probe.trace.MapFailure;
 import io.iovascope.probe.trace.TraceReport;
 import io.iovascope.text.Printable;
@@ -32,8 +33,9 @@ final class TraceText {
       return lines;
     }
     lines.addAll(style.section("Devices", devices(report).lines()));
-    if (report.devices().stream().anyMatch(device -> device.unsized() > 0)) {
-      lines.add("Lists of pieces (scatter-gather) are counted; their bytes are not known.");
+    if (report.devices().stream()
+        .anyMatch(device -> device.mapped().isLowerBound() || device.unmapped().isLowerBound())) {
+      lines.add("Lists of pieces (scatter-gather) are counted; their bytes are not recorded.");
     }
     if (report.devices().stream().anyMatch(device -> device.failed() > 0)) {
       lines.addAll(style.section("Refused", failures(report).lines()));
@@ -49,19 +51,22 @@ final class TraceText {
             Table.Column.right("BYTES"),
             Table.Column.right("UNMAPPED"),
             Table.Column.right("BYTES"),
-            Table.Column.right("NO SIZE"),
             Table.Column.right("REFUSED"));
     for (DeviceTrace device : report.devices()) {
       table.row(
           Printable.of(device.device()),
-          Long.toString(device.mapped()),
-          Sizes.text(device.mappedBytes()),
-          Long.toString(device.unmapped()),
-          Sizes.text(device.unmappedBytes()),
-          Long.toString(device.unsized()),
+          Long.toString(device.mapped().count()),
+          bytes(device.mapped()),
+          Long.toString(device.unmapped().count()),
+          bytes(device.unmapped()),
           Long.toString(device.failed()));
     }
     return table;
+  }
+
+  private static String bytes(Requests requests) {
+    String bytes = Sizes.text(requests.bytes());
+    return requests.isLowerBound() && requests.bytes() != null ? "more than " + bytes : bytes;
   }
 
   private static Table failures(TraceReport report) {

@@ -29,11 +29,12 @@ public final class TraceJson {
     ObjectNode json =
         Json.object()
             .put("device", device.device())
-            .put("mapped", device.mapped())
-            .put("mappedBytes", Json.unsigned(device.mappedBytes()))
-            .put("unmapped", device.unmapped())
-            .put("unmappedBytes", Json.unsigned(device.unmappedBytes()))
-            .put("withoutSize", device.unsized())
+            .put("mapped", device.mapped().count())
+            .put("mappedBytes", Json.unsigned(device.mapped().bytes()))
+            .put("mappedWithoutSize", device.mapped().unsized())
+            .put("unmapped", device.unmapped().count())
+            .put("unmappedBytes", Json.unsigned(device.unmapped().bytes()))
+            .put("unmappedWithoutSize", device.unmapped().unsized())
             .put("failed", device.failed());
     ArrayNode failures = json.putArray("failures");
     for (MapFailure failure : device.failures()) {

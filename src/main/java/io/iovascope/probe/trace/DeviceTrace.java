@@ -1,6 +1,7 @@
 package io.iovascope.probe.trace;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a device did while it was traced. Lists of pieces (scatter-gather) are recorded without
@@ -8,23 +9,34 @@ import java.util.List;
  *
  * @param device as the kernel names it; of a PCI device its address
  * @param mapped successful requests
- * @param mappedBytes sizes of those that record it
  * @param unmapped addresses given back
- * @param unmappedBytes sizes of those that record it
- * @param unsized requests of both kinds whose size is not recorded
  * @param failures refused requests
  */
 public record DeviceTrace(
-    String device,
-    long mapped,
-    long mappedBytes,
-    long unmapped,
-    long unmappedBytes,
-    long unsized,
-    List<MapFailure> failures) {
+    String device, Requests mapped, Requests unmapped, List<MapFailure> failures) {
 
   public DeviceTrace {
     failures = List.copyOf(failures);
+  }
+
+  /**
+   * Requests of one kind.
+   *
+   * @param count all of them
+   * @param unsized those whose size is not recorded
+   * @param sizedBytes sum of the sizes of the others
+   */
+  public record Requests(long count, long unsized, long sizedBytes) {
+
+    /** The bytes of those that record it; null if none does. */
+    public @Nullable Long bytes() {
+      return unsized > 0 && unsized == count ? null : Long.valueOf(sizedBytes);
+    }
+
+    /** Whether {@link #bytes} is not all. */
+    public boolean isLowerBound() {
+      return unsized > 0;
+    }
   }
 
   /** Refused requests of all kinds. */

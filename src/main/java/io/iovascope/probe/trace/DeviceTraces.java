@@ -29,15 +29,10 @@ final class DeviceTraces {
   private static DeviceTrace of(String device, List<EventCount> counts) {
     Predicate<EventCount> failed = EventCount::failed;
     List<EventCount> done = counts.stream().filter(failed.negate()).toList();
-    List<EventCount> maps = of(done, DmaEvent.Direction.MAP);
-    List<EventCount> unmaps = of(done, DmaEvent.Direction.UNMAP);
     return new DeviceTrace(
         device,
-        count(maps),
-        bytes(maps),
-        count(unmaps),
-        bytes(unmaps),
-        count(done.stream().filter(each -> each.bytes() == null).toList()),
+        requests(done, DmaEvent.Direction.MAP),
+        requests(done, DmaEvent.Direction.UNMAP),
         counts.stream()
             .filter(failed)
             .map(
@@ -47,15 +42,19 @@ final class DeviceTraces {
             .toList());
   }
 
-  private static List<EventCount> of(List<EventCount> counts, DmaEvent.Direction direction) {
-    return counts.stream().filter(each -> each.event().direction() == direction).toList();
-  }
-
-  private static long count(List<EventCount> counts) {
-    return counts.stream().mapToLong(EventCount::count).sum();
-  }
-
-  private static long bytes(List<EventCount> counts) {
-    return counts.stream().mapToLong(each -> each.bytes() == null ? 0 : each.bytes()).sum();
+  private static DeviceTrace.Requests requests(
+      List<EventCount> done, DmaEvent.Direction direction) {
+    long count = 0;
+    long unsized = 0;
+    long bytes = 0;
+    for (EventCount each : done) {
+      if (each.event().direction() == direction) {
+        Long size = each.bytes();
+        count += each.count();
+        unsized += size == null ? each.count() : 0;
+        bytes += size == null ? 0 : size;
+      }
+    }
+    return new DeviceTrace.Requests(count, unsized, bytes);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.iovascope.host.Reading;
 import io.iovascope.host.Reading.Status;
 import io.iovascope.host.read.DirectoryRoot;
+import io.iovascope.probe.trace.DeviceTrace.Requests;
 import io.iovascope.probe.trace.TraceReport.Method;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,11 +45,8 @@ class TraceProbeTest {
           .containsExactly(
               new DeviceTrace(
                   EDU,
-                  2081,
-                  16637952,
-                  30,
-                  245760,
-                  0,
+                  new Requests(2081, 0, 16637952),
+                  new Requests(30, 0, 245760),
                   List.of(new MapFailure(event, 8192L, null, 1))));
     }
     assertThat(tracefs.instances()).isEmpty();
@@ -67,16 +65,37 @@ class TraceProbeTest {
           .containsExactly(
               new DeviceTrace(
                   EDU,
-                  32,
-                  3 * 4096 + 29 * 8192,
-                  30,
-                  4096 + 29 * 8192,
-                  0,
+                  new Requests(32, 0, 3 * 4096 + 29 * 8192),
+                  new Requests(30, 0, 4096 + 29 * 8192),
                   List.of(new MapFailure("dma_map_page", 8192L, null, 1))));
       assertThat(tracefs.written(OURS, "events/dma/dma_map_page/enable")).isEqualTo("1\n0\n");
       assertThat(tracefs.written(OURS, "events/dma/dma_sync_single_for_cpu/enable")).isEmpty();
     }
     assertThat(tracefs.instances()).isEmpty();
+  }
+
+  /** As a disk did on 7.2: {@code dma_map_sg} records no size of the whole. */
+  @Test
+  void bytesOfListsAreUnknownAndNotZero() {
+    DmaEvent list =
+        new DmaEvent("dma_map_sg", DmaEvent.Direction.MAP, DmaEvent.Failure.NEVER, false, false);
+    DmaEvent page =
+        new DmaEvent("dma_map_page", DmaEvent.Direction.MAP, DmaEvent.Failure.NEVER, true, false);
+
+    List<DeviceTrace> traces =
+        DeviceTraces.of(
+            List.of(
+                new EventCount("b", page, false, 1, 4096L, null, null),
+                new EventCount("b", list, false, 2, null, null, null),
+                new EventCount("a", list, false, 8, null, null, null),
+                new EventCount("c", list, false, 0, null, null, null)));
+
+    assertThat(traces)
+        .containsExactly(
+            new DeviceTrace("a", new Requests(8, 8, 0), new Requests(0, 0, 0), List.of()),
+            new DeviceTrace("b", new Requests(3, 2, 4096), new Requests(0, 0, 0), List.of()));
+    assertThat(traces).extracting(trace -> trace.mapped().bytes()).containsExactly(null, 4096L);
+    assertThat(traces).extracting(trace -> trace.unmapped().bytes()).containsExactly(0L, 0L);
   }
 
   @Test

@@ -162,11 +162,18 @@ function _complete_iovascope() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} diff" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} metrics" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} usage" ];    then _picocli_iovascope; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} probe" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} simulate" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} agent" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} save-boot" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} generate-completion" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} help" ];    then _picocli_iovascope; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} probe trace" ];    then _picocli_iovascope_probe; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} probe translations" ];    then _picocli_iovascope_probe; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} probe page-table" ];    then _picocli_iovascope_probe; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} probe slab" ];    then _picocli_iovascope_probe; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} probe log" ];    then _picocli_iovascope_probe; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} simulate load" ];    then _picocli_iovascope_simulate; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} simulate replay" ];    then _picocli_iovascope_simulate; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
@@ -179,19 +186,33 @@ function _complete_iovascope() {
   local cmds6=(diff)
   local cmds7=(metrics)
   local cmds8=(usage)
-  local cmds9=(simulate)
-  local cmds10=(agent)
-  local cmds11=(save-boot)
-  local cmds12=(generate-completion)
-  local cmds13=(help)
-  local cmds14=(simulate replay)
+  local cmds9=(probe)
+  local cmds10=(simulate)
+  local cmds11=(agent)
+  local cmds12=(save-boot)
+  local cmds13=(generate-completion)
+  local cmds14=(help)
+  local cmds15=(probe trace)
+  local cmds16=(probe translations)
+  local cmds17=(probe page-table)
+  local cmds18=(probe slab)
+  local cmds19=(probe log)
+  local cmds20=(simulate load)
+  local cmds21=(simulate replay)
 
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_iovascope_simulate_replay; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_iovascope_help; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_iovascope_generatecompletion; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_iovascope_saveboot; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_iovascope_agent; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_iovascope_simulate; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_iovascope_simulate_replay; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_iovascope_simulate_load; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_iovascope_probe_log; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_iovascope_probe_slab; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_iovascope_probe_pagetable; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_iovascope_probe_translations; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_iovascope_probe_trace; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_iovascope_help; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_iovascope_generatecompletion; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_iovascope_saveboot; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_iovascope_agent; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_iovascope_simulate; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_iovascope_probe; return $?; fi
   if CompWordsContainsArray "${cmds8[@]}"; then _picocli_iovascope_usage; return $?; fi
   if CompWordsContainsArray "${cmds7[@]}"; then _picocli_iovascope_metrics; return $?; fi
   if CompWordsContainsArray "${cmds6[@]}"; then _picocli_iovascope_diff; return $?; fi
@@ -212,7 +233,7 @@ function _picocli_iovascope() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="scan show explain ranges dmar capture diff metrics usage simulate agent save-boot generate-completion help"
+  local commands="scan show explain ranges dmar capture diff metrics usage probe simulate agent save-boot generate-completion help"
   local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json") # --format values
@@ -559,8 +580,8 @@ function _picocli_iovascope_usage() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--ranges' '--verbose' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--watch' '--times' '--output' '--host' '-o' '--format'"
+  local flag_opts="'--ranges' '--yes' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--watch' '--times' '--output' '--trace' '--page-table' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json") # --format values
 
   type compopt &>/dev/null && compopt +o default
@@ -577,6 +598,47 @@ function _picocli_iovascope_usage() {
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) )
       return
       ;;
+    '--trace')
+      return
+      ;;
+    '--page-table')
+      return
+      ;;
+    '--host')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      return
+      ;;
+    '-o'|'--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `probe` subcommand.
+function _picocli_iovascope_probe() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands="trace translations page-table slab log"
+  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--host' '-o' '--format'"
+  local FORMAT_option_args=("text" "json") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
@@ -604,14 +666,47 @@ function _picocli_iovascope_simulate() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="replay"
+  local commands="load replay"
   local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--host' '-o' '--format'"
+  local arg_opts="'--kernel' '--config' '--cmdline' '--group-type' '--remove-device' '--add-device' '--vfs' '--rmrr' '--window' '--unit-width' '--mask' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '--kernel')
+      return
+      ;;
+    '--config')
+      return
+      ;;
+    '--cmdline')
+      return
+      ;;
+    '--group-type')
+      return
+      ;;
+    '--remove-device')
+      return
+      ;;
+    '--add-device')
+      return
+      ;;
+    '--vfs')
+      return
+      ;;
+    '--rmrr')
+      return
+      ;;
+    '--window')
+      return
+      ;;
+    '--unit-width')
+      return
+      ;;
+    '--mask')
+      return
+      ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
@@ -781,7 +876,7 @@ function _picocli_iovascope_help() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="scan show explain ranges dmar capture diff metrics usage simulate agent save-boot generate-completion"
+  local commands="scan show explain ranges dmar capture diff metrics usage probe simulate agent save-boot generate-completion"
   local flag_opts="'-h' '--help' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json") # --format values
@@ -805,7 +900,255 @@ function _picocli_iovascope_help() {
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
   else
     type compopt &>/dev/null && compopt -o filenames
-    local positionals=$( compgen -W "scan show explain ranges dmar capture diff metrics usage simulate agent save-boot generate-completion help" -- "${curr_word}" )
+    local positionals=$( compgen -W "scan show explain ranges dmar capture diff metrics usage probe simulate agent save-boot generate-completion help" -- "${curr_word}" )
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `trace` subcommand.
+function _picocli_iovascope_probe_trace() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--host' '-o' '--format'"
+  local FORMAT_option_args=("text" "json") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--host')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      return
+      ;;
+    '-o'|'--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `translations` subcommand.
+function _picocli_iovascope_probe_translations() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--host' '-o' '--format'"
+  local FORMAT_option_args=("text" "json") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--host')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      return
+      ;;
+    '-o'|'--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `page-table` subcommand.
+function _picocli_iovascope_probe_pagetable() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--yes' '--ranges' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--host' '-o' '--format'"
+  local FORMAT_option_args=("text" "json") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--host')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      return
+      ;;
+    '-o'|'--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `slab` subcommand.
+function _picocli_iovascope_probe_slab() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--host' '-o' '--format'"
+  local FORMAT_option_args=("text" "json") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--host')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      return
+      ;;
+    '-o'|'--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `log` subcommand.
+function _picocli_iovascope_probe_log() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--host' '-o' '--format'"
+  local FORMAT_option_args=("text" "json") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--host')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      return
+      ;;
+    '-o'|'--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `load` subcommand.
+function _picocli_iovascope_simulate_load() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--device' '--nic' '--nvme' '--leak' '--vfs' '--guest' '--for' '--cpus' '--mask' '--kernel' '--seed' '--svg' '--host' '-o' '--format'"
+  local FORMAT_option_args=("text" "json") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--device')
+      return
+      ;;
+    '--nic')
+      return
+      ;;
+    '--nvme')
+      return
+      ;;
+    '--leak')
+      return
+      ;;
+    '--vfs')
+      return
+      ;;
+    '--guest')
+      return
+      ;;
+    '--for')
+      return
+      ;;
+    '--cpus')
+      return
+      ;;
+    '--mask')
+      return
+      ;;
+    '--kernel')
+      return
+      ;;
+    '--seed')
+      return
+      ;;
+    '--svg')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) )
+      return
+      ;;
+    '--host')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      return
+      ;;
+    '-o'|'--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi

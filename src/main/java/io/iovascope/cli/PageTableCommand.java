@@ -11,7 +11,9 @@ import io.iovascope.text.Printable;
 import io.iovascope.text.Sizes;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,6 +34,16 @@ public class PageTableCommand extends HostCommand {
 
   @Option(names = "--ranges", description = "List what is mapped, range by range.")
   boolean ranges;
+
+  public PageTableCommand() {}
+
+  /** The same for a command that offers it as an option. */
+  PageTableCommand(@Nullable CommandSpec spec, String device, boolean yes, boolean ranges) {
+    this.spec = spec;
+    this.device = device;
+    this.yes = yes;
+    this.ranges = ranges;
+  }
 
   @Override
   public Integer call() {

@@ -8,7 +8,9 @@ import io.iovascope.probe.trace.TraceProbe;
 import io.iovascope.text.Durations;
 import io.iovascope.text.Printable;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 
 /** {@code iovascope probe trace}: counts the mappings of all devices for a while. */
@@ -22,14 +24,24 @@ import picocli.CommandLine.Parameters;
     })
 public class TraceCommand extends HostCommand {
 
+  static final String DEFAULT_DURATION = "10s";
+
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "DURATION",
-      defaultValue = "10s",
+      defaultValue = DEFAULT_DURATION,
       description =
           "How long, such as 500ms, 15s, 5m or 1h; default: ${DEFAULT-VALUE}. Ctrl-C ends it earlier.")
   String duration = "";
+
+  public TraceCommand() {}
+
+  /** The same for a command that offers it as an option. */
+  TraceCommand(@Nullable CommandSpec spec, String duration) {
+    this.spec = spec;
+    this.duration = duration;
+  }
 
   @Override
   public Integer call() {

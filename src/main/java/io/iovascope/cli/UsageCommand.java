@@ -72,8 +72,35 @@ public class UsageCommand extends HostCommand {
       description = "Write the JSON document to this file, which is replaced at once.")
   @Nullable String output;
 
+  @Option(
+      names = "--trace",
+      arity = "0..1",
+      fallbackValue = TraceCommand.DEFAULT_DURATION,
+      paramLabel = "DURATION",
+      description =
+          "Instead of all this, count mappings for a while, as 'iovascope probe trace' does"
+              + " (default ${FALLBACK-VALUE}): writes to the host's tracefs.")
+  @Nullable String trace;
+
+  @Option(
+      names = "--page-table",
+      paramLabel = "DEVICE",
+      description =
+          "Instead of all this, what the page table of one device maps, as 'iovascope probe"
+              + " page-table' does.")
+  @Nullable String pageTable;
+
+  @Option(names = "--yes", description = "With --page-table: read it, whatever it costs.")
+  boolean yes;
+
   @Override
   public Integer call() {
+    if (trace != null) {
+      return new TraceCommand(spec, trace).call();
+    }
+    if (pageTable != null) {
+      return new PageTableCommand(spec, pageTable, yes, ranges).call();
+    }
     HostRoot root = HostOpener.open(shared().host());
     Picture picture = PictureAssembly.of(new HostReader(root).read());
     Detail detail = ranges ? Detail.RANGES : Detail.SUMMARY;

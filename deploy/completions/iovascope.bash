@@ -157,6 +157,7 @@ function _complete_iovascope() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} show" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} explain" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} ranges" ];    then _picocli_iovascope; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} check" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} dmar" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} capture" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} diff" ];    then _picocli_iovascope; return $?; fi
@@ -173,6 +174,7 @@ function _complete_iovascope() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} probe page-table" ];    then _picocli_iovascope_probe; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} probe slab" ];    then _picocli_iovascope_probe; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} probe log" ];    then _picocli_iovascope_probe; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} simulate host" ];    then _picocli_iovascope_simulate; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} simulate load" ];    then _picocli_iovascope_simulate; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} simulate replay" ];    then _picocli_iovascope_simulate; return $?; fi
 
@@ -181,43 +183,47 @@ function _complete_iovascope() {
   local cmds1=(show)
   local cmds2=(explain)
   local cmds3=(ranges)
-  local cmds4=(dmar)
-  local cmds5=(capture)
-  local cmds6=(diff)
-  local cmds7=(metrics)
-  local cmds8=(usage)
-  local cmds9=(probe)
-  local cmds10=(simulate)
-  local cmds11=(agent)
-  local cmds12=(save-boot)
-  local cmds13=(generate-completion)
-  local cmds14=(help)
-  local cmds15=(probe trace)
-  local cmds16=(probe translations)
-  local cmds17=(probe page-table)
-  local cmds18=(probe slab)
-  local cmds19=(probe log)
-  local cmds20=(simulate load)
-  local cmds21=(simulate replay)
+  local cmds4=(check)
+  local cmds5=(dmar)
+  local cmds6=(capture)
+  local cmds7=(diff)
+  local cmds8=(metrics)
+  local cmds9=(usage)
+  local cmds10=(probe)
+  local cmds11=(simulate)
+  local cmds12=(agent)
+  local cmds13=(save-boot)
+  local cmds14=(generate-completion)
+  local cmds15=(help)
+  local cmds16=(probe trace)
+  local cmds17=(probe translations)
+  local cmds18=(probe page-table)
+  local cmds19=(probe slab)
+  local cmds20=(probe log)
+  local cmds21=(simulate host)
+  local cmds22=(simulate load)
+  local cmds23=(simulate replay)
 
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_iovascope_simulate_replay; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_iovascope_simulate_load; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_iovascope_probe_log; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_iovascope_probe_slab; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_iovascope_probe_pagetable; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_iovascope_probe_translations; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_iovascope_probe_trace; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_iovascope_help; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_iovascope_generatecompletion; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_iovascope_saveboot; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_iovascope_agent; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_iovascope_simulate; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_iovascope_probe; return $?; fi
-  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_iovascope_usage; return $?; fi
-  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_iovascope_metrics; return $?; fi
-  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_iovascope_diff; return $?; fi
-  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_iovascope_capture; return $?; fi
-  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_iovascope_dmar; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_iovascope_simulate_replay; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_iovascope_simulate_load; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_iovascope_simulate_host; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_iovascope_probe_log; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_iovascope_probe_slab; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_iovascope_probe_pagetable; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_iovascope_probe_translations; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_iovascope_probe_trace; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_iovascope_help; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_iovascope_generatecompletion; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_iovascope_saveboot; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_iovascope_agent; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_iovascope_simulate; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_iovascope_probe; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_iovascope_usage; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_iovascope_metrics; return $?; fi
+  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_iovascope_diff; return $?; fi
+  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_iovascope_capture; return $?; fi
+  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_iovascope_dmar; return $?; fi
+  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_iovascope_check; return $?; fi
   if CompWordsContainsArray "${cmds3[@]}"; then _picocli_iovascope_ranges; return $?; fi
   if CompWordsContainsArray "${cmds2[@]}"; then _picocli_iovascope_explain; return $?; fi
   if CompWordsContainsArray "${cmds1[@]}"; then _picocli_iovascope_show; return $?; fi
@@ -233,10 +239,10 @@ function _picocli_iovascope() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="scan show explain ranges dmar capture diff metrics usage probe simulate agent save-boot generate-completion help"
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local commands="scan show explain ranges check dmar capture diff metrics usage probe simulate agent save-boot generate-completion help"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -269,10 +275,10 @@ function _picocli_iovascope_scan() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--hardware' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'--hardware' '-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--only' '--group' '--driver' '--sort' '--host' '-o' '--format'"
   local KEY_option_args=("group" "address" "usable" "driver" "kind") # --sort values
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -320,9 +326,9 @@ function _picocli_iovascope_show() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -355,13 +361,16 @@ function _picocli_iovascope_explain() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--fault' '--host' '-o' '--format'"
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '--fault')
+      return
+      ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
@@ -390,15 +399,99 @@ function _picocli_iovascope_ranges() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--for' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '--for')
       COMPREPLY=( $( compgen -W "dma-api vfio iommufd" -- "${curr_word}" ) )
+      return
+      ;;
+    '--host')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      return
+      ;;
+    '-o'|'--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `check` subcommand.
+function _picocli_iovascope_check() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--list' '--dpdk' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--fail-on' '--only' '--ignore' '--ignore-file' '--baseline' '--device' '--guest-ram' '--memory' '--machine' '--guest-phys-bits' '--hugepages' '--iova-mode' '--kernel' '--host' '-o' '--format'"
+  local SEVERITY_option_args=("critical" "warning" "info" "never") # --fail-on values
+  local MACHINE_option_args=("q35" "i440fx") # --machine values
+  local MODE_option_args=("va" "pa") # --iova-mode values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--fail-on')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${SEVERITY_option_args[@]}" ) )
+      return $?
+      ;;
+    '--only')
+      return
+      ;;
+    '--ignore')
+      return
+      ;;
+    '--ignore-file')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) )
+      return
+      ;;
+    '--baseline')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) )
+      return
+      ;;
+    '--device')
+      return
+      ;;
+    '--guest-ram'|'--memory')
+      return
+      ;;
+    '--machine')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MACHINE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--guest-phys-bits')
+      return
+      ;;
+    '--hugepages')
+      return
+      ;;
+    '--iova-mode')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--kernel')
       return
       ;;
     '--host')
@@ -429,9 +522,9 @@ function _picocli_iovascope_dmar() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -465,9 +558,9 @@ function _picocli_iovascope_capture() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--redact' '--force' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'--redact' '--force' '-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -501,9 +594,9 @@ function _picocli_iovascope_diff() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -537,9 +630,9 @@ function _picocli_iovascope_metrics() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--drop-idle-vfs' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'--drop-idle-vfs' '-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--output' '--group' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -580,9 +673,9 @@ function _picocli_iovascope_usage() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--ranges' '--yes' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'--ranges' '--yes' '-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--watch' '--times' '--output' '--trace' '--page-table' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -632,9 +725,9 @@ function _picocli_iovascope_probe() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands="trace translations page-table slab log"
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -666,10 +759,10 @@ function _picocli_iovascope_simulate() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="load replay"
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local commands="host load replay"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--kernel' '--config' '--cmdline' '--group-type' '--remove-device' '--add-device' '--vfs' '--rmrr' '--window' '--unit-width' '--mask' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -735,9 +828,9 @@ function _picocli_iovascope_agent() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--config' '--host' '-o' '--format' '--listen' '--max-age' '--interval' '--scan-timeout' '--slow-interval' '--metrics-groups' '--metrics-drop-idle-vfs' '--state'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -802,9 +895,9 @@ function _picocli_iovascope_saveboot() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--directory' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -842,9 +935,9 @@ function _picocli_iovascope_generatecompletion() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-V' '--version' '--verbose'"
+  local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -876,10 +969,10 @@ function _picocli_iovascope_help() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="scan show explain ranges dmar capture diff metrics usage probe simulate agent save-boot generate-completion"
-  local flag_opts="'-h' '--help' '--verbose'"
+  local commands="scan show explain ranges check dmar capture diff metrics usage probe simulate agent save-boot generate-completion"
+  local flag_opts="'-h' '--help' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -900,7 +993,7 @@ function _picocli_iovascope_help() {
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
   else
     type compopt &>/dev/null && compopt -o filenames
-    local positionals=$( compgen -W "scan show explain ranges dmar capture diff metrics usage probe simulate agent save-boot generate-completion help" -- "${curr_word}" )
+    local positionals=$( compgen -W "scan show explain ranges check dmar capture diff metrics usage probe simulate agent save-boot generate-completion help" -- "${curr_word}" )
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi
@@ -913,9 +1006,9 @@ function _picocli_iovascope_probe_trace() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -948,9 +1041,9 @@ function _picocli_iovascope_probe_translations() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -983,9 +1076,9 @@ function _picocli_iovascope_probe_pagetable() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--yes' '--ranges' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'--yes' '--ranges' '-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1018,9 +1111,9 @@ function _picocli_iovascope_probe_slab() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1053,9 +1146,9 @@ function _picocli_iovascope_probe_log() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1081,6 +1174,45 @@ function _picocli_iovascope_probe_log() {
   fi
 }
 
+# Generates completions for the options and subcommands of the `host` subcommand.
+function _picocli_iovascope_simulate_host() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--force' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--capture' '--host' '-o' '--format'"
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--capture')
+      return
+      ;;
+    '--host')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      return
+      ;;
+    '-o'|'--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    type compopt &>/dev/null && compopt -o filenames
+    local positionals=$( compgen -f -- "${curr_word}" )
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
 # Generates completions for the options and subcommands of the `load` subcommand.
 function _picocli_iovascope_simulate_load() {
   # Get completion data
@@ -1088,9 +1220,9 @@ function _picocli_iovascope_simulate_load() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--device' '--nic' '--nvme' '--leak' '--vfs' '--guest' '--for' '--cpus' '--mask' '--kernel' '--seed' '--svg' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1161,9 +1293,9 @@ function _picocli_iovascope_simulate_replay() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--kernel' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 

@@ -61,9 +61,7 @@ class TreeWalkTest {
       if (node == 0 || node > count) {
         return 0;
       }
-      return node == anchor
-          ? SPACE + layout.space().anchor()
-          : NODES + 64L * node;
+      return node == anchor ? SPACE + layout.space().anchor() : NODES + 64L * node;
     }
 
     @Override

@@ -65,7 +65,11 @@ class ArchitectureTest {
           entry("plan", Set.of("model", "host", "address", "text")),
           entry("allocator", Set.of("address")),
           entry("allocator.trace", Set.of("allocator")),
-          entry("emulator", Set.of("model", "allocator", "host", "address")),
+          entry(
+              "emulator",
+              Set.of("emulator.description", "model", "allocator", "host", "address")),
+          entry("emulator.description", Set.of()),
+          entry("emulator.print", Set.of("emulator", "host")),
           entry("emulator.forecast", Set.of()),
           entry(
               "emulator.load",

@@ -1,5 +1,6 @@
 package io.iovascope.cli;
 
+import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -11,17 +12,25 @@ final class Interrupt implements AutoCloseable {
 
   private static final Signal SIGNAL = new Signal("INT");
 
-  private final SignalHandler before;
+  private final @Nullable SignalHandler before;
   private volatile boolean came;
 
   Interrupt() {
-    before =
-        Signal.handle(
-            SIGNAL,
-            signal -> {
-              came = true;
-              Signal.handle(SIGNAL, SignalHandler.SIG_DFL);
-            });
+    before = install();
+  }
+
+  private @Nullable SignalHandler install() {
+    try {
+      return Signal.handle(
+          SIGNAL,
+          signal -> {
+            came = true;
+            Signal.handle(SIGNAL, SignalHandler.SIG_DFL);
+          });
+    } catch (IllegalArgumentException e) {
+      // With -Xrs the JVM leaves signals alone.
+      return null;
+    }
   }
 
   boolean came() {
@@ -30,6 +39,8 @@ final class Interrupt implements AutoCloseable {
 
   @Override
   public void close() {
-    Signal.handle(SIGNAL, before);
+    if (before != null) {
+      Signal.handle(SIGNAL, before);
+    }
   }
 }

@@ -238,12 +238,12 @@ final class LoadText {
   private static String exhaustion(Exhaustion exhaustion) {
     return "below 4 GiB: %s; in all: %s (%s)"
         .formatted(
-            forecast(exhaustion.below4GiB()),
-            forecast(exhaustion.all()),
+            forecast(exhaustion.below4GiB(), exhaustion.fromLeaks()),
+            forecast(exhaustion.all(), exhaustion.fromLeaks()),
             exhaustion.fromLeaks() ? "from the leaks alone" : "from the second half of the run");
   }
 
-  static String forecast(Forecast forecast) {
+  private static String forecast(Forecast forecast, boolean known) {
     if (forecast instanceof Forecast.TooFewSamples) {
       return "not known";
     }
@@ -257,7 +257,7 @@ final class LoadText {
               Times.ofSeconds(out.seconds()),
               Sizes.text((long) out.bytesPerSecond()),
               interval == null
-                  ? ""
+                  ? known ? "" : ", by two samples alone"
                   : ", %s to %s"
                       .formatted(
                           Times.ofSeconds(interval.earliest()),

@@ -46,16 +46,16 @@ echo nobody:x:65534:65534::/:/bin/sh >> /etc/passwd
 su nobody -c "$program usage" > /out/nobody.out 2> /out/nobody.err
 echo $? > /out/nobody.status
 
-# Ranges that come and go as fast as they can beside a hundred that stay.
-load 32
-echo '100 262144' > $fill/map
+# Ranges that come and go as fast as they can beside a hundred that stay, in a space that nothing else has used.
+busy=/sys/kernel/debug/iovafill/0000:00:09.0
+echo '100 262144' > $busy/map
 both fixed
 dmesg | wc -l > /out/dmesg-before
 while [ ! -e /tmp/enough ]; do
-  echo '300 262144' > $fill/map
-  echo 300 > $fill/unmap
+  echo '300 262144' > $busy/map
+  echo 300 > $busy/unmap
 done &
-$program usage $edu --ranges --watch 0.01 --times "$walks" -o json 2> /out/race.err | gzip -1 > /out/race.gz
+$program usage 0000:00:09.0 --ranges --watch 0.01 --times "$walks" -o json 2> /out/race.err | gzip -1 > /out/race.gz
 touch /tmp/enough
 wait
 dmesg | tail -n +$(($(cat /out/dmesg-before) + 1)) > /out/dmesg-during

@@ -163,7 +163,8 @@ class TreeWalkTest {
 
   @Test
   void aSubtreeThatIsHiddenForAMomentIsNotLost() {
-    InventedTree tree = new InventedTree(3000);
+    // All black: a red leaf out of sight would leave no trace.
+    InventedTree tree = new InventedTree(4095);
     int[] reads = {0};
     MemorySource rotating =
         (address, into, length) -> {

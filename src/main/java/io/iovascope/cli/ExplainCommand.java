@@ -16,11 +16,13 @@ import io.iovascope.text.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code iovascope explain}: who claims one address of one device. */
@@ -37,14 +39,14 @@ public class ExplainCommand extends HostCommand {
       arity = "0..1",
       paramLabel = "DEVICE",
       description = "PCI address, such as 0000:3b:00.0.")
-  String device = "";
+  @Nullable String device;
 
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "ADDRESS",
       description = "The DMA address, such as 0xbf800000.")
-  String address = "";
+  @Nullable String address;
 
   @Option(
       names = "--fault",
@@ -59,8 +61,11 @@ public class ExplainCommand extends HostCommand {
     if (fault != null) {
       return explainFault(fault);
     }
-    if (device.isEmpty() || address.isEmpty()) {
-      throw CommandFailure.usage("give a device and an address, or --fault LINE");
+    if (device == null || address == null) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "Missing required parameter: '%s' (or option --fault)"
+              .formatted(device == null ? "DEVICE" : "ADDRESS"));
     }
     long number = address(address);
     Picture picture = picture();
@@ -75,7 +80,7 @@ public class ExplainCommand extends HostCommand {
   }
 
   private int explainFault(String line) {
-    if (!device.isEmpty()) {
+    if (device != null) {
       throw CommandFailure.usage("--fault names the device and the address itself");
     }
     boolean last = line.equals("last");

@@ -108,7 +108,9 @@ class ExplainFaultTest {
             CommandRun.failure(2, "iovascope: --fault names the device and the address itself"));
     assertThat(CommandRun.of("explain"))
         .isEqualTo(
-            CommandRun.failure(2, "iovascope: give a device and an address, or --fault LINE"));
+            CommandRun.failure(2,
+                "iovascope: Missing required parameter: 'DEVICE' (or option --fault); see 'iovascope"
+                    + " explain --help'"));
   }
 
   @Test

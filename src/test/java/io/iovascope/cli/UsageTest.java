@@ -23,10 +23,10 @@ class UsageTest {
           bogus                     ~ Unmatched argument at index 0: 'bogus'; see 'iovascope --help'
           --bogus                   ~ Unknown option: '--bogus'; see 'iovascope --help'
           scan --bogus              ~ Unknown option: '--bogus'; see 'iovascope scan --help'
-          -o xml                    ~ Invalid value for option '--format': expected one of [TEXT, JSON] (case-insensitive) but was 'xml'; see 'iovascope --help'
+          -o xml                    ~ Invalid value for option '--format': expected one of [TEXT, JSON, JUNIT, SARIF] (case-insensitive) but was 'xml'; see 'iovascope --help'
           scan --group one          ~ Invalid value for option '--group' (ID): 'one' is not an int; see 'iovascope scan --help'
           show                      ~ Missing required parameter: 'DEVICE|GROUP'; see 'iovascope show --help'
-          explain 00:03.0           ~ Missing required parameter: 'ADDRESS'; see 'iovascope explain --help'
+          explain 00:03.0           ~ Missing required parameter: 'ADDRESS' (or option --fault); see 'iovascope explain --help'
           --host                    ~ Missing required parameter for option '--host' (HOST); see 'iovascope --help'
           --host demo:none          ~ --host demo:none: no such demo; there are rmrr, switch, sriov, sockets, nocrs, beyond, off
           scan --only gpus          ~ --only gpus: expected gpu, net, nvme, storage, usb, audio, accelerator, bridge or other

@@ -142,7 +142,8 @@ class CompletionTest {
         .containsExactly("dma-api", "iommufd", "vfio");
     assertThat(offered(shell, directory, "scan", "--only", "a"))
         .containsExactly("accelerator", "audio");
-    assertThat(offered(shell, directory, "scan", "-o", "")).containsExactly("json", "text");
+    assertThat(offered(shell, directory, "scan", "-o", ""))
+        .containsExactly("json", "junit", "sarif", "text");
     assertThat(offered(shell, directory, "scan", "--host", "dem")).contains("demo");
   }
 

@@ -156,7 +156,9 @@ class ReplayCommandTest {
     assertThat(CommandRun.of("simulate"))
         .isEqualTo(
             CommandRun.failure(
-                2, "iovascope: Missing required subcommand; see 'iovascope simulate --help'"));
+                2,
+                "iovascope: nothing to simulate: give a change, such as --kernel 7.2, or a command;"
+                    + " see 'iovascope simulate --help'"));
     assertThat(CommandRun.of("simulate", "replay", "f", "--kernel", "new"))
         .isEqualTo(
             CommandRun.failure(2, "iovascope: --kernel new: expected a release such as 6.1"));

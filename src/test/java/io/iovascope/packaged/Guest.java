@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A stock kernel with an emulated VT-d unit that has run {@code src/test/acceptance/guest.sh}.
+ * A stock kernel with an emulated VT-d unit that has run a script of {@code src/test/acceptance}.
  *
  * @param out what the guest left
  */
@@ -44,9 +44,19 @@ record Guest(Path out) {
    */
   static Guest boot(String kernel, Path binary, Path directory)
       throws IOException, InterruptedException {
+    return boot(kernel, binary, directory, SCRIPT);
+  }
+
+  /**
+   * The same with another script.
+   *
+   * @param script runs in the guest
+   */
+  static Guest boot(String kernel, Path binary, Path directory, Path script)
+      throws IOException, InterruptedException {
     Path share = Files.createDirectories(directory.resolve("share"));
     Files.copy(binary, share.resolve("iovascope"), StandardCopyOption.COPY_ATTRIBUTES);
-    Files.copy(SCRIPT, share.resolve("guest.sh"));
+    Files.copy(script, share.resolve("guest.sh"));
     return boot(
         kernel,
         directory,

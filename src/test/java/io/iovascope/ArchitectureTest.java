@@ -66,8 +66,7 @@ class ArchitectureTest {
           entry("allocator", Set.of("address")),
           entry("allocator.trace", Set.of("allocator")),
           entry(
-              "emulator",
-              Set.of("emulator.description", "model", "allocator", "host", "address")),
+              "emulator", Set.of("emulator.description", "model", "allocator", "host", "address")),
           entry("emulator.description", Set.of()),
           entry("emulator.print", Set.of("emulator", "host")),
           entry("emulator.forecast", Set.of()),

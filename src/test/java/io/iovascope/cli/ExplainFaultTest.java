@@ -108,7 +108,8 @@ class ExplainFaultTest {
             CommandRun.failure(2, "iovascope: --fault names the device and the address itself"));
     assertThat(CommandRun.of("explain"))
         .isEqualTo(
-            CommandRun.failure(2,
+            CommandRun.failure(
+                2,
                 "iovascope: Missing required parameter: 'DEVICE' (or option --fault); see 'iovascope"
                     + " explain --help'"));
   }

@@ -82,7 +82,8 @@ class DescriptionErrorsTest {
 
   @Test
   void noTextMakesItFail() {
-    String alphabet = "bridge { } port switch device class=net x3 at=01.0 \"\n;#= vfs=9 rmrr 0x1-0x2 unit all";
+    String alphabet =
+        "bridge { } port switch device class=net x3 at=01.0 \"\n;#= vfs=9 rmrr 0x1-0x2 unit all";
     Random random = new Random(1);
     for (int i = 0; i < 3000; i++) {
       StringBuilder text = new StringBuilder();

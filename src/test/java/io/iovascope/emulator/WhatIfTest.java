@@ -16,9 +16,9 @@ import io.iovascope.model.IommuState;
 import io.iovascope.model.Picture;
 import io.iovascope.model.PictureAssembly;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,7 +50,8 @@ class WhatIfTest {
     if (!PictureAssembly.of(host).state().works() || hasBypass(host)) {
       return;
     }
-    HostDraft off = new HostDraft(simulated(host, new CommandLineChange(List.of("intel_iommu=off"))));
+    HostDraft off =
+        new HostDraft(simulated(host, new CommandLineChange(List.of("intel_iommu=off"))));
     off.units = host.units();
     Host on = simulated(off.host(), new CommandLineChange(List.of("intel_iommu=on")));
 
@@ -65,14 +66,16 @@ class WhatIfTest {
   private static Map<String, String> groups(Host host) {
     Map<String, String> groups = new TreeMap<>();
     for (IommuGroup group : host.groups()) {
-      groups.put(String.join(" ", group.devices()), group.type() + " " + group.reservedRegions().value());
+      groups.put(
+          String.join(" ", group.devices()), group.type() + " " + group.reservedRegions().value());
     }
     return groups;
   }
 
   @Test
   void offOnTheCommandLineLeavesNothing() throws HostChangeException {
-    Picture picture = after("iova-trees/deb612-plain", new CommandLineChange(List.of("intel_iommu=off")));
+    Picture picture =
+        after("iova-trees/deb612-plain", new CommandLineChange(List.of("intel_iommu=off")));
 
     assertThat(picture.state()).isEqualTo(IommuState.OFF);
     assertThat(picture.groups()).isEmpty();
@@ -81,7 +84,8 @@ class WhatIfTest {
 
   @Test
   void withoutFirmwareWindowsTheTreeIsThatOfTheCapture() throws HostChangeException {
-    Picture predicted = after("iova-trees/deb612-plain", new CommandLineChange(List.of("pci=nocrs")));
+    Picture predicted =
+        after("iova-trees/deb612-plain", new CommandLineChange(List.of("pci=nocrs")));
     Picture captured = PictureAssembly.of(CapturedHost.named("iova-trees/deb612-nocrs").read());
 
     assertThat(trees(predicted)).isEqualTo(trees(captured));
@@ -89,7 +93,8 @@ class WhatIfTest {
 
   @Test
   void passThroughIsThatOfTheCapture() throws HostChangeException {
-    Picture predicted = after("iova-trees/deb612-plain", new CommandLineChange(List.of("iommu=pt")));
+    Picture predicted =
+        after("iova-trees/deb612-plain", new CommandLineChange(List.of("iommu=pt")));
     Picture captured = PictureAssembly.of(CapturedHost.named("iova-trees/deb612-pt").read());
 
     assertThat(groups(predicted.host())).isEqualTo(groups(captured.host()));
@@ -132,7 +137,8 @@ class WhatIfTest {
   void anRmrrIsReservedForItsDeviceAndRefusesVfio() throws HostChangeException {
     AddressRange memory = new AddressRange(0x3d00_0000L, 0x3d00_ffffL);
     Picture picture =
-        after("iova-trees/deb612-plain", new RmrrAddition(memory, List.of(address("0000:00:03.0"))));
+        after(
+            "iova-trees/deb612-plain", new RmrrAddition(memory, List.of(address("0000:00:03.0"))));
     GroupPicture group = picture.group(1).orElseThrow();
 
     assertThat(group.dmaIommuTree()).anySatisfy(node -> assertThat(node.range()).isEqualTo(memory));
@@ -156,8 +162,7 @@ class WhatIfTest {
   @Test
   void aWiderUnitHelpsThatHost() throws HostChangeException {
     Host failed = CapturedHost.named("iova-trees/deb612-beyond").read();
-    Picture picture =
-        PictureAssembly.of(simulated(failed, new UnitWidthChange(null, 48)));
+    Picture picture = PictureAssembly.of(simulated(failed, new UnitWidthChange(null, 48)));
 
     assertThat(picture.state()).isEqualTo(IommuState.TRANSLATED);
   }

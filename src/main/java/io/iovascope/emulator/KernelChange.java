@@ -30,10 +30,8 @@ public record KernelChange(KernelRelease release) implements HostChange {
     HostDraft draft = new HostDraft(host);
     draft.kernel = Reading.ok(release, host.kernel().path());
     draft.kernelConfig = host.kernelConfig().map(config -> configured(config, behaviour));
-    if (!behaviour.iommufd()) {
-      draft.iommufdPresent = false;
-    } else if (!KernelBehaviour.of(host.kernel().orElse(release)).iommufd()) {
-      // The old kernel could not have it, which says nothing about the new one.
+    if (!behaviour.iommufd() || !KernelBehaviour.of(host.kernel().orElse(release)).iommufd()) {
+      // What the one kernel shows says nothing about the other.
       draft.iommufdPresent = null;
     }
     return draft.host();

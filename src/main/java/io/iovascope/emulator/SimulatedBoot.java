@@ -281,7 +281,8 @@ final class SimulatedBoot {
         "a region of group %d lies beyond its aperture: no group can be set up (kernel 6.1 panics)"
             .formatted(group));
     draft.groups = List.of();
-    draft.devices = draft.devices.stream().map(SimulatedBoot::withoutGroup).toList();
+    draft.devices = draft.devices.stream().map(SimulatedBoot::released).toList();
+    draft.units = draft.units.stream().map(this::served).toList();
   }
 
   private static boolean reachesBeyond(GroupPicture group, long end) {
@@ -300,9 +301,10 @@ final class SimulatedBoot {
     return units;
   }
 
-  private static PciDevice withoutGroup(PciDevice device) {
+  private static PciDevice released(PciDevice device) {
     FunctionDraft function = new FunctionDraft(device);
     function.group = null;
+    function.unit = null;
     return function.device();
   }
 

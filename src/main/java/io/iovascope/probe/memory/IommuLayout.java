@@ -70,10 +70,16 @@ record IommuLayout(
   /**
    * struct iova_domain.
    *
+   * @param lock the word of the tree's lock, 0 while nobody changes the tree; null if unknown
    * @param anchor from the space to the {@code rb_node} of its last node
    */
   record Space(
-      Field root, Field granule, Field startPfn, @Nullable Field max32AllocSize, int anchor) {}
+      Field root,
+      Field granule,
+      Field startPfn,
+      @Nullable Field max32AllocSize,
+      @Nullable Field lock,
+      int anchor) {}
 
   /**
    * struct iova and rb_node.
@@ -217,6 +223,11 @@ record IommuLayout(
         space.required("granule"),
         space.required("start_pfn"),
         space.orNull("max32_alloc_size"),
+        // A spin lock, or what takes its place in a real-time kernel.
+        space
+            .optional("iova_rbtree_lock.rlock.raw_lock.val.counter")
+            .or(() -> space.optional("iova_rbtree_lock.lock.owner"))
+            .orElse(null),
         space.required("anchor").offset() + node.offset());
   }
 

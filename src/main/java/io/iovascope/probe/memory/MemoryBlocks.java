@@ -95,6 +95,17 @@ final class MemoryBlocks {
         : value >>> field.bitOffset() & (1L << field.bits()) - 1;
   }
 
+  /** The same, read now, whatever is kept. */
+  long getNow(long struct, Field field) {
+    byte[] bytes = new byte[Long.BYTES];
+    int size = Math.min(field.size(), Long.BYTES);
+    reads++;
+    if (source.read(struct + field.offset(), bytes, size) < size) {
+      throw new TornException("memory that cannot be read");
+    }
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+  }
+
   /**
    * A text that ends with a zero byte.
    *

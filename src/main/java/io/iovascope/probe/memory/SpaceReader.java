@@ -14,15 +14,18 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Reads one IOVA space. A tree that is the same in two readings is exact; of one that keeps
- * changing the reserved nodes are those of several readings, as a single one may miss a node.
+ * Reads one IOVA space. A tree that is the same in two readings, with nobody changing it at some
+ * moment between them, is exact. Two equal readings alone would not do: while a new node is fitted
+ * in, two nodes are out of reach without breaking a rule, and in a virtual machine that moment may
+ * last. Of a tree that keeps changing the reserved nodes are those of several readings.
  */
 final class SpaceReader {
 
   /** Larger trees are not read twice. */
   private static final long MOST_READ_TWICE = 4_000_000;
 
-  private static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS = 4;
+  private static final int LOOKS_AT_LOCK = 20;
 
   private final MemoryBlocks memory;
   private final IommuLayout layout;
@@ -88,7 +91,7 @@ final class SpaceReader {
     for (int attempt = 1; ; attempt++) {
       TreeWalk walk = new TreeWalk(memory, layout, limits, space);
       NodeList nodes = walk.nodes();
-      boolean same = walk.tears() == 0 && isSameAgain(nodes, space);
+      boolean same = walk.tears() == 0 && isFree(space) && isSameAgain(nodes, space);
       FreedRanges freed = freedRanges.read(space, cookie);
       SpaceUsage usage =
           summary.of(
@@ -97,13 +100,13 @@ final class SpaceReader {
               freed,
               same && freed.complete() ? Accuracy.EXACT : Accuracy.APPROXIMATE,
               walk.tears());
-      boolean reservedWhole = seen.isEmpty() || usage.reserved().containsAll(seen);
-      if (same || (attempt > 1 && usage.predictedMissing().isEmpty() && reservedWhole)) {
+      boolean whole = usage.predictedMissing().isEmpty() && usage.reserved().containsAll(seen);
+      if (whole && (same || attempt > 1)) {
         return usage;
       }
       seen.addAll(usage.reserved());
       if (attempt == ATTEMPTS || nodes.count() > MOST_READ_TWICE) {
-        return reservedWhole && seen.size() == usage.reserved().size()
+        return seen.size() == usage.reserved().size()
             ? usage
             : summary.of(
                 withReserved(nodes, seen, Long.numberOfTrailingZeros(usage.granule())),
@@ -112,7 +115,28 @@ final class SpaceReader {
                 Accuracy.APPROXIMATE,
                 walk.tears());
       }
+      pause(attempt);
     }
+  }
+
+  /** Lets a change come to its end, of which a virtual machine may have stopped in the middle. */
+  private static void pause(int attempt) {
+    try {
+      Thread.sleep(1L << 2 * attempt);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether nobody holds the lock of the tree at some moment now; true if that cannot be known. */
+  private boolean isFree(long space) {
+    Field lock = layout.space().lock();
+    for (int i = 0; lock != null && i < LOOKS_AT_LOCK; i++) {
+      if (memory.getNow(space, lock) == 0) {
+        return true;
+      }
+    }
+    return lock == null;
   }
 
   private boolean isSameAgain(NodeList nodes, long space) {

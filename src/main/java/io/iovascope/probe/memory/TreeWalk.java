@@ -122,6 +122,11 @@ final class TreeWalk {
     }
     Mark mark = nodes.mark();
     int leftBlack = walk(left, at, depth + 1, red);
+    if (leftBlack != blackNodesDown(right, at)) {
+      // A part is missing on one of the sides; noticed later, this node would be behind the floor.
+      nodes.backTo(mark);
+      throw new TornException("paths with unequal numbers of black nodes");
+    }
     if (isAnchor) {
       anchorSeen = true;
       if (right != 0) {
@@ -143,5 +148,21 @@ final class TreeWalk {
       throw new TornException("paths with unequal numbers of black nodes");
     }
     return leftBlack + black;
+  }
+
+  /** Number of black nodes on the path that goes left everywhere. */
+  private int blackNodesDown(long top, long above) {
+    int black = 0;
+    int depth = 0;
+    long parent = above;
+    for (long at = top; at != 0; at = memory.u64(at + layout.node().left())) {
+      long parentColour = memory.u64(at + layout.node().parentColour());
+      if ((parentColour & ~3L) != parent || (at & 7) != 0 || ++depth > DEEPEST) {
+        throw new TornException("a node does not point to its parent");
+      }
+      black += (int) (parentColour & 1);
+      parent = at;
+    }
+    return black;
   }
 }

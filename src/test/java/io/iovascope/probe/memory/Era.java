@@ -66,8 +66,14 @@ public enum Era {
     } else {
       types.struct("dev_iommu", "iommu_dev pointer");
     }
+    types
+        .struct("atomic", "counter u32")
+        .struct("qspinlock", "val atomic")
+        .struct("raw_spinlock", "raw_lock qspinlock")
+        .struct("spinlock", "rlock raw_spinlock");
     return types.struct(
         "iova_domain",
+        "iova_rbtree_lock spinlock",
         "rbroot rb_root",
         "granule u64",
         "start_pfn u64",

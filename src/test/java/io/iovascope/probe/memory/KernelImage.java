@@ -37,6 +37,8 @@ public final class KernelImage implements HostRoot {
 
   final KernelTypes types;
   private final Era era;
+  private final Map<Long, Integer> groupOf = new HashMap<>();
+  private final Map<Integer, Long> spaces = new HashMap<>();
   private final Map<String, Long> symbols = new LinkedHashMap<>();
   private final Map<String, Reading<byte[]>> files = new HashMap<>();
   private ByteBuffer heap = buffer(1 << 16);
@@ -158,6 +160,7 @@ public final class KernelImage implements HostRoot {
       return 0;
     }
     long domain = allocate(types.size("iommu_domain"));
+    groupOf.put(domain, id);
     put(group, "iommu_group", "default_domain", domain);
     put(group, "iommu_group", "domain", domain);
     put(domain, "iommu_domain", "type", type);
@@ -187,6 +190,15 @@ public final class KernelImage implements HostRoot {
     return device;
   }
 
+  /** Holds the lock of the tree of a group. */
+  void lock(int group) {
+    put(
+        spaces.getOrDefault(group, 0L),
+        "iova_domain",
+        "iova_rbtree_lock.rlock.raw_lock.val.counter",
+        1);
+  }
+
   /** Gives a domain an IOVA space with these nodes (pages, inclusive), ascending; its address. */
   public long space(long domain, long[][] nodes) {
     long cookie = allocate(types.size("iommu_dma_cookie"));
@@ -195,6 +207,7 @@ public final class KernelImage implements HostRoot {
       put(domain, "iommu_domain", "cookie_type", 2);
     }
     long space = cookie + types.member("iommu_dma_cookie", "iovad").offset();
+    spaces.put(groupOf.getOrDefault(domain, -1), space);
     put(space, "iova_domain", "granule", 4096);
     put(space, "iova_domain", "start_pfn", 1);
     put(space, "iova_domain", "max32_alloc_size", 0x100000);

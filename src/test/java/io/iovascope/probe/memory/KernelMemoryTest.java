@@ -231,6 +231,18 @@ class KernelMemoryTest {
     assertThat(counts).isEqualTo(new NodeCounts(15, 2, 6L, null, 1, 0, 1L));
   }
 
+  @ParameterizedTest
+  @EnumSource(Era.class)
+  void aTreeThatSomebodyIsChangingIsNotExact(Era era) {
+    KernelImage image = image(era, 1);
+    image.lock(7);
+
+    SpaceUsage space = read(image, SMALL).orElse(List.of()).get(2).space().optional().orElseThrow();
+
+    assertThat(space.accuracy()).isEqualTo(Accuracy.APPROXIMATE);
+    assertThat(space.ranges()).isEqualTo(space().ranges());
+  }
+
   static Stream<Arguments> refusals() {
     String types = "/sys/kernel/btf/vmlinux";
     String lockdown = "/sys/kernel/security/lockdown";

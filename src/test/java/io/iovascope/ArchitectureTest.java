@@ -68,7 +68,7 @@ class ArchitectureTest {
           entry(
               "emulator", Set.of("emulator.description", "model", "allocator", "host", "address")),
           entry("emulator.description", Set.of()),
-          entry("emulator.print", Set.of("emulator", "host")),
+          entry("emulator.print", Set.of("emulator", "host", "address")),
           entry("emulator.forecast", Set.of()),
           entry(
               "emulator.load",

@@ -30,9 +30,7 @@ class PrintedHostTest {
       String description = RandomDescription.of(new Random(seed));
       Host host = Invented.host(description);
       Host read = Invented.withoutSources(Invented.writtenAndRead(host));
-      assertThat(read.equals(host))
-          .as(() -> description + difference(read, host))
-          .isTrue();
+      assertThat(read.equals(host)).as(() -> description + difference(read, host)).isTrue();
       Picture picture = PictureAssembly.of(read);
       assertThat(picture).isEqualTo(PictureAssembly.of(host));
       assertThat(picture.groups()).allSatisfy(group -> assertThat(group.agrees()).isTrue());
@@ -49,7 +47,8 @@ class PrintedHostTest {
   @Test
   void aHostWithoutIommuReadsBack() {
     assertReadsBack(
-        Invented.host("cmdline intel_iommu=off\n bridge { unit all; window low=16M; device class=net bar=16K }"));
+        Invented.host(
+            "cmdline intel_iommu=off\n bridge { unit all; window low=16M; device class=net bar=16K }"));
     assertReadsBack(Invented.host("bridge { window low=16M; device class=net bar=16K }"));
   }
 

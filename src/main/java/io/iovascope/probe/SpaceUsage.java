@@ -48,7 +48,7 @@ public record SpaceUsage(
 
   /** How far numbers hold. */
   public enum Accuracy {
-    /** The tree was read without a tear. */
+    /** Two readings were equal, and nobody was changing the tree at a moment between them. */
     EXACT,
     /**
      * The tree changed meanwhile, or a part of it (caches, flush queue) could not be read: a range

@@ -2,13 +2,12 @@ package io.iovascope.agent;
 
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Findings;
-import io.iovascope.host.Reading;
 import io.iovascope.host.read.HostReader;
 import io.iovascope.host.read.HostRoot;
 import io.iovascope.host.read.SlabInfoReader;
 import io.iovascope.model.Picture;
 import io.iovascope.model.PictureAssembly;
-import java.nio.charset.StandardCharsets;
+import io.iovascope.probe.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,11 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** Scans the host and goes on counting what its kernel logs. For one thread at a time. */
 public final class HostScan implements Supplier<Snapshot> {
 
-  private static final String BOOT_ID = "/proc/sys/kernel/random/boot_id";
-
   private final Supplier<HostRoot> root;
   private final KernelLogMemory memory;
   private final InstantSource clock;
+  private final UsageHistory usageHistory = new UsageHistory();
   private KernelLogMemory.@Nullable Entry counted;
 
   /**
@@ -40,14 +38,17 @@ public final class HostScan implements Supplier<Snapshot> {
   public Snapshot get() {
     Instant began = clock.instant();
     HostRoot host = root.get();
-    Picture picture = PictureAssembly.of(new HostReader(host).read());
+    Picture picture =
+        PictureAssembly.of(new HostReader(host).read()).with(UsageFile.read(host).value());
+    Usage usage = picture.usage();
     List<Finding> findings = Findings.of(picture);
-    KernelLogTotals totals = count(picture, bootId(host));
+    KernelLogTotals totals = count(picture, UsageFile.bootId(host));
     return new Snapshot(
         picture,
         findings,
         totals,
         SlabInfoReader.read(host),
+        usage == null ? List.of() : usageHistory.with(usage),
         began,
         Duration.between(began, clock.instant()));
   }
@@ -61,11 +62,5 @@ public final class HostScan implements Supplier<Snapshot> {
     }
     counted = after;
     return totals;
-  }
-
-  /** Empty if the host does not tell, as captures do not. */
-  private static String bootId(HostRoot host) {
-    Reading<byte[]> id = host.bytes(BOOT_ID, 64);
-    return id.map(bytes -> new String(bytes, StandardCharsets.US_ASCII).strip()).orElse("");
   }
 }

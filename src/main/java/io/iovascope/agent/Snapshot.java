@@ -13,6 +13,8 @@ import java.util.List;
  * @param findings worst first
  * @param kernelLog what the kernel log has said since the boot, up to this scan
  * @param iovaRanges number of ranges in the IOVA trees of all domains together
+ * @param forecasts when which IOVA space will be full; empty where nothing grows, or nothing is
+ *     known
  * @param readAt when the scan began
  */
 public record Snapshot(
@@ -20,10 +22,12 @@ public record Snapshot(
     List<Finding> findings,
     KernelLogTotals kernelLog,
     Reading<Long> iovaRanges,
+    List<IovaForecast> forecasts,
     Instant readAt,
     Duration took) {
 
   public Snapshot {
     findings = List.copyOf(findings);
+    forecasts = List.copyOf(forecasts);
   }
 }

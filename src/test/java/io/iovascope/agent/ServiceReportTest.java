@@ -27,6 +27,7 @@ class ServiceReportTest {
           List.of(),
           KernelLogTotals.NONE,
           Reading.absent("/proc/slabinfo", ""),
+          List.of(),
           READ_AT,
           Duration.ofMillis(250));
 

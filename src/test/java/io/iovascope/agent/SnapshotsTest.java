@@ -55,6 +55,7 @@ class SnapshotsTest {
         List.of(),
         KernelLogTotals.NONE,
         Reading.absent("/proc/slabinfo", ""),
+        List.of(),
         clock.instant(),
         Duration.ofMillis(7));
   }

@@ -44,6 +44,7 @@ public final class HostMetrics {
     picture.units().forEach(this::unit);
     groups(picture);
     new DeviceMetrics(picture, samples).addAll(selection);
+    new UsageMetrics(samples).add(picture.usage(), snapshot.forecasts(), selection);
     samples.add(Metric.IOMMU_IOVA_RANGES, snapshot.iovaRanges().value());
     kernelLog(snapshot.kernelLog());
     findings(snapshot.findings());

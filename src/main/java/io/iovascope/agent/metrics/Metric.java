@@ -91,6 +91,39 @@ public enum Metric {
       Type.GAUGE,
       "Addresses at which requests of the device may reach a peer in another group, not memory.",
       "device"),
+  IOMMU_IOVA_CAPACITY_BYTES(
+      Type.GAUGE,
+      "Size of the IOVA space of a group: from the first page that can be given out, in the zone below"
+          + " 4 GiB (32bit), below the lowest limit of its devices (limit), or up to its end (all)."
+          + " Only where the kernel's memory was read (iovascope-usage.timer).",
+      "group",
+      "zone"),
+  IOMMU_IOVA_RESERVED_BYTES(
+      Type.GAUGE, "The part of the capacity that no driver can get.", "group", "zone"),
+  IOMMU_IOVA_ALLOCATED_BYTES(
+      Type.GAUGE,
+      "The part of the capacity that drivers were given: live; freed and kept for the next request"
+          + " (cached); freed and waiting for a flush of the IOTLB (queued); or not known which"
+          + " (unknown).",
+      "group",
+      "zone",
+      "state"),
+  IOMMU_IOVA_FREE_BYTES(Type.GAUGE, "The rest of the capacity.", "group", "zone"),
+  IOMMU_IOVA_LARGEST_FREE_BYTES(
+      Type.GAUGE, "The longest range of it in one piece.", "group", "zone"),
+  IOMMU_IOVA_GROUP_RANGES(
+      Type.GAUGE,
+      "Ranges in the IOVA tree of a group: reserved, live, cached or queued.",
+      "group",
+      "state"),
+  IOMMU_IOVA_EXHAUSTION_SECONDS(
+      Type.GAUGE,
+      "When the zone will be full if its use goes on growing as it did; no series where it does not"
+          + " grow, or not clearly.",
+      "group",
+      "zone"),
+  IOMMU_IOVA_USAGE_TIMESTAMP_SECONDS(
+      Type.GAUGE, "When the IOVA spaces were read, in seconds since 1970."),
   IOMMU_IOVA_RANGES(
       Type.GAUGE,
       "Ranges in the IOVA trees of all domains together, live, cached and reserved; only where the"

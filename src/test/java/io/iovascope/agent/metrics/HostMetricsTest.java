@@ -76,6 +76,8 @@ class HostMetricsTest {
     Set<Metric> exported = new TreeSet<>();
     captures()
         .forEach(capture -> metrics(capture).forEach(family -> exported.add(family.metric())));
+    HostMetrics.of(UsageMetricsTest.snapshot(), MetricSelection.ALL)
+        .forEach(family -> exported.add(family.metric()));
 
     assertThat(exported)
         .containsExactlyInAnyOrderElementsOf(

@@ -1,0 +1,39 @@
+package io.iovascope.agent;
+
+import io.iovascope.probe.GroupUsage;
+import io.iovascope.probe.Occupancy;
+import io.iovascope.probe.SpaceUsage;
+import java.util.Optional;
+
+/** A part of a group's IOVA space, from its beginning on. */
+public enum IovaZone {
+  /** Below 4 GiB. */
+  BELOW_4_GIB("32bit"),
+  /** Up to the lowest limit of the group's devices that have a driver. */
+  BELOW_LIMIT("limit"),
+  ALL("all");
+
+  private final String label;
+
+  IovaZone(String label) {
+    this.label = label;
+  }
+
+  /** The name in metrics. */
+  public String label() {
+    return label;
+  }
+
+  /** How full it is; empty if no device of the group says what its limit is. */
+  public Optional<Occupancy> of(GroupUsage group, SpaceUsage space) {
+    return switch (this) {
+      case BELOW_4_GIB -> space.below4GiB();
+      case BELOW_LIMIT ->
+          group.devices().stream()
+              .filter(device -> device.driver() != null)
+              .flatMap(device -> space.below(device).stream())
+              .min((one, other) -> Long.compareUnsigned(one.end(), other.end()));
+      case ALL -> Optional.of(space.all());
+    };
+  }
+}

@@ -8,6 +8,7 @@ import io.iovascope.emulator.description.Problems;
 import io.iovascope.emulator.print.KernelFiles;
 import io.iovascope.emulator.print.PrintedHost;
 import io.iovascope.host.Host;
+import io.iovascope.host.HostResources;
 import io.iovascope.host.capture.CaptureLimits;
 import io.iovascope.host.capture.CaptureRoot;
 import io.iovascope.host.capture.CaptureWriter;
@@ -79,10 +80,11 @@ public final class Invented {
     }
   }
 
-  /** Without the account of what was read, which an invented host does not have. */
+  /** Without what an invented host does not have: the account of what was read, and resources. */
   public static Host withoutSources(Host host) {
     HostDraft draft = new HostDraft(host);
     draft.sources = List.of();
+    draft.resources = HostResources.UNKNOWN;
     return draft.host();
   }
 }

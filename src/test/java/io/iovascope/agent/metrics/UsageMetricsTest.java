@@ -45,7 +45,6 @@ class UsageMetricsTest {
             new String(Exposition.text(families), StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.startsWith("#")))
-        .containsExactly(
-            "iommu_iova_capacity_bytes{group=\"3\",zone=\"32bit\",} 4.294963200E9");
+        .containsExactly("iommu_iova_capacity_bytes{group=\"3\",zone=\"32bit\",} 4.294963200E9");
   }
 }

@@ -35,7 +35,7 @@ class UsageAcceptanceIT {
   private static final String BUSY = "0000:00:09.0";
   private static final int PIECE = 262_144;
   private static final int FIXED = 100;
-  private static final int WALKS = Integer.getInteger("usage.walks", 1000);
+  private static final int WALKS = Integer.getInteger("usage.walks", 40);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @ParameterizedTest

@@ -157,16 +157,25 @@ function _complete_iovascope() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} show" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} explain" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} ranges" ];    then _picocli_iovascope; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} check" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} dmar" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} capture" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} diff" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} metrics" ];    then _picocli_iovascope; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} usage" ];    then _picocli_iovascope; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} probe" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} simulate" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} agent" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} save-boot" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} generate-completion" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} help" ];    then _picocli_iovascope; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} probe trace" ];    then _picocli_iovascope_probe; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} probe translations" ];    then _picocli_iovascope_probe; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} probe page-table" ];    then _picocli_iovascope_probe; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} probe slab" ];    then _picocli_iovascope_probe; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} probe log" ];    then _picocli_iovascope_probe; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} simulate host" ];    then _picocli_iovascope_simulate; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} simulate load" ];    then _picocli_iovascope_simulate; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} simulate replay" ];    then _picocli_iovascope_simulate; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
@@ -174,29 +183,47 @@ function _complete_iovascope() {
   local cmds1=(show)
   local cmds2=(explain)
   local cmds3=(ranges)
-  local cmds4=(dmar)
-  local cmds5=(capture)
-  local cmds6=(diff)
-  local cmds7=(metrics)
-  local cmds8=(simulate)
-  local cmds9=(agent)
-  local cmds10=(save-boot)
-  local cmds11=(generate-completion)
-  local cmds12=(help)
-  local cmds13=(simulate host)
-  local cmds14=(simulate replay)
+  local cmds4=(check)
+  local cmds5=(dmar)
+  local cmds6=(capture)
+  local cmds7=(diff)
+  local cmds8=(metrics)
+  local cmds9=(usage)
+  local cmds10=(probe)
+  local cmds11=(simulate)
+  local cmds12=(agent)
+  local cmds13=(save-boot)
+  local cmds14=(generate-completion)
+  local cmds15=(help)
+  local cmds16=(probe trace)
+  local cmds17=(probe translations)
+  local cmds18=(probe page-table)
+  local cmds19=(probe slab)
+  local cmds20=(probe log)
+  local cmds21=(simulate host)
+  local cmds22=(simulate load)
+  local cmds23=(simulate replay)
 
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_iovascope_simulate_replay; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_iovascope_simulate_host; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_iovascope_help; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_iovascope_generatecompletion; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_iovascope_saveboot; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_iovascope_agent; return $?; fi
-  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_iovascope_simulate; return $?; fi
-  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_iovascope_metrics; return $?; fi
-  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_iovascope_diff; return $?; fi
-  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_iovascope_capture; return $?; fi
-  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_iovascope_dmar; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_iovascope_simulate_replay; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_iovascope_simulate_load; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_iovascope_simulate_host; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_iovascope_probe_log; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_iovascope_probe_slab; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_iovascope_probe_pagetable; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_iovascope_probe_translations; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_iovascope_probe_trace; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_iovascope_help; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_iovascope_generatecompletion; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_iovascope_saveboot; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_iovascope_agent; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_iovascope_simulate; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_iovascope_probe; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_iovascope_usage; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_iovascope_metrics; return $?; fi
+  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_iovascope_diff; return $?; fi
+  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_iovascope_capture; return $?; fi
+  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_iovascope_dmar; return $?; fi
+  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_iovascope_check; return $?; fi
   if CompWordsContainsArray "${cmds3[@]}"; then _picocli_iovascope_ranges; return $?; fi
   if CompWordsContainsArray "${cmds2[@]}"; then _picocli_iovascope_explain; return $?; fi
   if CompWordsContainsArray "${cmds1[@]}"; then _picocli_iovascope_show; return $?; fi
@@ -212,10 +239,10 @@ function _picocli_iovascope() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="scan show explain ranges dmar capture diff metrics simulate agent save-boot generate-completion help"
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local commands="scan show explain ranges check dmar capture diff metrics usage probe simulate agent save-boot generate-completion help"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -248,10 +275,10 @@ function _picocli_iovascope_scan() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--hardware' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'--hardware' '-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--only' '--group' '--driver' '--sort' '--host' '-o' '--format'"
   local KEY_option_args=("group" "address" "usable" "driver" "kind") # --sort values
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -299,9 +326,9 @@ function _picocli_iovascope_show() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -334,13 +361,16 @@ function _picocli_iovascope_explain() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--fault' '--host' '-o' '--format'"
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '--fault')
+      return
+      ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
@@ -369,15 +399,99 @@ function _picocli_iovascope_ranges() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--for' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '--for')
       COMPREPLY=( $( compgen -W "dma-api vfio iommufd" -- "${curr_word}" ) )
+      return
+      ;;
+    '--host')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      return
+      ;;
+    '-o'|'--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `check` subcommand.
+function _picocli_iovascope_check() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--list' '--dpdk' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--fail-on' '--only' '--ignore' '--ignore-file' '--baseline' '--device' '--guest-ram' '--memory' '--machine' '--guest-phys-bits' '--hugepages' '--iova-mode' '--kernel' '--host' '-o' '--format'"
+  local SEVERITY_option_args=("critical" "warning" "info" "never") # --fail-on values
+  local MACHINE_option_args=("q35" "i440fx") # --machine values
+  local MODE_option_args=("va" "pa") # --iova-mode values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--fail-on')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${SEVERITY_option_args[@]}" ) )
+      return $?
+      ;;
+    '--only')
+      return
+      ;;
+    '--ignore')
+      return
+      ;;
+    '--ignore-file')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) )
+      return
+      ;;
+    '--baseline')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) )
+      return
+      ;;
+    '--device')
+      return
+      ;;
+    '--guest-ram'|'--memory')
+      return
+      ;;
+    '--machine')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MACHINE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--guest-phys-bits')
+      return
+      ;;
+    '--hugepages')
+      return
+      ;;
+    '--iova-mode')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--kernel')
       return
       ;;
     '--host')
@@ -408,9 +522,9 @@ function _picocli_iovascope_dmar() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -444,9 +558,9 @@ function _picocli_iovascope_capture() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--redact' '--force' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'--redact' '--force' '-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -480,9 +594,9 @@ function _picocli_iovascope_diff() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -516,9 +630,9 @@ function _picocli_iovascope_metrics() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--drop-idle-vfs' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'--drop-idle-vfs' '-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--output' '--group' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -552,16 +666,103 @@ function _picocli_iovascope_metrics() {
   fi
 }
 
+# Generates completions for the options and subcommands of the `usage` subcommand.
+function _picocli_iovascope_usage() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--ranges' '--yes' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--watch' '--times' '--output' '--trace' '--page-table' '--host' '-o' '--format'"
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--watch')
+      return
+      ;;
+    '--times')
+      return
+      ;;
+    '--output')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) )
+      return
+      ;;
+    '--trace')
+      return
+      ;;
+    '--page-table')
+      return
+      ;;
+    '--host')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      return
+      ;;
+    '-o'|'--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `probe` subcommand.
+function _picocli_iovascope_probe() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands="trace translations page-table slab log"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--host' '-o' '--format'"
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--host')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      return
+      ;;
+    '-o'|'--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
 # Generates completions for the options and subcommands of the `simulate` subcommand.
 function _picocli_iovascope_simulate() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="host replay"
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local commands="host load replay"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--kernel' '--config' '--cmdline' '--group-type' '--remove-device' '--add-device' '--vfs' '--rmrr' '--window' '--unit-width' '--mask' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -627,9 +828,9 @@ function _picocli_iovascope_agent() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--config' '--host' '-o' '--format' '--listen' '--max-age' '--interval' '--scan-timeout' '--slow-interval' '--metrics-groups' '--metrics-drop-idle-vfs' '--state'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -694,9 +895,9 @@ function _picocli_iovascope_saveboot() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--directory' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -734,9 +935,9 @@ function _picocli_iovascope_generatecompletion() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-V' '--version' '--verbose'"
+  local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -768,10 +969,10 @@ function _picocli_iovascope_help() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="scan show explain ranges dmar capture diff metrics simulate agent save-boot generate-completion"
-  local flag_opts="'-h' '--help' '--verbose'"
+  local commands="scan show explain ranges check dmar capture diff metrics usage probe simulate agent save-boot generate-completion"
+  local flag_opts="'-h' '--help' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -792,7 +993,182 @@ function _picocli_iovascope_help() {
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
   else
     type compopt &>/dev/null && compopt -o filenames
-    local positionals=$( compgen -W "scan show explain ranges dmar capture diff metrics simulate agent save-boot generate-completion help" -- "${curr_word}" )
+    local positionals=$( compgen -W "scan show explain ranges check dmar capture diff metrics usage probe simulate agent save-boot generate-completion help" -- "${curr_word}" )
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `trace` subcommand.
+function _picocli_iovascope_probe_trace() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--host' '-o' '--format'"
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--host')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      return
+      ;;
+    '-o'|'--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `translations` subcommand.
+function _picocli_iovascope_probe_translations() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--host' '-o' '--format'"
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--host')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      return
+      ;;
+    '-o'|'--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `page-table` subcommand.
+function _picocli_iovascope_probe_pagetable() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--yes' '--ranges' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--host' '-o' '--format'"
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--host')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      return
+      ;;
+    '-o'|'--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `slab` subcommand.
+function _picocli_iovascope_probe_slab() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--host' '-o' '--format'"
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--host')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      return
+      ;;
+    '-o'|'--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `log` subcommand.
+function _picocli_iovascope_probe_log() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--host' '-o' '--format'"
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--host')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      return
+      ;;
+    '-o'|'--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi
@@ -805,9 +1181,9 @@ function _picocli_iovascope_simulate_host() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--force' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'--force' '-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--capture' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -837,6 +1213,79 @@ function _picocli_iovascope_simulate_host() {
   fi
 }
 
+# Generates completions for the options and subcommands of the `load` subcommand.
+function _picocli_iovascope_simulate_load() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--device' '--nic' '--nvme' '--leak' '--vfs' '--guest' '--for' '--cpus' '--mask' '--kernel' '--seed' '--svg' '--host' '-o' '--format'"
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--device')
+      return
+      ;;
+    '--nic')
+      return
+      ;;
+    '--nvme')
+      return
+      ;;
+    '--leak')
+      return
+      ;;
+    '--vfs')
+      return
+      ;;
+    '--guest')
+      return
+      ;;
+    '--for')
+      return
+      ;;
+    '--cpus')
+      return
+      ;;
+    '--mask')
+      return
+      ;;
+    '--kernel')
+      return
+      ;;
+    '--seed')
+      return
+      ;;
+    '--svg')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) )
+      return
+      ;;
+    '--host')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      return
+      ;;
+    '-o'|'--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
 # Generates completions for the options and subcommands of the `replay` subcommand.
 function _picocli_iovascope_simulate_replay() {
   # Get completion data
@@ -844,9 +1293,9 @@ function _picocli_iovascope_simulate_replay() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--kernel' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 

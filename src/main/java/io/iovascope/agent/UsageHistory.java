@@ -14,12 +14,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How full the zones of all groups were in the last hours, and when they will be full if that goes
+ * How full the zones of all groups were lately, and when they will be full if that goes
  * on. For one thread at a time.
  */
 final class UsageHistory {
 
-  /** Readings that count: with one in five minutes, those of the last six hours. */
+  /** Readings that count: with one a minute, as the timer makes them, those of an hour and more. */
   static final int MOST_SAMPLES = 72;
 
   private record Key(int group, IovaZone zone, long capacity) {}

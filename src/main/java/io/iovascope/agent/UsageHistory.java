@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How full the zones of all groups were lately, and when they will be full if that goes
- * on. For one thread at a time.
+ * How full the zones of all groups were lately, and when they will be full if that goes on. For one
+ * thread at a time.
  */
 final class UsageHistory {
 

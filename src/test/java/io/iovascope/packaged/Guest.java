@@ -25,15 +25,35 @@ record Guest(Path out) {
   private static final Path SCRIPT = Path.of("src", "test", "acceptance", "guest.sh");
   private static final int LONGEST_MINUTES = 10;
 
-  /** Why no guest can be booted here; empty if it can. */
-  static String missing() {
+  private static final Path KERNELS =
+      Path.of(
+          System.getenv()
+              .getOrDefault("RIG_HOME", System.getProperty("user.home") + "/.cache/iovascope-rig"));
+
+  /** Why no guest with this kernel can be booted here; empty if it can. */
+  static String missing(String kernel) {
     if (!Files.isExecutable(RIG.resolve("boot.sh"))) {
       return "no ../shared/rig that boots kernels";
     }
     boolean qemu =
         Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
             .anyMatch(directory -> Files.isExecutable(Path.of(directory, "qemu-system-x86_64")));
-    return qemu ? "" : "QEMU is not installed (Debian: qemu-system-x86)";
+    if (!qemu) {
+      return "QEMU is not installed (Debian: qemu-system-x86)";
+    }
+    return Files.exists(KERNELS.resolve("kernel-" + kernel).resolve("vmlinuz"))
+        ? ""
+        : "the rig has no %s (../shared/rig/setup.sh %s)".formatted(kernel, kernel);
+  }
+
+  /** The same, and for a guest with the driver that takes IOVA space. */
+  static String missingWithFiller(String kernel) {
+    String missing = missing(kernel);
+    return missing.isEmpty()
+            && !Files.exists(KERNELS.resolve("kernel-" + kernel).resolve("iovafill.ko"))
+        ? "the rig has no iovafill for %s (../shared/rig/setup.sh iovafill-%s)"
+            .formatted(kernel, kernel)
+        : missing;
   }
 
   /**

@@ -33,7 +33,7 @@ class KernelAcceptanceIT {
   @ValueSource(strings = {"6.1-deb", "6.12-deb"})
   void saysWhatTheKernelsOwnFilesSay(String kernel, @TempDir Path directory)
       throws IOException, InterruptedException {
-    assumeTrue(Guest.missing().isEmpty(), Guest.missing());
+    assumeTrue(Guest.missing(kernel).isEmpty(), Guest.missing(kernel));
     assumeTrue(Program.isNative(), "the packaged program is no native binary (-Dnative)");
 
     Guest guest = Guest.boot(kernel, Program.path(), directory);

@@ -27,10 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UsageAcceptanceIT {
 
   private static final Path SCRIPT = Path.of("src", "test", "acceptance", "usage-guest.sh");
-  private static final Path KERNELS =
-      Path.of(
-          System.getenv()
-              .getOrDefault("RIG_HOME", System.getProperty("user.home") + "/.cache/iovascope-rig"));
   private static final String FILLED = "0000:00:08.0";
   private static final String BUSY = "0000:00:09.0";
   private static final int PIECE = 262_144;
@@ -42,10 +38,7 @@ class UsageAcceptanceIT {
   @ValueSource(strings = {"6.1-deb", "6.12-deb", "7.2-deb"})
   void readsWhatAnIndependentReaderReads(String kernel, @TempDir Path directory)
       throws IOException, InterruptedException {
-    assumeTrue(Guest.missing().isEmpty(), Guest.missing());
-    assumeTrue(
-        Files.exists(KERNELS.resolve("kernel-" + kernel).resolve("iovafill.ko")),
-        "the rig has no iovafill for " + kernel);
+    assumeTrue(Guest.missingWithFiller(kernel).isEmpty(), Guest.missingWithFiller(kernel));
     Path share = directory.resolve("share");
     GuestProgram.in(share);
     Files.copy(SCRIPT, share.resolve("guest.sh"));

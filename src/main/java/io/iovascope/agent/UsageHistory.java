@@ -58,7 +58,7 @@ final class UsageHistory {
               space -> {
                 for (IovaZone zone : IovaZone.values()) {
                   zone.of(group, space)
-                      .filter(occupancy -> occupancy.capacity() > 0)
+                      .filter(UsageHistory::addsUp)
                       .ifPresent(
                           occupancy -> {
                             Key key = new Key(group.id(), zone, occupancy.capacity());
@@ -74,6 +74,19 @@ final class UsageHistory {
               });
     }
     samples = now;
+  }
+
+  /** The file may be wrong; numbers that cannot be are no samples. */
+  private static boolean addsUp(Occupancy occupancy) {
+    long capacity = occupancy.capacity();
+    Long live = occupancy.live();
+    return within(occupancy.free(), capacity)
+        && within(occupancy.allocated(), capacity - occupancy.free())
+        && (live == null || within(live, occupancy.allocated()));
+  }
+
+  private static boolean within(long bytes, long limit) {
+    return bytes >= 0 && bytes <= limit;
   }
 
   private static UsageSample sample(long nanos, Occupancy occupancy) {

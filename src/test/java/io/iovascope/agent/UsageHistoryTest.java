@@ -107,6 +107,17 @@ class UsageHistoryTest {
   }
 
   @Test
+  void numbersThatCannotBeAreNoSamples() {
+    assertThat(
+            after(
+                usage(0, -1, 0),
+                usage(60, CAPACITY + 1, 0),
+                usage(120, 5, -10),
+                usage(180, Long.MAX_VALUE, Long.MAX_VALUE)))
+        .isEmpty();
+  }
+
+  @Test
   void onlyTheLastReadingsCount() {
     IntStream.range(0, 100).forEach(at -> history.with(usage(at * 60, 500_000 - at * 1000L, 0)));
 

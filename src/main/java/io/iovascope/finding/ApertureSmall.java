@@ -40,10 +40,7 @@ final class ApertureSmall implements Rule {
 
   @Override
   public List<Finding> findings(Picture picture) {
-    List<KernelReport> reports =
-        picture.host().events().reports().stream()
-            .filter(report -> report.kind() == KernelReport.Kind.BEYOND_WIDTH)
-            .toList();
+    List<KernelReport> reports = picture.host().events().reports(KernelReport.Kind.BEYOND_WIDTH);
     if (reports.isEmpty()) {
       return List.of();
     }

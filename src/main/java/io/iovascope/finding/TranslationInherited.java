@@ -39,9 +39,7 @@ final class TranslationInherited implements Rule {
   @Override
   public List<Finding> findings(Picture picture) {
     List<KernelReport> reports =
-        picture.host().events().reports().stream()
-            .filter(report -> report.kind() == KernelReport.Kind.TRANSLATION_INHERITED)
-            .toList();
+        picture.host().events().reports(KernelReport.Kind.TRANSLATION_INHERITED);
     if (reports.isEmpty()) {
       return List.of();
     }

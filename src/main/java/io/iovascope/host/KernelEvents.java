@@ -35,6 +35,11 @@ public record KernelEvents(
    */
   public record Run(long first, long last) {}
 
+  /** The reports of one kind, in the order of the log. */
+  public List<KernelReport> reports(KernelReport.Kind kind) {
+    return reports.stream().filter(report -> report.kind() == kind).toList();
+  }
+
   /** The sequence number of the last record, or -1 if there is none. */
   public long lastSequence() {
     return recorded.isEmpty() ? -1 : recorded.get(recorded.size() - 1).last();

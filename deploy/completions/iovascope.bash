@@ -275,7 +275,7 @@ function _picocli_iovascope_scan() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--hardware' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'--hardware' '-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--only' '--group' '--driver' '--sort' '--host' '-o' '--format'"
   local KEY_option_args=("group" "address" "usable" "driver" "kind") # --sort values
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
@@ -326,7 +326,7 @@ function _picocli_iovascope_show() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
@@ -361,7 +361,7 @@ function _picocli_iovascope_explain() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--fault' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
@@ -399,7 +399,7 @@ function _picocli_iovascope_ranges() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--for' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
@@ -438,7 +438,7 @@ function _picocli_iovascope_check() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--list' '--dpdk' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'--list' '--dpdk' '-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--fail-on' '--only' '--ignore' '--ignore-file' '--baseline' '--device' '--guest-ram' '--memory' '--machine' '--guest-phys-bits' '--hugepages' '--iova-mode' '--kernel' '--host' '-o' '--format'"
   local SEVERITY_option_args=("critical" "warning" "info" "never") # --fail-on values
   local MACHINE_option_args=("q35" "i440fx") # --machine values
@@ -522,7 +522,7 @@ function _picocli_iovascope_dmar() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
@@ -558,7 +558,7 @@ function _picocli_iovascope_capture() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--redact' '--force' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'--redact' '--force' '-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
@@ -594,7 +594,7 @@ function _picocli_iovascope_diff() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
@@ -630,7 +630,7 @@ function _picocli_iovascope_metrics() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--drop-idle-vfs' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'--drop-idle-vfs' '-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--output' '--group' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
@@ -673,7 +673,7 @@ function _picocli_iovascope_usage() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--ranges' '--yes' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'--ranges' '--yes' '-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--watch' '--times' '--output' '--trace' '--page-table' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
@@ -725,7 +725,7 @@ function _picocli_iovascope_probe() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands="trace translations page-table slab log"
-  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
@@ -760,7 +760,7 @@ function _picocli_iovascope_simulate() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands="host load replay"
-  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--kernel' '--config' '--cmdline' '--group-type' '--remove-device' '--add-device' '--vfs' '--rmrr' '--window' '--unit-width' '--mask' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
@@ -828,8 +828,8 @@ function _picocli_iovascope_agent() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--config' '--host' '-o' '--format' '--listen' '--max-age' '--interval' '--scan-timeout' '--slow-interval' '--metrics-groups' '--metrics-drop-idle-vfs' '--state'"
+  local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
+  local arg_opts="'--config' '--listen' '--max-age' '--interval' '--scan-timeout' '--slow-interval' '--metrics-groups' '--metrics-drop-idle-vfs' '--state' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
@@ -839,16 +839,6 @@ function _picocli_iovascope_agent() {
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) )
       return
-      ;;
-    '--host')
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
-      return
-      ;;
-    '-o'|'--format')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
       ;;
     '--listen')
       return
@@ -877,6 +867,16 @@ function _picocli_iovascope_agent() {
       COMPREPLY=( $( compgen -d -- "${curr_word}" ) )
       return
       ;;
+    '--host')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      return
+      ;;
+    '-o'|'--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -895,7 +895,7 @@ function _picocli_iovascope_saveboot() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--directory' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
@@ -1006,7 +1006,7 @@ function _picocli_iovascope_probe_trace() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
@@ -1041,7 +1041,7 @@ function _picocli_iovascope_probe_translations() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
@@ -1076,7 +1076,7 @@ function _picocli_iovascope_probe_pagetable() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--yes' '--ranges' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'--yes' '--ranges' '-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
@@ -1111,7 +1111,7 @@ function _picocli_iovascope_probe_slab() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
@@ -1146,7 +1146,7 @@ function _picocli_iovascope_probe_log() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
@@ -1181,7 +1181,7 @@ function _picocli_iovascope_simulate_host() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--force' '-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'--force' '-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--capture' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
@@ -1220,7 +1220,7 @@ function _picocli_iovascope_simulate_load() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--device' '--nic' '--nvme' '--leak' '--vfs' '--guest' '--for' '--cpus' '--mask' '--kernel' '--seed' '--svg' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
@@ -1293,7 +1293,7 @@ function _picocli_iovascope_simulate_replay() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--kernel' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 

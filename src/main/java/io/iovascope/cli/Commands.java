@@ -1,22 +1,67 @@
 package io.iovascope.cli;
 
 import io.iovascope.text.Printable;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.Set;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
 /** The command line: its commands, and how their failures end. */
-final class Commands {
+public final class Commands {
+
+  /** By the word that is typed; in the order of the help. */
+  private static final List<Entry<String, Class<?>>> COMMANDS =
+      List.of(
+          Map.entry("scan", ScanCommand.class),
+          Map.entry("show", ShowCommand.class),
+          Map.entry("explain", ExplainCommand.class),
+          Map.entry("ranges", RangesCommand.class),
+          Map.entry("check", CheckCommand.class),
+          Map.entry("dmar", DmarCommand.class),
+          Map.entry("capture", CaptureCommand.class),
+          Map.entry("diff", DiffCommand.class),
+          Map.entry("metrics", MetricsCommand.class),
+          Map.entry("usage", UsageCommand.class),
+          Map.entry("probe", ProbeCommand.class),
+          Map.entry("simulate", SimulateCommand.class),
+          Map.entry("agent", AgentCommand.class),
+          Map.entry("save-boot", SaveBootCommand.class),
+          Map.entry("generate-completion", AutoComplete.GenerateCompletion.class),
+          Map.entry("help", CommandLine.HelpCommand.class));
+
+  private static final Set<Class<?>> ABOUT_ALL =
+      Set.of(AutoComplete.GenerateCompletion.class, CommandLine.HelpCommand.class);
 
   private Commands() {}
 
-  static CommandLine of(TopCommand top, IFactory factory) {
+  /** The whole command line: the help, the manual pages and the completions are made from it. */
+  public static CommandLine all() {
+    return of(CommandLine.defaultFactory(), List.of());
+  }
+
+  /**
+   * The command line that understands these arguments as the whole one does. If they begin with a
+   * command it has that one alone: to learn the options of all of them takes longer than a scan.
+   */
+  static CommandLine of(IFactory factory, List<String> arguments) {
+    TopCommand top = new TopCommand();
     CommandLine commandLine = new CommandLine(top, factory);
+    String first = arguments.isEmpty() ? "" : arguments.get(0);
+    List<Entry<String, Class<?>>> chosen =
+        COMMANDS.stream().filter(command -> command.getKey().equals(first)).toList();
+    boolean alone = chosen.stream().anyMatch(command -> !ABOUT_ALL.contains(command.getValue()));
+    for (Entry<String, Class<?>> command : alone ? chosen : COMMANDS) {
+      commandLine.addSubcommand(command.getKey(), new CommandLine(command.getValue(), factory));
+    }
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpWidth(Table.WIDTH);
     // An argument such as @name is a wrong address, not a file of more arguments.
     commandLine.setExpandAtFiles(false);
     commandLine.setParameterExceptionHandler(
-        (exception, arguments) -> {
+        (exception, ignored) -> {
           CommandLine command = exception.getCommandLine();
           command
               .getErr()

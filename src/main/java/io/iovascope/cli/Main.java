@@ -4,6 +4,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import jakarta.inject.Inject;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -15,7 +16,7 @@ import picocli.CommandLine.ParseResult;
 public class Main {
 
   public static void main(String... args) {
-    CommandLine commandLine = Commands.of(new TopCommand(), CommandLine.defaultFactory());
+    CommandLine commandLine = Commands.of(CommandLine.defaultFactory(), List.of(args));
     commandLine.setExecutionStrategy(
         parsed -> {
           if (isAgent(parsed)) {
@@ -43,7 +44,7 @@ public class Main {
 
     @Override
     public int run(String... args) {
-      return Commands.of(new TopCommand(), factory).execute(args);
+      return Commands.of(factory, List.of(args)).execute(args);
     }
   }
 }

@@ -2,8 +2,6 @@ package io.iovascope.cli;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.AutoComplete;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,24 +19,6 @@ import picocli.CommandLine.Spec;
       "",
       "Exit status: 0 fine; 1 findings (check) or a difference (simulate replay); 2 wrong usage;",
       "3 the host could not be read, has no working IOMMU, or has no such device or group; 4 a bug."
-    },
-    subcommands = {
-      ScanCommand.class,
-      ShowCommand.class,
-      ExplainCommand.class,
-      RangesCommand.class,
-      CheckCommand.class,
-      DmarCommand.class,
-      CaptureCommand.class,
-      DiffCommand.class,
-      MetricsCommand.class,
-      UsageCommand.class,
-      ProbeCommand.class,
-      SimulateCommand.class,
-      AgentCommand.class,
-      SaveBootCommand.class,
-      AutoComplete.GenerateCompletion.class,
-      CommandLine.HelpCommand.class
     })
 public class TopCommand implements Callable<Integer> {
 

@@ -1,7 +1,7 @@
 package io.iovascope.benchmark;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.iovascope.cli.TopCommand;
+import io.iovascope.cli.Commands;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Findings;
 import io.iovascope.host.Host;
@@ -150,7 +150,7 @@ public class ScanBenchmark {
 
   /** The whole command, without the start of the JVM. */
   private int scan(String format) {
-    CommandLine command = new CommandLine(new TopCommand());
+    CommandLine command = Commands.all();
     command.setOut(new PrintWriter(Writer.nullWriter()));
     int status = command.execute("scan", "--host", place.toString(), "-o", format);
     if (status != 0) {

@@ -23,7 +23,7 @@ public record CommandRun(int status, String out, String err) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int status =
-        Commands.of(new TopCommand(), CommandLine.defaultFactory())
+        Commands.of(CommandLine.defaultFactory(), List.of(arguments))
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
             .execute(arguments);

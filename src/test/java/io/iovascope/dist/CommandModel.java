@@ -1,10 +1,9 @@
 package io.iovascope.dist;
 
-import io.iovascope.cli.TopCommand;
+import io.iovascope.cli.Commands;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +19,7 @@ record CommandModel(CommandSpec spec) {
 
   /** The program itself, {@code iovascope}. */
   static CommandModel program() {
-    return new CommandModel(new CommandLine(new TopCommand()).getCommandSpec());
+    return new CommandModel(Commands.all().getCommandSpec());
   }
 
   /** The program and all its commands, each before those below it, in the order of the help. */

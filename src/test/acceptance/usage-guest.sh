@@ -22,9 +22,18 @@ both quiet
 
 # A space of 24 bits, until it is full, and with holes.
 load 24
+mkdir -p /run/iovascope
 echo 1000 > $fill/map
 both some
-echo 1000000 > $fill/map 2> /dev/null
+# What the agent would say on the way, up to the driver's first failure.
+step=10
+while grep -q '^failed 0$' $fill/stat; do
+  $program usage --output /run/iovascope/usage.json 2>> /out/steps.err
+  $program metrics > /out/step-$step.prom 2>> /out/steps.err
+  step=$((step + 1))
+  echo 200 > $fill/map 2> /dev/null
+done
+rm -r /run/iovascope
 grep pieces $fill/stat > /out/pieces
 both full
 echo 'every 3' > $fill/unmap

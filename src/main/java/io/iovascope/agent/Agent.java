@@ -48,6 +48,8 @@ public final class Agent implements AutoCloseable {
     this.scan = new HostScan(root, new KernelLogMemory(settings.state()), clock);
     this.snapshots =
         new Snapshots(this::scan, settings.greatestAge(), settings.scanTimeout(), clock);
+    // Whoever asks first waits for the first scan, which needs nothing of what follows.
+    schedule.execute(() -> guarded(snapshots::current));
     this.server = AgentResources.serve(settings, snapshots, page, version);
     this.process = process.join();
     this.service = ServiceNotifier.of(System.getenv(), this.process, LOG::warn);
@@ -91,11 +93,18 @@ public final class Agent implements AutoCloseable {
   }
 
   private void tick() {
+    guarded(
+        () -> {
+          snapshots.current();
+          report.scanned(snapshots.status());
+        });
+  }
+
+  /** What leaves a task ends the schedule. */
+  private static void guarded(Runnable task) {
     try {
-      snapshots.current();
-      report.scanned(snapshots.status());
+      task.run();
     } catch (RuntimeException e) {
-      // What leaves this method ends the schedule.
       LOG.errorf(e, "this is a bug, please report it");
     }
   }

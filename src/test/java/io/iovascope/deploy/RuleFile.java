@@ -47,6 +47,11 @@ record RuleFile(Path path, List<Rule> alerts, List<Rule> recordings) {
     return List.of(ofAlerts(), ofRecordings());
   }
 
+  /** The alert of this name. */
+  Rule alert(String name) {
+    return alerts.stream().filter(alert -> alert.name().equals(name)).findFirst().orElseThrow();
+  }
+
   private static RuleFile read(Path path) throws IOException {
     List<Rule> alerts = new ArrayList<>();
     List<Rule> recordings = new ArrayList<>();

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ record Guest(Path out) {
 
   private static final Path RIG = Path.of("..", "shared", "rig");
   private static final Path SCRIPT = Path.of("src", "test", "acceptance", "guest.sh");
-  private static final int LONGEST_MINUTES = 10;
+  private static final int LONGEST_MINUTES = 25;
 
   private static final Path KERNELS =
       Path.of(
@@ -122,6 +123,24 @@ record Guest(Path out) {
 
   JsonNode json(String name) throws IOException {
     return new ObjectMapper().readTree(out.resolve(name).toFile());
+  }
+
+  /**
+   * What the guest left in files, by their names.
+   *
+   * @param names a regular expression
+   */
+  SortedMap<String, String> all(String names) throws IOException {
+    SortedMap<String, String> texts = new TreeMap<>();
+    try (Stream<Path> all = Files.list(out)) {
+      for (Path file : all.toList()) {
+        String name = file.getFileName().toString();
+        if (name.matches(names)) {
+          texts.put(name, Files.readString(file));
+        }
+      }
+    }
+    return texts;
   }
 
   /** The lines of the guest's files whose names begin like this, by the rest of the name. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.iovascope.deploy.AlertReplay;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -57,6 +58,7 @@ class UsageAcceptanceIT {
           .isEqualTo(KernelTrees.ofKiova(guest.lines(step + ".kiova")));
     }
     followsTheDriverToTheLastRange(guest);
+    alertsComeBeforeTheFirstFailure(guest, directory);
     canBeCaptured(guest);
     assertThat(guest.text("nobody.status").strip()).isEqualTo("3");
     assertThat(guest.text("nobody.err"))
@@ -73,6 +75,19 @@ class UsageAcceptanceIT {
     assertThat(limit.path("end").asText()).isEqualTo("0x0000000000ffffff");
     assertThat(limit.path("freeBytes").asLong()).isZero();
     assertThat(limit.path("largestFreeBytes").asLong()).isZero();
+  }
+
+  private static void alertsComeBeforeTheFirstFailure(Guest guest, Path directory)
+      throws IOException, InterruptedException {
+    assertThat(guest.text("steps.err")).isEmpty();
+    List<String> metrics = new ArrayList<>(guest.all("step-.*\\.prom").values());
+    assertThat(metrics).hasSizeGreaterThan(10);
+    int group = group(guest.json("full.json"), FILLED).path("id").asInt();
+    String series =
+        "on (group, zone) iommu_iova_capacity_bytes{group=\"%d\",zone=\"limit\"}".formatted(group);
+    for (String alert : List.of("IommuIovaFillingUp", "IommuIovaNearlyFull")) {
+      AlertReplay.turnsTrue(alert, series, metrics, directory);
+    }
   }
 
   private static void canBeCaptured(Guest guest) throws IOException {
@@ -135,9 +150,13 @@ class UsageAcceptanceIT {
 
   /** The space of the group that has the device. */
   private static JsonNode space(JsonNode usage, String device) {
+    return group(usage, device).path("space");
+  }
+
+  private static JsonNode group(JsonNode usage, String device) {
     for (JsonNode group : usage.path("groups")) {
       if (Guest.texts(group.path("devices"), "name").contains(device)) {
-        return group.path("space");
+        return group;
       }
     }
     throw new IllegalArgumentException("no group with " + device);

@@ -3,10 +3,17 @@ package io.iovascope.probe.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.iovascope.address.AddressRange;
+import io.iovascope.probe.Occupancy;
+import io.iovascope.probe.SpaceUsage;
+import io.iovascope.probe.SpaceUsage.Accuracy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -129,12 +136,28 @@ class TreeWalkTest {
   }
 
   @Test
-  void tenMillionNodesTakeFewBytes() {
+  void tenMillionNodesTakeFewBytesAndAreSummedUp() {
     InventedTree tree = new InventedTree(10_000_001);
 
     NodeList nodes = tree.walk(tree, new WalkLimits(48 << 20, 20_000_000, 10, 10)).nodes();
+    AddressRange aperture = AddressRange.ofBits(48);
+    SpaceUsage usage =
+        new SpaceSummary(
+                aperture, 12, 1, null, new TreeSet<>(Set.of(aperture.end())), new Detail(512, 1000))
+            .of(
+                nodes,
+                List.of(),
+                new FreedRanges(new PageNumbers(), new PageNumbers(), 0L, true),
+                Accuracy.EXACT,
+                0);
 
-    assertThat(nodes.count()).isEqualTo(10_000_000);
+    assertThat(usage.ranges().allocated()).isEqualTo(10_000_000);
+    assertThat(usage.runCount()).isEqualTo(10_000_000);
+    assertThat(usage.runs()).hasSize(512);
+    assertThat(usage.allocated()).hasSize(1000);
+    assertThat(usage.occupancies())
+        .extracting(Occupancy::allocated)
+        .containsExactly(10_000_000 * 2 * 4096L);
   }
 
   @Test

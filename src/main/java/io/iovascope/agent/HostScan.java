@@ -4,7 +4,6 @@ import io.iovascope.finding.Finding;
 import io.iovascope.finding.Findings;
 import io.iovascope.host.read.HostReader;
 import io.iovascope.host.read.HostRoot;
-import io.iovascope.host.read.SlabInfoReader;
 import io.iovascope.model.Picture;
 import io.iovascope.model.PictureAssembly;
 import io.iovascope.probe.Usage;
@@ -47,7 +46,6 @@ public final class HostScan implements Supplier<Snapshot> {
         picture,
         findings,
         totals,
-        SlabInfoReader.read(host),
         usage == null ? List.of() : usageHistory.with(usage),
         began,
         Duration.between(began, clock.instant()));

@@ -1,5 +1,7 @@
 package io.iovascope.agent;
 
+import io.iovascope.probe.IovaZone;
+
 /**
  * When a zone of a group's IOVA space is full if its use grows on as it did.
  *

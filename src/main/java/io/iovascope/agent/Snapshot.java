@@ -1,7 +1,6 @@
 package io.iovascope.agent;
 
 import io.iovascope.finding.Finding;
-import io.iovascope.host.Reading;
 import io.iovascope.model.Picture;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +11,6 @@ import java.util.List;
  *
  * @param findings worst first
  * @param kernelLog what the kernel log has said since the boot, up to this scan
- * @param iovaRanges number of ranges in the IOVA trees of all domains together
  * @param forecasts when which IOVA space will be full; empty where nothing grows, or nothing is
  *     known
  * @param readAt when the scan began
@@ -21,7 +19,6 @@ public record Snapshot(
     Picture picture,
     List<Finding> findings,
     KernelLogTotals kernelLog,
-    Reading<Long> iovaRanges,
     List<IovaForecast> forecasts,
     Instant readAt,
     Duration took) {

@@ -3,6 +3,7 @@ package io.iovascope.agent;
 import io.iovascope.emulator.forecast.Forecast;
 import io.iovascope.emulator.forecast.UsageSample;
 import io.iovascope.probe.GroupUsage;
+import io.iovascope.probe.IovaZone;
 import io.iovascope.probe.Occupancy;
 import io.iovascope.probe.Usage;
 import java.time.Duration;
@@ -58,7 +59,7 @@ final class UsageHistory {
               space -> {
                 for (IovaZone zone : IovaZone.values()) {
                   zone.of(group, space)
-                      .filter(UsageHistory::addsUp)
+                      .filter(Occupancy::addsUp)
                       .ifPresent(
                           occupancy -> {
                             Key key = new Key(group.id(), zone, occupancy.capacity());
@@ -74,19 +75,6 @@ final class UsageHistory {
               });
     }
     samples = now;
-  }
-
-  /** The file may be wrong; numbers that cannot be are no samples. */
-  private static boolean addsUp(Occupancy occupancy) {
-    long capacity = occupancy.capacity();
-    Long live = occupancy.live();
-    return within(occupancy.free(), capacity)
-        && within(occupancy.allocated(), capacity - occupancy.free())
-        && (live == null || within(live, occupancy.allocated()));
-  }
-
-  private static boolean within(long bytes, long limit) {
-    return bytes >= 0 && bytes <= limit;
   }
 
   private static UsageSample sample(long nanos, Occupancy occupancy) {

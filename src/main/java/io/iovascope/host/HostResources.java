@@ -11,12 +11,15 @@ import java.util.List;
  *     DMA domain: {@code /sys/devices/system/cpu/possible}
  * @param hugePages the pools of huge pages, by size: {@code /sys/kernel/mm/hugepages}
  * @param swiotlb the bounce buffers, which only root may see: {@code /sys/kernel/debug/swiotlb}
+ * @param iovaRanges ranges in the IOVA trees of all domains together, reserved and cached ones
+ *     included, where the kernel counts them apart: {@code iommu_iova} of {@code /proc/slabinfo}
  */
 public record HostResources(
     Reading<Long> memoryBytes,
     Reading<Integer> possibleCpus,
     Reading<List<HugePages>> hugePages,
-    Reading<Swiotlb> swiotlb) {
+    Reading<Swiotlb> swiotlb,
+    Reading<Long> iovaRanges) {
 
   private static final String NOT_READ = "not read";
 
@@ -26,7 +29,8 @@ public record HostResources(
           Reading.absent("/proc/meminfo", NOT_READ),
           Reading.absent("/sys/devices/system/cpu/possible", NOT_READ),
           Reading.absent("/sys/kernel/mm/hugepages", NOT_READ),
-          Reading.absent("/sys/kernel/debug/swiotlb", NOT_READ));
+          Reading.absent("/sys/kernel/debug/swiotlb", NOT_READ),
+          Reading.absent("/proc/slabinfo", NOT_READ));
 
   /**
    * The pool of huge pages of one size.

@@ -30,6 +30,26 @@ public record Occupancy(
     long largestFree,
     long largestAlignedFree) {
 
+  /** What can be given out of the empty space. */
+  public long available() {
+    return capacity - reserved;
+  }
+
+  /**
+   * Whether the numbers can be: no part is larger than what it is a part of. A document from
+   * another process may say anything.
+   */
+  public boolean addsUp() {
+    Long live = live();
+    return within(free, capacity)
+        && within(allocated, capacity - free)
+        && (live == null || within(live, allocated));
+  }
+
+  private static boolean within(long bytes, long limit) {
+    return bytes >= 0 && bytes <= limit;
+  }
+
   /** What drivers use; null if it is not known what is only cached or queued. */
   public @Nullable Long live() {
     return cached == null || queued == null ? null : allocated - cached - queued;

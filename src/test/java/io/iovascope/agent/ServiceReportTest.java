@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.iovascope.CapturedHost;
 import io.iovascope.agent.systemd.Receiver;
 import io.iovascope.agent.systemd.ServiceNotifier;
-import io.iovascope.host.Reading;
 import io.iovascope.model.PictureAssembly;
 import io.iovascope.posix.ProcessIdentity;
 import java.nio.file.Path;
@@ -26,7 +25,6 @@ class ServiceReportTest {
           PictureAssembly.of(CapturedHost.named("hosts/deb612-pxb").read()),
           List.of(),
           KernelLogTotals.NONE,
-          Reading.absent("/proc/slabinfo", ""),
           List.of(),
           READ_AT,
           Duration.ofMillis(250));

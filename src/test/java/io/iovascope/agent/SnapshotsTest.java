@@ -3,7 +3,6 @@ package io.iovascope.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.CapturedHost;
-import io.iovascope.host.Reading;
 import io.iovascope.model.Picture;
 import io.iovascope.model.PictureAssembly;
 import java.time.Duration;
@@ -51,13 +50,7 @@ class SnapshotsTest {
   private Snapshot scan() {
     scans.incrementAndGet();
     return new Snapshot(
-        PICTURE,
-        List.of(),
-        KernelLogTotals.NONE,
-        Reading.absent("/proc/slabinfo", ""),
-        List.of(),
-        clock.instant(),
-        Duration.ofMillis(7));
+        PICTURE, List.of(), KernelLogTotals.NONE, List.of(), clock.instant(), Duration.ofMillis(7));
   }
 
   private Snapshot hang() {

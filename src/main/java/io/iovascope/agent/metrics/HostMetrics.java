@@ -45,7 +45,8 @@ public final class HostMetrics {
     groups(picture);
     new DeviceMetrics(picture, samples).addAll(selection);
     new UsageMetrics(samples).add(picture.usage(), snapshot.forecasts(), selection);
-    samples.add(Metric.IOMMU_IOVA_RANGES, snapshot.iovaRanges().value());
+    samples.add(
+        Metric.IOMMU_IOVA_RANGES, snapshot.picture().host().resources().iovaRanges().value());
     kernelLog(snapshot.kernelLog());
     findings(snapshot.findings());
     sources(picture.host());
@@ -160,7 +161,7 @@ public final class HostMetrics {
     Map<String, Map<String, Integer>> readings = new TreeMap<>();
     Map<String, Boolean> missing = new TreeMap<>();
     List<Source> sources = new ArrayList<>(host.sources());
-    sources.add(Source.of("slabinfo", snapshot.iovaRanges(), false));
+    sources.add(Source.of("slabinfo", snapshot.picture().host().resources().iovaRanges(), false));
     for (Source source : sources) {
       readings
           .computeIfAbsent(source.name(), name -> new TreeMap<>())

@@ -1,8 +1,8 @@
 package io.iovascope.agent.metrics;
 
 import io.iovascope.agent.IovaForecast;
-import io.iovascope.agent.IovaZone;
 import io.iovascope.probe.GroupUsage;
+import io.iovascope.probe.IovaZone;
 import io.iovascope.probe.NodeCounts;
 import io.iovascope.probe.Occupancy;
 import io.iovascope.probe.SpaceUsage;

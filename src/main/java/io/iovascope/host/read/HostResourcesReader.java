@@ -36,7 +36,8 @@ final class HostResourcesReader {
         TextFile.read(root, MEMORY, TextFile.USUAL_LIMIT).flatMap(HostResourcesReader::total),
         TextFile.read(root, CPUS, SMALL).flatMap(HostResourcesReader::cpus),
         hugePages(root),
-        swiotlb(root));
+        swiotlb(root),
+        SlabInfoReader.read(root));
   }
 
   /**

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.CapturedHost;
 import io.iovascope.agent.IovaForecast;
-import io.iovascope.agent.IovaZone;
 import io.iovascope.agent.KernelLogTotals;
 import io.iovascope.agent.Snapshot;
-import io.iovascope.host.Reading;
 import io.iovascope.model.PictureAssembly;
+import io.iovascope.probe.IovaZone;
 import io.iovascope.probe.Usages;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,7 +24,6 @@ class UsageMetricsTest {
             .with(Usages.threeGroups()),
         List.of(),
         KernelLogTotals.NONE,
-        Reading.absent("/proc/slabinfo", ""),
         List.of(new IovaForecast(3, IovaZone.BELOW_LIMIT, 4711)),
         Instant.EPOCH,
         Duration.ZERO);

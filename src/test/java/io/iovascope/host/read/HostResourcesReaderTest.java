@@ -31,7 +31,8 @@ class HostResourcesReaderTest {
             .with(POOLS + "2048kB/nr_hugepages", "0\n")
             .with(POOLS + "64kB/nr_hugepages", "many\n")
             .with(SWIOTLB + "/io_tlb_nslabs", "32768\n")
-            .with(SWIOTLB + "/io_tlb_used", "30000\n");
+            .with(SWIOTLB + "/io_tlb_used", "30000\n")
+            .with("/proc/slabinfo", "slabinfo - version: 2.1\niommu_iova 4160 4160 64 64 1 : x\n");
 
     HostResources resources = HostResourcesReader.read(root);
 
@@ -43,7 +44,8 @@ class HostResourcesReaderTest {
                 Reading.ok(
                     List.of(new HugePages(2 << 20, 0), new HugePages(1 << 30, 16)),
                     "/sys/kernel/mm/hugepages"),
-                Reading.ok(new Swiotlb(32768, 30000), SWIOTLB + "/io_tlb_nslabs")));
+                Reading.ok(new Swiotlb(32768, 30000), SWIOTLB + "/io_tlb_nslabs"),
+                Reading.ok(4160L, "/proc/slabinfo")));
     assertThat(HostResourcesReader.sources(resources))
         .extracting(Source::name, Source::isMissing)
         .containsExactly(

@@ -1,8 +1,5 @@
-package io.iovascope.agent;
+package io.iovascope.probe;
 
-import io.iovascope.probe.GroupUsage;
-import io.iovascope.probe.Occupancy;
-import io.iovascope.probe.SpaceUsage;
 import java.util.Optional;
 
 /** A part of a group's IOVA space, from its beginning on. */

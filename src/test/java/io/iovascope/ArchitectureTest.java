@@ -79,7 +79,7 @@ class ArchitectureTest {
           entry("probe.log", Set.of("host", "host.read")),
           entry("probe.slab", Set.of("host", "host.read")),
           entry("probe.trace", Set.of("host", "host.read")),
-          entry("finding", Set.of("model", "probe", "host", "address")));
+          entry("finding", Set.of("model", "probe", "host", "address", "text")));
 
   private static final String[] FRAMEWORKS = {
     "io.quarkus..", "picocli..", "io.prometheus..", "io.micrometer..", "jakarta.."

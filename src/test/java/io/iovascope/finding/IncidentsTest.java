@@ -4,10 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.CapturedHost;
 import io.iovascope.EditedHost;
+import io.iovascope.address.AddressRange;
+import io.iovascope.allocator.AllocatorEra;
+import io.iovascope.allocator.DmaApi;
+import io.iovascope.allocator.ThirtyTwoBitFirst;
+import io.iovascope.emulator.load.LoadException;
+import io.iovascope.emulator.load.LoadResult;
+import io.iovascope.emulator.load.LoadRun;
+import io.iovascope.emulator.load.LoadSpace;
+import io.iovascope.emulator.load.WorkloadSyntax;
 import io.iovascope.finding.Finding.Severity;
 import io.iovascope.host.Host;
 import io.iovascope.model.Picture;
 import io.iovascope.model.PictureAssembly;
+import io.iovascope.probe.Usage;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -28,11 +39,19 @@ class IncidentsTest {
    * Something that happened.
    *
    * @param name what and where
-   * @param host a host on which it happens
+   * @param picture of a host on which it happens
    * @param id the finding that tells
    * @param summary part of what the finding says
    */
-  record Incident(String name, Supplier<Host> host, String id, Severity severity, String summary) {
+  record Incident(
+      String name, Supplier<Picture> picture, String id, Severity severity, String summary) {
+
+    /** On a host of which nobody has read how full its spaces are. */
+    static Incident on(
+        String name, Supplier<Host> host, String id, Severity severity, String summary) {
+      return new Incident(name, () -> PictureAssembly.of(host.get()), id, severity, summary);
+    }
+
     @Override
     public String toString() {
       return name + ": " + id;
@@ -57,21 +76,49 @@ class IncidentsTest {
     };
   }
 
+  /** A card of a host of the emulator went to a smaller MTU; its coherent memory stays low. */
+  private static Usage afterMtuFlip() {
+    try {
+      LoadSpace space =
+          new LoadSpace(
+              AllocatorEra.FROM_6_7,
+              ThirtyTwoBitFirst.UNTIL_FAILURE,
+              DmaApi.Invalidation.LAZY,
+              AddressRange.ofBits(64).end(),
+              AddressRange.ofBits(32).end(),
+              AddressRange.ofBits(39).end(),
+              PictureAssembly.of(plain().read()).reservedTrees().getOrDefault(2, List.of()),
+              4);
+      LoadResult run =
+          new LoadRun(
+                  space,
+                  List.of(
+                      WorkloadSyntax.nic("queues=160,depth=953,descriptor=0,mtu=9000@0s/1500@10s")),
+                  Duration.ofSeconds(10).toNanos(),
+                  1)
+              .run((nanos, requests) -> true);
+      return FilledSpaces.after(
+          run, FilledSpaces.device("0000:00:03.0", 64, 32, run.thirtyTwoBitFirst()));
+    } catch (LoadException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   static Stream<Incident> incidents() {
     return Stream.of(
-        new Incident(
+        Incident.on(
             "E01 network card of HP Gen8 cannot go to a virtual machine, 6.1",
             captured("hosts/deb61-vfio-rmrr"),
             "rmrr-locks-group",
             Severity.WARNING,
             "the kernel refuses its group with EPERM"),
-        new Incident(
+        Incident.on(
             "E02 DPDK on HPE ProLiant: error 22, since 6.6",
             captured("hosts/deb612-vfio-rmrr"),
             "rmrr-locks-group",
             Severity.WARNING,
             "the kernel refuses its group with EINVAL"),
-        new Incident(
+        Incident.on(
             "E03 no firmware reserved region can cover this RMRR",
             logged(
                 "DMAR: [Firmware Bug]: No firmware reserved region can cover this RMRR"
@@ -79,13 +126,13 @@ class IncidentsTest {
             "rmrr-fwbug",
             Severity.WARNING,
             "RMRR 0x00000000bb800000-0x00000000bbffffff contradicts the memory map"),
-        new Incident(
+        Incident.on(
             "E03 the same on a captured kernel",
             captured("iova-trees/deb612-window"),
             "rmrr-fwbug",
             Severity.WARNING,
             "contradicts the memory map"),
-        new Incident(
+        Incident.on(
             "E04 HP DL320 G6: faults in a bridge window until it froze",
             logged(
                 "DMAR: [DMA Read] Request device [00:1f.2] PASID ffffffff fault addr df63e000"
@@ -94,7 +141,7 @@ class IncidentsTest {
             Severity.WARNING,
             "0000:00:1f.2 faulted 1 times at addresses that the kernel never hands out:"
                 + " bridge-window"),
-        new Incident(
+        Incident.on(
             "E05 MegaRAID 9341-4i: 63 bit DMA mask and 32 bit consistent mask",
             () ->
                 plain()
@@ -104,13 +151,13 @@ class IncidentsTest {
             "mask-split",
             Severity.INFO,
             "ahci has a 63-bit mask for buffers and 32 bits for coherent memory: 0000:00:1f.2"),
-        new Incident(
+        Incident.on(
             "E06 a switch that does not redirect requests",
             captured("hosts/deb612-switch"),
             "p2p-overlap",
             Severity.WARNING,
             "may reach"),
-        new Incident(
+        Incident.on(
             "E07 a fixed address of 0x8800000000 on a 39-bit unit",
             logged(
                 "DMAR: intel_iommu_map: iommu width (39) is not sufficient for the mapped address"
@@ -118,7 +165,7 @@ class IncidentsTest {
             "aperture-small",
             Severity.WARNING,
             "1 mappings beyond the aperture of 39 bits were asked for and failed"),
-        new Incident(
+        Incident.on(
             "E08 Looking Glass on Raptor Lake: 46-bit guests on a 39-bit unit",
             () ->
                 plain()
@@ -127,7 +174,7 @@ class IncidentsTest {
             "gpa-exceeds-iova",
             Severity.INFO,
             "exceed the 39 bits that VFIO can map"),
-        new Incident(
+        Incident.on(
             "E08 a host whose own memory lies beyond the unit's reach",
             () ->
                 plain()
@@ -136,31 +183,56 @@ class IncidentsTest {
             "gpa-exceeds-iova",
             Severity.WARNING,
             "memory of this host lies beyond the 39 bits that VFIO can map"),
-        new Incident(
+        Incident.on(
             "E09 an emulated unit of 39 bits in a guest of 40",
             captured("hosts/deb612-pxb"),
             "gpa-exceeds-iova",
             Severity.INFO,
             "exceed the 39 bits that VFIO can map"),
-        new Incident(
+        Incident.on(
             "E11 Zhaoxin: an RMRR of a later device of the group is handed out",
             captured("hosts/deb612-vfio-rmrr"),
             "rmrr-unreserved",
             Severity.CRITICAL,
             "is mapped 1:1 for firmware, yet the DMA API may hand it out"),
-        new Incident(
+        Incident.on(
             "E11 what follows: the old translation stays",
             logged("DMAR: ERROR: DMA PTE for vPFN 0x3d000 already set (to 3d000003 not 1c2a3003)"),
             "direct-broken",
             Severity.CRITICAL,
             "DMA goes to the wrong memory"),
-        new Incident(
+        Incident.on(
             "E12 Google: kernel pages mapped for floppy drives",
             captured("hosts/deb612-sriov"),
             "isa-16m",
             Severity.INFO,
             "can reach the first 16 MiB of memory"),
+        Incident.on(
+            "E13 80,253,888 ranges on CoreOS 4.19",
+            () ->
+                plain()
+                    .with(
+                        "/proc/slabinfo",
+                        "slabinfo - version: 2.1\niommu_iova 80253888 80253888 64 64 1 : x\n")
+                    .read(),
+            "iova-leak",
+            Severity.CRITICAL,
+            "80 million ranges are in the IOVA trees of this host and take 4898 MiB"),
         new Incident(
+            "E14 MTU 9000 to 1500",
+            () -> PictureAssembly.of(plain().read()).with(afterMtuFlip()),
+            "iova-pressure",
+            Severity.WARNING,
+            "below 4 GiB are taken, but drivers hold 0 percent"),
+        new Incident(
+            "a captured kernel that has no address left for a device of 24 bits",
+            () ->
+                PictureAssembly.of(CapturedHost.named("hosts/rig612-iova24-full").read())
+                    .with(FilledSpaces.full24Bits()),
+            "iova-pressure",
+            Severity.CRITICAL,
+            "drivers hold 100 percent of the DMA addresses of group 3"),
+        Incident.on(
             "E15 amdgpu, Blackhole: faults after the first high address",
             logged(
                 "ahci 0000:00:1f.2: Using 39-bit DMA addresses",
@@ -169,7 +241,7 @@ class IncidentsTest {
             "dac-transition-fault",
             Severity.CRITICAL,
             "0000:00:1f.2 left the space below 4 GiB and has failed 1 times since"),
-        new Incident(
+        Incident.on(
             "E15 AER after the first high address",
             logged(
                 "ahci 0000:00:1f.2: Using 39-bit DMA addresses",
@@ -178,7 +250,7 @@ class IncidentsTest {
             "dac-transition-fault",
             Severity.CRITICAL,
             "0000:00:1f.2 left the space below 4 GiB and has failed 1 times since"),
-        new Incident(
+        Incident.on(
             "E16 windows that leave 51 MiB below 4 GiB",
             () ->
                 plain()
@@ -191,19 +263,19 @@ class IncidentsTest {
             "window-eats-32bit",
             Severity.CRITICAL,
             "51 MiB are left below 4 GiB"),
-        new Incident(
+        Incident.on(
             "E16 pci=nocrs",
             captured("iova-trees/deb612-nocrs"),
             "no-iova",
             Severity.CRITICAL,
             "every DMA mapping fails"),
-        new Incident(
+        Incident.on(
             "E16 the kernel's only hint",
             captured("iova-trees/deb612-nocrs"),
             "32bit-left",
             Severity.INFO,
             "the space below 4 GiB was full for"),
-        new Incident(
+        Incident.on(
             "E17 SPDK: 70,000 pages of 2 MiB and 65,535 mappings",
             () ->
                 EditedHost.of("hosts/rig612-vfio")
@@ -213,7 +285,7 @@ class IncidentsTest {
             "vfio-entry-limit",
             Severity.WARNING,
             "70000 huge pages of 2048 KiB, but a VFIO container holds 65535 mappings"),
-        new Incident(
+        Incident.on(
             "E19 Thunderbolt: bounce buffers are full",
             logged(
                 "tenstorrent 0000:00:1f.2: swiotlb buffer is full (sz: 65536 bytes), total 32768"
@@ -221,7 +293,7 @@ class IncidentsTest {
             "swiotlb-pressure",
             Severity.WARNING,
             "bounce buffers were full for 0000:00:1f.2 1 times"),
-        new Incident(
+        Incident.on(
             "E19 bounce buffers nearly full",
             () ->
                 plain()
@@ -231,7 +303,7 @@ class IncidentsTest {
             "swiotlb-pressure",
             Severity.WARNING,
             "30000 of 32768 slots of bounce buffers are in use"),
-        new Incident(
+        Incident.on(
             "E21 queues of the host's driver, after VFIO took over",
             () ->
                 EditedHost.of("hosts/rig612-vfio")
@@ -244,43 +316,43 @@ class IncidentsTest {
             "fault-region",
             Severity.WARNING,
             "former-owner"),
-        new Incident(
+        Incident.on(
             "E23 translation left on by the kernel before",
             logged("DMAR: Translation was enabled for dmar0 but we are not in kdump mode"),
             "translation-inherited",
             Severity.INFO,
             "translation was on before this kernel started (dmar0)"),
-        new Incident(
+        Incident.on(
             "E25 the DMAR table is there and may not be read",
             () -> CapturedHost.named("hosts/deb612-rmrr-many").read(),
             "source-missing",
             Severity.INFO,
             " is "),
-        new Incident(
+        Incident.on(
             "an RMRR beyond the aperture: no group is left",
             captured("iova-trees/deb612-beyond"),
             "rmrr-beyond-aperture",
             Severity.CRITICAL,
             "so no group could be set up and every DMA faults"),
-        new Incident(
+        Incident.on(
             "an RMRR that begins in the middle of a page",
             captured("iova-trees/deb612-order"),
             "rmrr-unaligned",
             Severity.WARNING,
             "its first page is not mapped"),
-        new Incident(
+        Incident.on(
             "an RMRR for a device that is not there",
             captured("hosts/deb612-rmrr-good"),
             "rmrr-scope-dead",
             Severity.INFO,
             "1 of 1 devices that RMRR 0x000000003d200000-0x000000003d200fff is for are not there"),
-        new Incident(
+        Incident.on(
             "the first device of a group is taken out and comes back",
             captured("iova-trees/deb612-replug"),
             "group-order",
             Severity.INFO,
             "were laid out for 0000:00:1f.0, which has been removed since"),
-        new Incident(
+        Incident.on(
             "no free domain ids",
             () ->
                 plain()
@@ -290,19 +362,19 @@ class IncidentsTest {
             "domain-ids",
             Severity.WARNING,
             "dmar0 uses 250 of its 256 domain ids"),
-        new Incident(
+        Incident.on(
             "a group that an administrator took out of translation",
             () -> plain().with("/sys/kernel/iommu_groups/0/type", "identity\n").read(),
             "identity",
             Severity.INFO,
             "1 of "),
-        new Incident(
+        Incident.on(
             "caches of many processors in a small machine",
             () -> plain().with("/sys/devices/system/cpu/possible", "0-511\n").read(),
             "rcache-mem",
             Severity.INFO,
             "caches of DMA addresses take "),
-        new Incident(
+        Incident.on(
             "units of two generations in one machine",
             () ->
                 plain()
@@ -313,7 +385,7 @@ class IncidentsTest {
             "aperture-mixed",
             Severity.INFO,
             "the units reach differently far"),
-        new Incident(
+        Incident.on(
             "a kernel that limits a device otherwise than predicted",
             logged("ahci 0000:00:1f.2: Using 47-bit DMA addresses"),
             "model-mismatch",
@@ -324,7 +396,7 @@ class IncidentsTest {
   @ParameterizedTest
   @MethodSource("incidents")
   void isFoundByItsRuleAlone(Incident incident) {
-    Picture picture = PictureAssembly.of(incident.host.get());
+    Picture picture = incident.picture.get();
     List<Rule> others =
         Findings.RULES.stream().filter(rule -> !rule.id().equals(incident.id)).toList();
 

@@ -276,6 +276,19 @@ class IncidentsTest {
             Severity.INFO,
             "the space below 4 GiB was full for"),
         Incident.on(
+            "JMB585 writes to wrong addresses above 4 GiB",
+            () ->
+                plain()
+                    .with("/sys/devices/pci0000:00/0000:00:1f.2/vendor", "0x197b\n")
+                    .with("/sys/devices/pci0000:00/0000:00:1f.2/device", "0x0585\n")
+                    .with(
+                        "/dev/kmsg",
+                        LOG_BEGIN + "5,1,1,-;ahci 0000:00:1f.2: Using 39-bit DMA addresses\n")
+                    .read(),
+            "32bit-left",
+            Severity.WARNING,
+            "which now uses 39-bit DMA addresses but decodes 32 bits"),
+        Incident.on(
             "E17 SPDK: 70,000 pages of 2 MiB and 65,535 mappings",
             () ->
                 EditedHost.of("hosts/rig612-vfio")

@@ -28,6 +28,11 @@ final class DmarLayout {
 
   /** The table with the offset of every structure. */
   static DmarTable placed(DmarTable table) {
+    return placed(table, table.reservedMemory());
+  }
+
+  /** The table with other RMRRs, and with the offset of every structure. */
+  static DmarTable placed(DmarTable table, List<ReservedMemory> reserved) {
     DmarLayout layout = new DmarLayout();
     List<Unit> units = new ArrayList<>();
     for (Unit unit : table.units()) {
@@ -41,7 +46,7 @@ final class DmarLayout {
               layout.next(size(16, unit.scopes()))));
     }
     List<ReservedMemory> memory = new ArrayList<>();
-    for (ReservedMemory each : table.reservedMemory()) {
+    for (ReservedMemory each : reserved) {
       memory.add(
           new ReservedMemory(
               each.segment(),

@@ -68,24 +68,7 @@ public record RmrrAddition(AddressRange memory, List<PciAddress> scopes) impleme
   private static DmarTable with(DmarTable table, ReservedMemory added) {
     List<ReservedMemory> memory = new ArrayList<>(table.reservedMemory());
     memory.add(added);
-    return DmarLayout.placed(
-        new DmarTable(
-            table.revision(),
-            table.oemId(),
-            table.oemTableId(),
-            table.hostAddressWidth(),
-            table.interruptRemapping(),
-            table.x2apicOptOut(),
-            table.dmaControlOptIn(),
-            table.checksumOk(),
-            table.units(),
-            memory,
-            table.rootPortAts(),
-            table.affinities(),
-            table.namespaceDevices(),
-            table.socAddressTranslationCaches(),
-            table.socIntegratedDevices(),
-            table.problems()));
+    return DmarLayout.placed(table, memory);
   }
 
   /** A scope that names the device by its path from the root bus. */

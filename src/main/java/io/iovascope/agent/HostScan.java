@@ -2,10 +2,8 @@ package io.iovascope.agent;
 
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Findings;
-import io.iovascope.host.read.HostReader;
 import io.iovascope.host.read.HostRoot;
 import io.iovascope.model.Picture;
-import io.iovascope.model.PictureAssembly;
 import io.iovascope.probe.Usage;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,8 +35,7 @@ public final class HostScan implements Supplier<Snapshot> {
   public Snapshot get() {
     Instant began = clock.instant();
     HostRoot host = root.get();
-    Picture picture =
-        PictureAssembly.of(new HostReader(host).read()).with(UsageFile.read(host).value());
+    Picture picture = HostPicture.of(host);
     Usage usage = picture.usage();
     List<Finding> findings = Findings.of(picture);
     KernelLogTotals totals = count(picture, UsageFile.bootId(host));

@@ -5,14 +5,11 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.iovascope.address.AddressRange;
-import io.iovascope.agent.UsageFile;
+import io.iovascope.agent.HostPicture;
 import io.iovascope.host.PciAddress;
-import io.iovascope.host.read.HostReader;
-import io.iovascope.host.read.HostRoot;
 import io.iovascope.model.DevicePicture;
 import io.iovascope.model.GroupPicture;
 import io.iovascope.model.Picture;
-import io.iovascope.model.PictureAssembly;
 import io.iovascope.text.Printable;
 import io.iovascope.text.Sizes;
 import java.io.IOException;
@@ -66,9 +63,7 @@ abstract class HostCommand implements Callable<Integer> {
    * @throws CommandFailure if the host cannot be opened
    */
   static Picture picture(String hostSpec) {
-    HostRoot root = HostOpener.open(hostSpec);
-    return PictureAssembly.of(new HostReader(root).read())
-        .with(UsageFile.read(root).optional().orElse(null));
+    return HostPicture.of(HostOpener.open(hostSpec));
   }
 
   void print(List<String> lines) {

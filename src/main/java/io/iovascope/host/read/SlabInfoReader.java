@@ -1,9 +1,9 @@
 package io.iovascope.host.read;
 
 import io.iovascope.host.Reading;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from {@code /proc/slabinfo} how many objects the cache {@code iommu_iova} has in use: the
@@ -19,34 +19,57 @@ public final class SlabInfoReader {
   public static final int LIMIT = 1 << 20;
 
   private static final String HEADER = "slabinfo - version: 2.";
-  private static final Pattern LINE =
+  private static final Pattern RANGES =
       Pattern.compile("(?m)^iommu_iova +(\\d{1,18}) +\\d{1,18} +\\d{1,9} .*$");
+  private static final Pattern MAGAZINES =
+      Pattern.compile("(?m)^iommu_iova_magazine +(\\d{1,15}) .*$");
 
   private SlabInfoReader() {}
+
+  /**
+   * What is counted apart; of a merged cache nothing is.
+   *
+   * @param ranges objects of {@code iommu_iova}: ranges in the IOVA trees
+   * @param magazines objects of {@code iommu_iova_magazine}: containers of freed ranges
+   */
+  public record Counts(@Nullable Long ranges, @Nullable Long magazines) {}
+
+  /** The counts, from the live list or else the saved one. */
+  public static Reading<Counts> counts(HostRoot root) {
+    return SavedInput.read(
+        PATH, path -> TextFile.read(root, path, LIMIT).flatMap(text -> parse(text, path)));
+  }
 
   /**
    * The number of ranges, from the live list or else the saved one; {@code ABSENT} where the cache
    * is merged with others.
    */
   public static Reading<Long> read(HostRoot root) {
-    return SavedInput.read(
-        PATH, path -> TextFile.read(root, path, LIMIT).flatMap(text -> parse(text, path)));
+    return ranges(counts(root));
   }
 
-  static Reading<Long> parse(String text, String path) {
-    if (!text.startsWith(HEADER)) {
-      return Reading.malformed(null, path, "line 1: expected '" + HEADER + "...'");
-    }
-    Matcher matcher = LINE.matcher(text);
-    Optional<Long> active =
-        matcher.find() ? Optional.of(Long.valueOf(matcher.group(1))) : Optional.empty();
-    return active
-        .map(count -> Reading.ok(count, path))
-        .orElseGet(
-            () ->
-                Reading.absent(
-                    path,
-                    "the cache iommu_iova is merged with others; boot with slab_nomerge to have it"
-                        + " counted"));
+  /** The number of ranges among the counts; {@code ABSENT} where it is not. */
+  public static Reading<Long> ranges(Reading<Counts> counts) {
+    return counts.flatMap(
+        each -> {
+          Long ranges = each.ranges();
+          return ranges == null
+              ? Reading.absent(
+                  counts.path(),
+                  "the cache iommu_iova is merged with others; boot with slab_nomerge to have it"
+                      + " counted")
+              : Reading.ok(ranges, counts.path());
+        });
+  }
+
+  static Reading<Counts> parse(String text, String path) {
+    return text.startsWith(HEADER)
+        ? Reading.ok(new Counts(number(RANGES, text), number(MAGAZINES, text)), path)
+        : Reading.malformed(null, path, "line 1: expected '" + HEADER + "...'");
+  }
+
+  private static @Nullable Long number(Pattern line, String text) {
+    Matcher matcher = line.matcher(text);
+    return matcher.find() ? Long.valueOf(matcher.group(1)) : null;
   }
 }

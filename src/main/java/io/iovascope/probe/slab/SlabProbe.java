@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the size of the cache {@code iommu_iova}: from {@code /proc/slabinfo} where it has a line
@@ -18,15 +17,14 @@ public final class SlabProbe {
   private static final String MERGED = "/sys/kernel/slab/iommu_iova";
   private static final int LIMIT = 1 << 16;
   private static final Pattern NUMBER = Pattern.compile("(\\d{1,18})(?: .*)?\n?");
-  private static final Pattern MAGAZINES =
-      Pattern.compile("(?m)^iommu_iova_magazine +(\\d{1,15}) .*$");
 
   private SlabProbe() {}
 
   /** The count, or the reason why there is none: it needs root. */
   public static Reading<SlabUsage> read(HostRoot root) {
-    Reading<Long> own = SlabInfoReader.read(root);
-    Long magazines = magazines(root);
+    Reading<SlabInfoReader.Counts> counts = SlabInfoReader.counts(root);
+    Reading<Long> own = SlabInfoReader.ranges(counts);
+    Long magazines = counts.optional().map(SlabInfoReader.Counts::magazines).orElse(null);
     if (own.status() != Reading.Status.ABSENT) {
       return own.map(ranges -> new SlabUsage(ranges, 0, magazines));
     }
@@ -37,15 +35,6 @@ public final class SlabProbe {
     // One cache at least shares the count, or it would have a line of its own.
     long aliases = Math.max(1, number(root, MERGED + "/aliases").orElse(1L));
     return objects.map(ranges -> new SlabUsage(ranges, aliases, magazines));
-  }
-
-  private static @Nullable Long magazines(HostRoot root) {
-    return root.bytes(SlabInfoReader.PATH, SlabInfoReader.LIMIT)
-        .optional()
-        .map(bytes -> MAGAZINES.matcher(new String(bytes, StandardCharsets.ISO_8859_1)))
-        .filter(Matcher::find)
-        .map(matcher -> Long.valueOf(matcher.group(1)))
-        .orElse(null);
   }
 
   /** A total, after which numbers of each NUMA node may follow. */

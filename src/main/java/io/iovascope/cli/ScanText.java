@@ -137,15 +137,9 @@ final class ScanText {
         .formatted(
             picture.groups().size(),
             picture.devices().size(),
-            count(picture, Verdict.READY),
-            count(picture, Verdict.AFTER_UNBINDING),
-            count(picture, Verdict.REFUSED));
-  }
-
-  private static long count(Picture picture, Verdict verdict) {
-    return picture.groups().stream()
-        .filter(group -> group.assignability().verdict() == verdict)
-        .count();
+            picture.groupsThatAre(Verdict.READY),
+            picture.groupsThatAre(Verdict.AFTER_UNBINDING),
+            picture.groupsThatAre(Verdict.REFUSED));
   }
 
   /** The findings about what is shown; files that are missing are in the list of sources. */

@@ -128,7 +128,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
           "The kernel refuses the group with %s (\"%s\"): %s."
               .formatted(refusal.error(), refusal.message(), refusal.reason()),
           claims,
-          adviceForRefusal(refusal));
+          refusal.cause().remedy());
     }
     AddressSet usable = access.usable();
     if (usable == null) {
@@ -233,18 +233,5 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
             + " owner's mapping is meant"
         : "an address like this in a DMA fault was not handed out by the kernel: suspect the device,"
             + " its firmware, or a mapping of a previous owner";
-  }
-
-  private static String adviceForRefusal(Refusal refusal) {
-    return switch (refusal.cause()) {
-      case RMRR ->
-          "switch the feature that needs the RMRR off in the firmware setup (shared memory of the"
-              + " management controller, legacy USB), or ask the vendor for a firmware without it";
-      case NO_INTERRUPT_REMAPPING ->
-          "switch interrupt remapping on in the firmware setup, or, if every guest is trusted, load"
-              + " vfio_iommu_type1 with allow_unsafe_interrupts=1";
-      case NO_IOMMUFD -> "use VFIO type1 (a container and the group), or a kernel with iommufd";
-      case NO_SECOND_STAGE -> "use VFIO type1, or kernel 6.13 or later";
-    };
   }
 }

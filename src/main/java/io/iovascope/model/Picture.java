@@ -86,6 +86,11 @@ public record Picture(
     return groups.stream().filter(group -> id != null && group.group().id() == id).findFirst();
   }
 
+  /** How many groups can be given to a virtual machine like this. */
+  public long groupsThatAre(Assignability.Verdict verdict) {
+    return groups.stream().filter(group -> group.assignability().verdict() == verdict).count();
+  }
+
   /** The devices that are bound to a driver of VFIO, by group. */
   public Map<Integer, List<PciDevice>> assigned() {
     Map<Integer, List<PciDevice>> assigned = new LinkedHashMap<>();

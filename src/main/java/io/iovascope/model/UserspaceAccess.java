@@ -32,7 +32,21 @@ public record UserspaceAccess(
     RMRR,
     NO_INTERRUPT_REMAPPING,
     NO_IOMMUFD,
-    NO_SECOND_STAGE
+    NO_SECOND_STAGE;
+
+    /** What a person can do about it. */
+    public String remedy() {
+      return switch (this) {
+        case RMRR ->
+            "switch the feature that needs the RMRR off in the firmware setup (shared memory of the"
+                + " management controller, legacy USB), or ask the vendor for a firmware without it";
+        case NO_INTERRUPT_REMAPPING ->
+            "switch interrupt remapping on in the firmware setup, or, if every guest is trusted,"
+                + " load vfio_iommu_type1 with allow_unsafe_interrupts=1";
+        case NO_IOMMUFD -> "use VFIO type1 (a container and the group), or a kernel with iommufd";
+        case NO_SECOND_STAGE -> "use VFIO type1, or kernel 6.13 or later";
+      };
+    }
   }
 
   /**

@@ -37,25 +37,13 @@ final class GroupPoints {
                       refusal.errno(),
                       refusal.reason(),
                       refusal.message()),
-              remedy(refusal)));
+              refusal.cause().remedy()));
     }
     points.addAll(drivers(picture, device, group));
     if (picture.host().bootLog().optional().map(log -> log.interruptRemapping()).orElse(false)) {
       points.add(PlanPoint.fine("interrupt remapping is on"));
     }
     return points;
-  }
-
-  private static String remedy(Refusal refusal) {
-    return switch (refusal.cause()) {
-      case RMRR ->
-          "switch the feature that needs the RMRR off in the firmware setup (shared memory of the"
-              + " management controller, legacy USB), or ask the vendor for a firmware without it";
-      case NO_INTERRUPT_REMAPPING ->
-          "switch interrupt remapping on in the firmware setup, or, if every guest is trusted, load"
-              + " vfio_iommu_type1 with allow_unsafe_interrupts=1";
-      case NO_IOMMUFD, NO_SECOND_STAGE -> "use VFIO type1, or another kernel";
-    };
   }
 
   private static List<PlanPoint> drivers(

@@ -70,15 +70,9 @@ record HostView(
             .formatted(
                 picture.groups().size(),
                 picture.devices().stream().filter(each -> each.device().group() != null).count(),
-                count(picture, Verdict.READY),
-                count(picture, Verdict.AFTER_UNBINDING),
-                count(picture, Verdict.REFUSED));
-  }
-
-  private static long count(Picture picture, Verdict verdict) {
-    return picture.groups().stream()
-        .filter(group -> group.assignability().verdict() == verdict)
-        .count();
+                picture.groupsThatAre(Verdict.READY),
+                picture.groupsThatAre(Verdict.AFTER_UNBINDING),
+                picture.groupsThatAre(Verdict.REFUSED));
   }
 
   private static String firmware(List<BootLog.FirmwareBug> bugs) {

@@ -3,8 +3,8 @@ package io.iovascope.probe.memory;
 import io.iovascope.host.Reading;
 import io.iovascope.host.read.HostRoot;
 import io.iovascope.host.read.PositionedFile;
+import io.iovascope.probe.memory.CoreFile.Segment;
 import io.iovascope.probe.memory.KernelTypes.Member;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,9 +27,6 @@ public final class KernelImage implements HostRoot {
   static final long HEAP = 0xffff_8880_0000_0000L;
   private static final long IMAGE = 0xffff_ffff_8100_0000L;
   private static final int IMAGE_SIZE = 1 << 16;
-  private static final int NOTES_AT = 0x1000;
-  private static final int HEAP_AT = 0x10_0000;
-  private static final int IMAGE_AT = 0x4_0000;
   private static final int CPUS = 2;
 
   /** A device of a group; a mask of 0 stands for no mask. */
@@ -295,83 +292,10 @@ public final class KernelImage implements HostRoot {
     }
   }
 
-  /**
-   * The file {@code /proc/kcore}: headers, notes, the kernel's image with its symbols, the heap.
-   */
+  /** The file {@code /proc/kcore} as it is now. */
   byte[] kcore() {
-    String notes = symbolTable();
-    byte[] text = notes.getBytes(StandardCharsets.ISO_8859_1);
-    ByteBuffer out = buffer(HEAP_AT + heap.capacity());
-    out.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1});
-    out.putShort(18, (short) 62);
-    out.putLong(32, 64);
-    out.putShort(54, (short) 56).putShort(56, (short) 3);
-    header(out, 0, 4, NOTES_AT, 0, 12 + 12 + (text.length + 3 & ~3));
-    header(out, 1, 1, IMAGE_AT, IMAGE, IMAGE_SIZE);
-    header(out, 2, 1, HEAP_AT, HEAP, heap.capacity());
-    out.position(NOTES_AT);
-    out.putInt(11).putInt(text.length).putInt(0);
-    out.put("VMCOREINFO\0\0".getBytes(StandardCharsets.ISO_8859_1)).put(text);
-    out.position(IMAGE_AT);
-    out.put(image.array());
-    out.position(HEAP_AT);
-    out.put(heap.array());
-    return out.array();
-  }
-
-  private static void header(
-      ByteBuffer out, int index, int type, long position, long address, long size) {
-    int at = 64 + 56 * index;
-    out.putInt(at, type)
-        .putLong(at + 8, position)
-        .putLong(at + 16, address)
-        .putLong(at + 32, size)
-        .putLong(at + 40, size);
-  }
-
-  /** Writes the packed table of symbols into the image; gives the notes that tell of it. */
-  private String symbolTable() {
-    ByteArrayOutputStream names = new ByteArrayOutputStream();
-    int offsets = 0x7000;
-    int place = 0;
-    long base = IMAGE;
-    for (Map.Entry<String, Long> symbol : symbols.entrySet()) {
-      String typed = "b" + symbol.getKey();
-      names.write(typed.length());
-      names.writeBytes(typed.getBytes(StandardCharsets.ISO_8859_1));
-      long entry = IMAGE + offsets + 4L * place;
-      long offset = era == Era.V7_2 ? symbol.getValue() - entry : base - 1 - symbol.getValue();
-      image.putInt(offsets + 4 * place++, (int) offset);
-    }
-    image.put(0x4000, names.toByteArray());
-    // Each character is its own token.
-    for (int token = 0; token < 256; token++) {
-      image.putShort(0x6000 + 2 * token, (short) (2 * token));
-      image.put(0x6800 + 2 * token, (byte) token);
-      image.put(0x6800 + 2 * token + 1, (byte) 0);
-    }
-    image.putInt(0x3000, place);
-    image.putLong(0x3008, base);
-    String notes =
-        """
-        OSRELEASE=invented
-        SYMBOL(_stext)=%x
-        SYMBOL(kallsyms_names)=%x
-        SYMBOL(kallsyms_num_syms)=%x
-        SYMBOL(kallsyms_token_table)=%x
-        SYMBOL(kallsyms_token_index)=%x
-        SYMBOL(kallsyms_offsets)=%x
-        """
-            .formatted(
-                IMAGE,
-                IMAGE + 0x4000,
-                IMAGE + 0x3000,
-                IMAGE + 0x6800,
-                IMAGE + 0x6000,
-                IMAGE + offsets);
-    return era == Era.V7_2
-        ? notes
-        : notes + "SYMBOL(kallsyms_relative_base)=%x\n".formatted(IMAGE + 0x3008);
+    String notes = new PackedSymbols(era, symbols).writeTo(image, IMAGE);
+    return CoreFile.of(notes, new Segment(IMAGE, image), new Segment(HEAP, heap));
   }
 
   /** Puts what a live host would show below a directory that stands for its root. */

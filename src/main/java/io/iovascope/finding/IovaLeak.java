@@ -57,8 +57,9 @@ final class IovaLeak implements Rule {
             + " ranges of one group are together more than twice as large as the memory of the"
             + " host. A range is there for memory that a driver holds, and the kernel rounds it up"
             + " to less than twice its size; more than that is left from memory that was freed, or"
-            + " the same memory is mapped many times. Whether ranges grow is not checked: that"
-            + " takes several readings, and the alerts watch it.",
+            + " the same memory is mapped many times. Whether ranges grow is not checked: more"
+            + " load needs more ranges too, and no file tells the load. The alerts say when a space"
+            + " will be full if it goes on.",
         "80,253,888 ranges, 5 GiB of kernel memory, on a host with an 82599 card and virtual"
             + " functions; virtual machines were killed for want of memory (linux-iommu,"
             + " \"iommu_iova slab eats too much memory\", April 2020).",

@@ -4,6 +4,7 @@ import io.iovascope.emulator.load.Chapter;
 import io.iovascope.emulator.load.LoadResult;
 import io.iovascope.emulator.load.Usage;
 import io.iovascope.text.Sizes;
+import io.iovascope.text.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

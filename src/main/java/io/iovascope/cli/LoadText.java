@@ -18,6 +18,7 @@ import io.iovascope.emulator.load.VfDomains;
 import io.iovascope.model.TreeNode;
 import io.iovascope.text.Printable;
 import io.iovascope.text.Sizes;
+import io.iovascope.text.Times;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.iovascope.cli;
 
 import io.iovascope.emulator.load.LoadResult;
 import io.iovascope.emulator.load.Usage;
+import io.iovascope.text.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;

@@ -45,6 +45,7 @@ record PageResource(Snapshots snapshots, HostPage page, String version) implemen
         page.html(
             snapshot.picture(),
             snapshot.findings(),
+            snapshot.forecasts(),
             snapshot.readAt(),
             snapshot.took(),
             version,

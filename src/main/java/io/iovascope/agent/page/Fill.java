@@ -15,6 +15,8 @@ enum Fill {
   PEER("p", "peer: may reach another device instead of memory"),
   PEER_REDIRECTED("u", "peer, but sent up to the IOMMU, or not known"),
   USABLE("=", "usable"),
+  ALLOCATED("a", "allocated by drivers when it was last read"),
+  FREED("f", "freed by drivers, but still cached or queued"),
   SEVERAL("+", "several ranges drawn as one");
 
   private final String letter;

@@ -33,13 +33,16 @@ final class GroupRows {
 
   private final GroupPicture group;
   private final List<DevicePicture> devices;
+  private final @Nullable MapRow allocated;
 
   /**
    * @param devices the functions of the group
+   * @param allocated the row about what is allocated; null if nothing says anything about it
    */
-  GroupRows(GroupPicture group, List<DevicePicture> devices) {
+  GroupRows(GroupPicture group, List<DevicePicture> devices, @Nullable MapRow allocated) {
     this.group = group;
     this.devices = devices;
+    this.allocated = allocated;
   }
 
   /** Layers that claim nothing have no row. */
@@ -52,6 +55,9 @@ final class GroupRows {
     rows.add(MapRow.of("limit", "Above DMA mask or aperture", dmaApiClaims(Layer.LIMIT)));
     rows.removeIf(row -> row.ranges().isEmpty());
     rows.addAll(dmaApi());
+    if (allocated != null) {
+      rows.add(allocated);
+    }
     rows.add(access("VFIO", Layer.VFIO, group.vfio()));
     rows.add(access("iommufd", Layer.IOMMUFD, group.iommufd()));
     List<MapRange> peers = peers();

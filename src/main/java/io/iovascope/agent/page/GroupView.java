@@ -62,9 +62,14 @@ record GroupView(
   /**
    * @param devices the functions of the group
    * @param findings those about the group or its devices
+   * @param allocated how full its IOVA space was; null if that is not known
    */
   static GroupView of(
-      GroupPicture group, List<DevicePicture> devices, List<Finding> findings, PciNames names) {
+      GroupPicture group,
+      List<DevicePicture> devices,
+      List<Finding> findings,
+      @Nullable AllocatedSpace allocated,
+      PciNames names) {
     Map<String, PciDevice> byName =
         devices.stream()
             .map(DevicePicture::device)
@@ -82,6 +87,8 @@ record GroupView(
     }
     List<Notice> notices = notices(findings);
     int shown = Math.min(notices.size(), MOST_NOTICES);
+    List<Fact> facts = facts(group, devices);
+    facts.addAll(allocated == null ? List.of() : allocated.facts());
     VerdictView verdict = VerdictView.of(group.assignability());
     return new GroupView(
         group.group().id(),
@@ -90,10 +97,12 @@ record GroupView(
         group.vfio().allowed() ? verdict.reason() : "",
         members,
         all.size() - members.size(),
-        facts(group, devices),
+        facts,
         notices.subList(0, shown),
         notices.size() - shown,
-        GroupMap.of(group.group().id(), new GroupRows(group, devices).rows()));
+        GroupMap.of(
+            group.group().id(),
+            new GroupRows(group, devices, allocated == null ? null : allocated.row()).rows()));
   }
 
   private static String words(@Nullable PciDevice device, PciNames names) {

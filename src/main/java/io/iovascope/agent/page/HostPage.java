@@ -1,5 +1,6 @@
 package io.iovascope.agent.page;
 
+import io.iovascope.agent.IovaForecast;
 import io.iovascope.finding.Finding;
 import io.iovascope.model.Picture;
 import io.quarkus.qute.Engine;
@@ -37,6 +38,7 @@ public final class HostPage {
    * The page as a complete HTML document, to be sent as UTF-8.
    *
    * @param findings in any order
+   * @param forecasts when which IOVA space will be full
    * @param readAt when the host was read
    * @param scanTook how long that took, or null if it is not known
    * @param version of the program
@@ -45,12 +47,14 @@ public final class HostPage {
   public String html(
       Picture picture,
       List<Finding> findings,
+      List<IovaForecast> forecasts,
       Instant readAt,
       @Nullable Duration scanTook,
       String version,
       PageSelection selection) {
     return template
-        .data("page", PageView.of(picture, findings, readAt, scanTook, version, selection))
+        .data(
+            "page", PageView.of(picture, findings, forecasts, readAt, scanTook, version, selection))
         .data("policy", CONTENT_SECURITY_POLICY)
         .render();
   }

@@ -39,6 +39,15 @@ record MapRow(String label, String title, List<MapRange> ranges, String remark, 
 
   /** A row of ranges; those that differ in their origins alone become one. */
   static MapRow of(String label, String title, List<MapRange> ranges) {
+    return of(label, title, ranges, MOST_RANGES);
+  }
+
+  /**
+   * The same with fewer ranges.
+   *
+   * @param most how many are drawn
+   */
+  static MapRow of(String label, String title, List<MapRange> ranges, int most) {
     Map<Alike, List<String>> origins = new LinkedHashMap<>();
     for (MapRange each : ranges) {
       Alike key = new Alike(each.range(), each.fill(), each.kind(), each.confidence());
@@ -54,7 +63,7 @@ record MapRow(String label, String title, List<MapRange> ranges, String remark, 
                 new MapRange(
                     alike.range, alike.fill, alike.kind, joined(known), alike.confidence)));
     merged.sort(Comparator.comparing(MapRange::range).thenComparing(MapRange::fill));
-    return new MapRow(label, title, bounded(merged), "", "");
+    return new MapRow(label, title, bounded(merged, most), "", "");
   }
 
   private static String joined(List<String> origins) {
@@ -72,8 +81,8 @@ record MapRow(String label, String title, List<MapRange> ranges, String remark, 
    *
    * @param ranges ascending
    */
-  private static List<MapRange> bounded(List<MapRange> ranges) {
-    if (ranges.size() <= MOST_RANGES) {
+  private static List<MapRange> bounded(List<MapRange> ranges, int most) {
+    if (ranges.size() <= most) {
       return ranges;
     }
     List<Long> gaps = new ArrayList<>();
@@ -86,7 +95,7 @@ record MapRow(String label, String title, List<MapRange> ranges, String remark, 
         IntStream.range(0, gaps.size())
             .boxed()
             .sorted((one, other) -> Long.compareUnsigned(gaps.get(other), gaps.get(one)))
-            .limit(MOST_RANGES - 1)
+            .limit(most - 1L)
             .collect(Collectors.toSet());
     List<MapRange> shown = new ArrayList<>();
     int first = 0;

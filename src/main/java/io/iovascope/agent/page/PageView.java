@@ -1,14 +1,15 @@
 package io.iovascope.agent.page;
 
+import io.iovascope.agent.IovaForecast;
 import io.iovascope.finding.Finding;
 import io.iovascope.host.PciAddress;
 import io.iovascope.model.DevicePicture;
 import io.iovascope.model.GroupPicture;
 import io.iovascope.model.Picture;
+import io.iovascope.probe.Probe;
+import io.iovascope.probe.Usage;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param readAt when the host was read, for machines
  * @param readAtText the same for people
  * @param scanTook how long that took; empty if it is not known
+ * @param usage why it is not known how full the spaces are; empty if it is, or if nobody asked
  * @param position which groups are shown, of how many
  * @param previous link to the page before; empty if there is none
  * @param next link to the next page; empty if there is none
@@ -42,6 +44,7 @@ record PageView(
     List<GroupView> groups,
     List<Legend> legend,
     SourcesView sources,
+    String usage,
     String position,
     String previous,
     String next,
@@ -49,16 +52,13 @@ record PageView(
     String missing,
     String nothingToDraw) {
 
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
-
   /** One kind of range in the legend. */
   record Legend(String style, String letter, String words) {}
 
   static PageView of(
       Picture picture,
       List<Finding> findings,
+      List<IovaForecast> forecasts,
       Instant readAt,
       @Nullable Duration scanTook,
       String version,
@@ -75,7 +75,7 @@ record PageView(
     return new PageView(
         HostView.of(picture),
         readAt.truncatedTo(ChronoUnit.SECONDS).toString(),
-        TIME.format(readAt),
+        PageText.time(readAt),
         scanTook == null ? "" : String.format(Locale.ROOT, "%.2f s", scanTook.toMillis() / 1000.0),
         PageText.of(version),
         FindingsView.of(picture, findings, window),
@@ -87,12 +87,14 @@ record PageView(
                         group,
                         byGroup.getOrDefault(group.group().id(), List.of()),
                         findingsByGroup.getOrDefault(group.group().id(), List.of()),
+                        allocated(picture.usage(), group.group().id(), readAt, forecasts),
                         picture.host().names()))
             .toList(),
         Arrays.stream(Fill.values())
             .map(fill -> new Legend(fill.style(), fill.letter(), fill.words()))
             .toList(),
         SourcesView.of(picture.host().sources()),
+        usage(picture.usage()),
         position(window),
         window.previous() == null ? "" : "?from=%d#devices".formatted(window.previous()),
         window.next() == null ? "" : "?from=%d#devices".formatted(window.next()),
@@ -101,6 +103,30 @@ record PageView(
             ? ""
             : "This host has no IOMMU group %d.".formatted(window.missing()),
         nothingToDraw(window));
+  }
+
+  private static @Nullable AllocatedSpace allocated(
+      @Nullable Usage usage, int group, Instant readAt, List<IovaForecast> forecasts) {
+    return usage == null
+        ? null
+        : usage
+            .group(group)
+            .map(found -> new AllocatedSpace(found, usage.takenAt(), readAt, forecasts))
+            .orElse(null);
+  }
+
+  /** No group's space was read: then the probe says why. */
+  private static String usage(@Nullable Usage usage) {
+    return usage == null || !usage.groups().isEmpty()
+        ? ""
+        : usage
+            .probe(Probe.KERNEL_MEMORY)
+            .filter(report -> !report.detail().isEmpty())
+            .map(
+                report ->
+                    "How full the spaces are is not known: "
+                        + PageText.of("%s: %s".formatted(report.path(), report.detail())))
+            .orElse("");
   }
 
   /** The findings about groups or their devices. */

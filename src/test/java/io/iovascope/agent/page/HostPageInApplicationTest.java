@@ -23,7 +23,13 @@ class HostPageInApplicationTest {
 
     assertThat(
             page.html(
-                picture, List.of(), Pages.READ_AT, Pages.TOOK, Pages.VERSION, PageSelection.START))
+                picture,
+                List.of(),
+                List.of(),
+                Pages.READ_AT,
+                Pages.TOOK,
+                Pages.VERSION,
+                PageSelection.START))
         .isEqualTo(Pages.html(picture));
   }
 }

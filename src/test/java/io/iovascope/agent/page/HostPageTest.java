@@ -87,7 +87,7 @@ class HostPageTest {
 
     PageDocument document =
         PageDocument.parse(
-            page.html(picture, findings, Pages.READ_AT, null, "1", PageSelection.START));
+            page.html(picture, findings, List.of(), Pages.READ_AT, null, "1", PageSelection.START));
 
     assertThat(document.text("findings"))
         .isEqualTo(
@@ -113,6 +113,7 @@ class HostPageTest {
             page.html(
                 picture,
                 List.of(finding("by-group", Severity.WARNING, 5, null)),
+                List.of(),
                 Pages.READ_AT,
                 null,
                 "1",
@@ -160,7 +161,9 @@ class HostPageTest {
   void unknownDurationIsNotShown() {
     Picture picture = Pages.picture(RMRR);
 
-    assertThat(page.html(picture, List.of(), Pages.READ_AT, null, "1.2.3", PageSelection.START))
+    assertThat(
+            page.html(
+                picture, List.of(), List.of(), Pages.READ_AT, null, "1.2.3", PageSelection.START))
         .contains("3 Feb 2026, 04:05:06 UTC</time> · iovascope 1.2.3")
         .doesNotContain(" in 0");
     assertThat(Pages.html(picture)).contains("UTC</time> in 1.23 s · iovascope 1.2.3");

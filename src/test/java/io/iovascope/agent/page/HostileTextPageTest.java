@@ -16,6 +16,9 @@ import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.Source;
 import io.iovascope.model.Picture;
 import io.iovascope.model.PictureAssembly;
+import io.iovascope.probe.GroupUsage;
+import io.iovascope.probe.Usage;
+import io.iovascope.probe.Usages;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -83,7 +86,7 @@ class HostileTextPageTest {
 
   /** The page of a host whose every text ends with {@code text}. */
   private String page(String text) {
-    Picture picture = PictureAssembly.of(host(text));
+    Picture picture = PictureAssembly.of(host(text)).with(usage(text));
     Finding finding =
         new Finding(
             "id" + text,
@@ -97,10 +100,23 @@ class HostileTextPageTest {
         .html(
             picture,
             List.of(finding),
+            List.of(),
             Pages.READ_AT,
             Pages.TOOK,
             "version" + text,
             PageSelection.START);
+  }
+
+  private static Usage usage(String text) {
+    return Usages.threeGroups()
+        .only(
+            List.of(
+                new GroupUsage(
+                    1,
+                    "DMA" + text,
+                    true,
+                    List.of(),
+                    Reading.failed("/proc/kcore" + text, "reason" + text))));
   }
 
   private Host host(String text) {

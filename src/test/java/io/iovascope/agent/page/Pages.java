@@ -34,6 +34,6 @@ final class Pages {
 
   static String html(Picture picture, List<Finding> findings, PageSelection selection) {
     return new HostPage(StandaloneEngine.create())
-        .html(picture, findings, READ_AT, TOOK, VERSION, selection);
+        .html(picture, findings, List.of(), READ_AT, TOOK, VERSION, selection);
   }
 }

@@ -1,9 +1,9 @@
-package io.iovascope.cli;
+package io.iovascope.text;
 
 import java.util.Locale;
 
 /** Times of simulated runs, and of forecasts, as people read them. */
-final class Times {
+public final class Times {
 
   private static final double SECOND = 1e9;
   private static final double MINUTE = 60;
@@ -15,12 +15,12 @@ final class Times {
   private Times() {}
 
   /** Such as {@code 10 s} or {@code 2.5 ms}. */
-  static String ofNanos(long nanos) {
+  public static String ofNanos(long nanos) {
     return ofSeconds(nanos / SECOND);
   }
 
   /** The same, with units up to years. */
-  static String ofSeconds(double seconds) {
+  public static String ofSeconds(double seconds) {
     if (seconds >= TOO_LONG) {
       return "more than 1000 years";
     }

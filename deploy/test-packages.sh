@@ -97,9 +97,11 @@ enter() {
 inside() { enter "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 "$@"; }
 # What the units would have left behind while they ran.
 run_units() {
-  inside systemctl --quiet enable iovascope.service iovascope-boot.timer iovascope-textfile.timer iovascope-usage.timer
+  inside systemctl --quiet enable iovascope.service iovascope-boot.timer iovascope-textfile.timer iovascope-usage.timer \
+    iovascope-trace.service
   mkdir -p "$root/run/iovascope/boot/proc" "$root/run/iovascope/agent" "$root/var/lib/prometheus/node-exporter"
-  touch "$root/run/iovascope/boot/proc/iomem" "$root/run/iovascope/usage.json" "$root/var/lib/prometheus/node-exporter/iovascope.prom"
+  touch "$root/run/iovascope/boot/proc/iomem" "$root/run/iovascope/usage.json" "$root/run/iovascope/trace.json" \
+    "$root/var/lib/prometheus/node-exporter/iovascope.prom"
 }
 no_unit_is_enabled() {
   ! find "$root/etc/systemd" -name '*iovascope*' | grep . >&2 || fail "a unit is enabled"
@@ -109,7 +111,8 @@ runs() {
   inside iovascope scan --host demo >"$work/scan"
   grep -q '^IOMMU  *translated' "$work/scan" || fail "scan --host demo"
   inside getent passwd iovascope >/dev/null || fail "no user iovascope"
-  inside systemd-analyze verify iovascope.service iovascope-boot.timer iovascope-textfile.timer iovascope-usage.timer ||
+  inside systemd-analyze verify iovascope.service iovascope-boot.timer iovascope-textfile.timer iovascope-usage.timer \
+    iovascope-trace.service ||
     fail "systemd does not understand the units"
   no_unit_is_enabled
 }

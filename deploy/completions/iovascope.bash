@@ -1007,12 +1007,20 @@ function _picocli_iovascope_probe_trace() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--host' '-o' '--format'"
+  local arg_opts="'--output' '--every' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '--output')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) )
+      return
+      ;;
+    '--every')
+      return
+      ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )

@@ -8,6 +8,6 @@ if [ -d /run/systemd/system ]; then
   systemctl daemon-reload || :
   if [ "$1" -ge 1 ]; then
     systemctl try-restart iovascope-boot.timer iovascope-textfile.timer iovascope-usage.timer \
-      iovascope.service || :
+      iovascope-trace.service iovascope.service || :
   fi
 fi

@@ -1,9 +1,12 @@
 package io.iovascope.agent;
 
+import io.iovascope.host.Host;
+import io.iovascope.host.Source;
 import io.iovascope.host.read.HostReader;
 import io.iovascope.host.read.HostRoot;
 import io.iovascope.model.Picture;
 import io.iovascope.model.PictureAssembly;
+import java.util.List;
 
 /** The picture of a host as it is now, with the usage that somebody has left for it. */
 public final class HostPicture {
@@ -12,6 +15,19 @@ public final class HostPicture {
 
   /** Reads the host and its usage file; the picture's usage is null without one. */
   public static Picture of(HostRoot root) {
-    return PictureAssembly.of(new HostReader(root).read()).with(UsageFile.read(root).value());
+    return of(root, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param more sources that were read beside
+   */
+  static Picture of(HostRoot root, List<Source> more) {
+    Host host = new HostReader(root).read();
+    for (Source source : more) {
+      host = host.with(source);
+    }
+    return PictureAssembly.of(host).with(UsageFile.read(root).value());
   }
 }

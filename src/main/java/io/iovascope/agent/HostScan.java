@@ -2,9 +2,13 @@ package io.iovascope.agent;
 
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Findings;
+import io.iovascope.host.Reading;
+import io.iovascope.host.Source;
+import io.iovascope.host.read.BootId;
 import io.iovascope.host.read.HostRoot;
 import io.iovascope.model.Picture;
 import io.iovascope.probe.Usage;
+import io.iovascope.probe.trace.TraceReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,14 +39,18 @@ public final class HostScan implements Supplier<Snapshot> {
   public Snapshot get() {
     Instant began = clock.instant();
     HostRoot host = root.get();
-    Picture picture = HostPicture.of(host);
+    Reading<TraceReport> trace = TraceFile.read(host, began);
+    // A file that is there and cannot be read is among the sources; without one nobody traces.
+    Source traced = Source.of("trace", trace, false);
+    Picture picture = HostPicture.of(host, traced.isMissing() ? List.of(traced) : List.of());
     Usage usage = picture.usage();
     List<Finding> findings = Findings.of(picture);
-    KernelLogTotals totals = count(picture, UsageFile.bootId(host));
+    KernelLogTotals totals = count(picture, BootId.of(host));
     return new Snapshot(
         picture,
         findings,
         totals,
+        trace.value(),
         usage == null ? List.of() : usageHistory.with(usage),
         began,
         Duration.between(began, clock.instant()));

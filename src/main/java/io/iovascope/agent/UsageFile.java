@@ -1,6 +1,7 @@
 package io.iovascope.agent;
 
 import io.iovascope.host.Reading;
+import io.iovascope.host.read.BootId;
 import io.iovascope.host.read.HostRoot;
 import io.iovascope.json.UsageJson;
 import io.iovascope.json.UsageParser;
@@ -16,9 +17,6 @@ public final class UsageFile {
   /** Where it is; empty after a boot, as all of {@code /run}. */
   public static final String PATH = "/run/iovascope/usage.json";
 
-  private static final String BOOT_ID = "/proc/sys/kernel/random/boot_id";
-  private static final int BOOT_ID_LIMIT = 64;
-
   private UsageFile() {}
 
   /** What the file tells; {@code ABSENT} if it is of another boot. */
@@ -26,20 +24,12 @@ public final class UsageFile {
     Reading<Usage> usage =
         root.bytes(PATH, UsageParser.LIMIT).flatMap(document -> UsageParser.parse(document, PATH));
     Usage found = usage.value();
-    String boot = bootId(root);
-    return found == null || found.bootId() == null || boot.isEmpty() || boot.equals(found.bootId())
-        ? usage
-        : Reading.absent(PATH, "it is of another boot");
+    String boot = found == null || found.bootId() == null ? "" : found.bootId();
+    return BootId.isOther(root, boot) ? Reading.absent(PATH, "it is of another boot") : usage;
   }
 
   /** The content of such a file. */
   public static byte[] content(Usage usage) {
     return (UsageJson.of(usage) + "\n").getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** The number of this boot; empty if the host does not tell, as captures do not. */
-  static String bootId(HostRoot root) {
-    Reading<byte[]> id = root.bytes(BOOT_ID, BOOT_ID_LIMIT);
-    return id.map(bytes -> new String(bytes, StandardCharsets.US_ASCII).strip()).orElse("");
   }
 }

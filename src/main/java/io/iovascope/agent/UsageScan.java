@@ -3,6 +3,7 @@ package io.iovascope.agent;
 import io.iovascope.address.AddressRange;
 import io.iovascope.host.KernelRelease;
 import io.iovascope.host.Reading;
+import io.iovascope.host.read.BootId;
 import io.iovascope.host.read.HostRoot;
 import io.iovascope.host.read.SlabInfoReader;
 import io.iovascope.model.Picture;
@@ -46,7 +47,7 @@ public final class UsageScan implements Closeable {
    * @param picture of the same host; its trees tell what is reserved
    */
   public Usage read(Picture picture, Detail detail) {
-    String bootId = UsageFile.bootId(root);
+    String bootId = BootId.of(root);
     Instant takenAt = clock.instant();
     Map<Integer, List<AddressRange>> predicted = picture.reservedTrees();
     long began = System.nanoTime();

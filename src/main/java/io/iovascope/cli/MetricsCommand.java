@@ -1,6 +1,5 @@
 package io.iovascope.cli;
 
-import io.iovascope.agent.AtomicFile;
 import io.iovascope.agent.HostScan;
 import io.iovascope.agent.KernelLogMemory;
 import io.iovascope.agent.Snapshot;
@@ -9,11 +8,7 @@ import io.iovascope.agent.metrics.Exposition;
 import io.iovascope.agent.metrics.HostMetrics;
 import io.iovascope.agent.metrics.MetricFamily;
 import io.iovascope.agent.metrics.MetricSelection;
-import io.iovascope.text.Printable;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,18 +59,8 @@ public class MetricsCommand extends HostCommand {
       out().print(new String(text, StandardCharsets.UTF_8));
       out().flush();
     } else {
-      write(output, text);
+      OutputFile.write(output, text);
     }
     return ExitStatus.OK;
-  }
-
-  private static void write(String name, byte[] text) {
-    try {
-      new AtomicFile(Path.of(name)).write(text);
-    } catch (IOException | InvalidPathException e) {
-      throw CommandFailure.usage(
-          "%s cannot be written: %s"
-              .formatted(Printable.of(name), Printable.of(FileProblem.text(e))));
-    }
   }
 }

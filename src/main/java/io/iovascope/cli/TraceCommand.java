@@ -1,16 +1,19 @@
 package io.iovascope.cli;
 
+import io.iovascope.agent.TraceFile;
 import io.iovascope.host.Reading;
 import io.iovascope.host.read.HostRoot;
 import io.iovascope.json.TraceJson;
 import io.iovascope.probe.trace.LiveTracefs;
 import io.iovascope.probe.trace.TraceProbe;
+import io.iovascope.probe.trace.TraceReport;
 import io.iovascope.text.Durations;
 import io.iovascope.text.Printable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code iovascope probe trace}: counts the mappings of all devices for a while. */
@@ -25,15 +28,32 @@ import picocli.CommandLine.Parameters;
 public class TraceCommand extends HostCommand {
 
   static final String DEFAULT_DURATION = "10s";
+  private static final Duration UNTIL_STOPPED = Duration.ofDays(36_500);
 
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "DURATION",
-      defaultValue = DEFAULT_DURATION,
       description =
-          "How long, such as 500ms, 15s, 5m or 1h; default: ${DEFAULT-VALUE}. Ctrl-C ends it earlier.")
-  String duration = "";
+          "How long, such as 500ms, 15s, 5m or 1h; default: "
+              + DEFAULT_DURATION
+              + ", with --output until it is told to end. Ctrl-C ends it earlier.")
+  @Nullable String duration;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description =
+          "Write what has been counted so far, as a JSON document, to this file, which is replaced at"
+              + " once: at the beginning, every so often, and at the end.")
+  @Nullable String output;
+
+  @Option(
+      names = "--every",
+      paramLabel = "DURATION",
+      description = "How often with --output; default: ${DEFAULT-VALUE}.",
+      defaultValue = "15s")
+  String every = "";
 
   public TraceCommand() {}
 
@@ -46,25 +66,34 @@ public class TraceCommand extends HostCommand {
   @Override
   public Integer call() {
     Duration length =
-        Durations.parse(duration)
-            .orElseThrow(
-                () ->
-                    CommandFailure.usage(
-                        "'%s': expected %s".formatted(Printable.of(duration), Durations.EXPECTED)));
+        duration == null
+            ? output == null ? parsed(DEFAULT_DURATION) : UNTIL_STOPPED
+            : parsed(duration);
     if (!shared().host().equals(HostOpener.LIVE)) {
       throw CommandFailure.usage(
           "--host %s: only the live host can be traced".formatted(Printable.of(shared().host())));
     }
     HostRoot host = HostOpener.open(HostOpener.LIVE);
-    return new TraceRun(() -> start(host), length)
-        .run(
-            report -> {
-              if (json()) {
-                print(TraceJson.of(report));
-              } else {
-                print(TraceText.of(report, Style.ofStandardOutput()));
-              }
-            });
+    return new TraceRun(() -> start(host), length, output == null ? length : parsed(every))
+        .run(this::show);
+  }
+
+  private static Duration parsed(String text) {
+    return Durations.parse(text)
+        .orElseThrow(
+            () ->
+                CommandFailure.usage(
+                    "'%s': expected %s".formatted(Printable.of(text), Durations.EXPECTED)));
+  }
+
+  private void show(TraceReport report) {
+    if (output != null) {
+      OutputFile.write(output, TraceFile.content(report));
+    } else if (json()) {
+      print(TraceJson.of(report));
+    } else {
+      print(TraceText.of(report, Style.ofStandardOutput()));
+    }
   }
 
   private static TraceProbe start(HostRoot host) {

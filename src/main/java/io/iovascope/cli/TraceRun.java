@@ -19,26 +19,31 @@ final class TraceRun {
 
   private final Supplier<TraceProbe> start;
   private final Duration length;
+  private final Duration every;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
 
   /**
    * @param start begins to trace, or throws
+   * @param every how often the result is wanted; not before the end if it is no shorter than the
+   *     length
    */
-  TraceRun(Supplier<TraceProbe> start, Duration length) {
+  TraceRun(Supplier<TraceProbe> start, Duration length, Duration every) {
     this.start = start;
     this.length = length;
+    this.every = every;
   }
 
   /**
-   * @param result gets what was counted, until the end or the signal
+   * @param result gets what has been counted since the beginning: at once and every so often if
+   *     that is wanted, and at the end or the signal
    * @return the exit status
    */
   int run(Consumer<TraceReport> result) {
     Thread hook = new Thread(this::end, "end of the trace");
     Runtime.getRuntime().addShutdownHook(hook);
     try (TraceProbe probe = start.get()) {
-      boolean stopped = stop.await(length.toMillis(), TimeUnit.MILLISECONDS);
+      boolean stopped = await(probe, result);
       TraceReport report = probe.finish();
       probe.close();
       result.accept(report);
@@ -52,6 +57,22 @@ final class TraceRun {
       done.countDown();
       forget(hook);
     }
+  }
+
+  private boolean await(TraceProbe probe, Consumer<TraceReport> result)
+      throws InterruptedException {
+    if (every.compareTo(length) >= 0) {
+      return stop.await(length.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    long end = System.nanoTime() + length.toNanos();
+    long left = length.toNanos();
+    boolean stopped = false;
+    while (!stopped && left > 0) {
+      result.accept(probe.report());
+      stopped = stop.await(Math.min(left, every.toNanos()), TimeUnit.NANOSECONDS);
+      left = end - System.nanoTime();
+    }
+    return stopped;
   }
 
   private static void forget(Thread hook) {

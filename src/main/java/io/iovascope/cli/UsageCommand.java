@@ -1,6 +1,5 @@
 package io.iovascope.cli;
 
-import io.iovascope.agent.AtomicFile;
 import io.iovascope.agent.UsageFile;
 import io.iovascope.agent.UsageScan;
 import io.iovascope.host.PciAddress;
@@ -17,8 +16,6 @@ import io.iovascope.probe.memory.Detail;
 import io.iovascope.text.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -111,7 +108,7 @@ public class UsageCommand extends HostCommand {
       Usage usage = orSaved(scan.read(picture, detail), root);
       times(scan);
       if (output != null) {
-        write(output, usage);
+        OutputFile.write(output, UsageFile.content(usage));
         problems(usage);
         return ExitStatus.OK;
       }
@@ -237,15 +234,5 @@ public class UsageCommand extends HostCommand {
       throw CommandFailure.usage("--watch %s: expected 0.01 to 86400 seconds".formatted(seconds));
     }
     return Duration.ofMillis(Math.round(value * 1000));
-  }
-
-  private static void write(String name, Usage usage) {
-    try {
-      new AtomicFile(Path.of(name)).write(UsageFile.content(usage));
-    } catch (IOException | InvalidPathException e) {
-      throw CommandFailure.usage(
-          "%s cannot be written: %s"
-              .formatted(Printable.of(name), Printable.of(FileProblem.text(e))));
-    }
   }
 }

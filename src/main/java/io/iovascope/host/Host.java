@@ -1,5 +1,6 @@
 package io.iovascope.host;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,32 @@ public record Host(
     groups = List.copyOf(groups);
     units = List.copyOf(units);
     sources = List.copyOf(sources);
+  }
+
+  /** The same with one more source. */
+  public Host with(Source source) {
+    List<Source> more = new ArrayList<>(sources);
+    more.add(source);
+    return new Host(
+        hostname,
+        kernel,
+        kernelConfig,
+        commandLine,
+        physicalAddressBits,
+        dmar,
+        ioMemory,
+        bootLog,
+        events,
+        hostBridges,
+        devices,
+        groups,
+        units,
+        unitsPresent,
+        iommufdPresent,
+        vfio,
+        names,
+        resources,
+        more);
   }
 
   /** The PCI functions by address. */

@@ -6,16 +6,20 @@ import io.iovascope.probe.trace.DeviceTrace;
 import io.iovascope.probe.trace.MapFailure;
 import io.iovascope.probe.trace.TraceReport;
 
-/** Traced mappings as the JSON document {@code iovascope.trace/1}. */
+/** Traced mappings as the JSON document {@code iovascope.trace/1}; {@link TraceParser} reads it. */
 public final class TraceJson {
+
+  static final String SCHEMA = "iovascope.trace/1";
 
   private TraceJson() {}
 
   /** The whole document. */
   public static ObjectNode of(TraceReport report) {
     ObjectNode json = Json.object();
-    json.put("schema", "iovascope.trace/1");
+    json.put("schema", SCHEMA);
+    json.put("bootId", report.bootId());
     json.put("begunAt", report.begun().toString());
+    json.put("takenAt", report.takenAt().toString());
     json.put("milliseconds", report.length().toMillis());
     json.put("method", report.method().label());
     json.set("events", Json.strings(report.events()));

@@ -1,10 +1,5 @@
 package io.iovascope.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.iovascope.host.Reading;
 import io.iovascope.probe.AllocatedRange;
 import io.iovascope.probe.DeviceUsage;
@@ -17,7 +12,6 @@ import io.iovascope.probe.ReservedNode;
 import io.iovascope.probe.SpaceUsage;
 import io.iovascope.probe.SpaceUsage.Accuracy;
 import io.iovascope.probe.Usage;
-import java.io.IOException;
 import java.util.List;
 
 /**
@@ -29,10 +23,6 @@ public final class UsageParser {
   /** Longest document that is read, in bytes. */
   public static final int LIMIT = 32 << 20;
 
-  private static final int DEEPEST = 16;
-  private static final int LONGEST_STRING = 1 << 16;
-  private static final int LONGEST_NUMBER = 20;
-
   private UsageParser() {}
 
   /**
@@ -42,28 +32,7 @@ public final class UsageParser {
    * @return {@code MALFORMED} with the first thing that is wrong
    */
   public static Reading<Usage> parse(byte[] document, String path) {
-    try {
-      return Reading.ok(usage(new Member("the document", mapper().readTree(document))), path);
-    } catch (Member.MalformedException e) {
-      return Reading.malformed(null, path, String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      return Reading.malformed(null, path, "expected JSON: " + e.getClass().getSimpleName());
-    }
-  }
-
-  private static JsonMapper mapper() {
-    return JsonMapper.builder(
-            JsonFactory.builder()
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .streamReadConstraints(
-                    StreamReadConstraints.builder()
-                        .maxNestingDepth(DEEPEST)
-                        .maxStringLength(LONGEST_STRING)
-                        .maxNumberLength(LONGEST_NUMBER)
-                        .build())
-                .build())
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .build();
+    return ForeignDocument.read(document, path, UsageParser::usage);
   }
 
   private static Usage usage(Member json) {

@@ -25,6 +25,7 @@ class ServiceReportTest {
           PictureAssembly.of(CapturedHost.named("hosts/deb612-pxb").read()),
           List.of(),
           KernelLogTotals.NONE,
+          null,
           List.of(),
           READ_AT,
           Duration.ofMillis(250));

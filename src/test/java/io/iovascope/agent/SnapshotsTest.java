@@ -50,7 +50,13 @@ class SnapshotsTest {
   private Snapshot scan() {
     scans.incrementAndGet();
     return new Snapshot(
-        PICTURE, List.of(), KernelLogTotals.NONE, List.of(), clock.instant(), Duration.ofMillis(7));
+        PICTURE,
+        List.of(),
+        KernelLogTotals.NONE,
+        null,
+        List.of(),
+        clock.instant(),
+        Duration.ofMillis(7));
   }
 
   private Snapshot hang() {

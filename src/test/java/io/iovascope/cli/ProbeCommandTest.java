@@ -52,6 +52,7 @@ class ProbeCommandTest {
         "2; only the live host can be traced; probe trace 1s",
         "2; only the live host can be traced; usage --trace",
         "2; expected a duration above 0; probe trace 0s",
+        "2; only the live host can be traced; probe trace --output x.json",
         "2; expected a duration above 0; usage --trace=long"
       })
   void saysWhyNot(int status, String words, String command) {
@@ -67,6 +68,8 @@ class ProbeCommandTest {
     TraceReport report =
         new TraceReport(
             Method.EVENTS,
+            null,
+            Instant.EPOCH,
             Instant.EPOCH,
             Duration.ofMillis(12_340),
             List.of("dma_map_page", "dma_map_sg"),

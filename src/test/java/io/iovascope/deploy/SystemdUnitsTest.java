@@ -24,6 +24,7 @@ class SystemdUnitsTest {
   private static final String BOOT = "iovascope-boot.service";
   private static final String TEXTFILE = "iovascope-textfile.service";
   private static final String USAGE = "iovascope-usage.service";
+  private static final String TRACE = "iovascope-trace.service";
   private static final String STATE = "/run/iovascope/agent";
   private static final String NOTHING = "";
 
@@ -37,6 +38,7 @@ class SystemdUnitsTest {
         BOOT,
         TEXTFILE,
         USAGE,
+        TRACE,
         "iovascope-boot.timer",
         "iovascope-textfile.timer",
         "iovascope-usage.timer"
@@ -51,7 +53,7 @@ class SystemdUnitsTest {
 
   /** Ten times the exposure that {@code systemd-analyze security} shows; less is better. */
   @ParameterizedTest
-  @CsvSource({AGENT + ",15", TEXTFILE + ",15", BOOT + ",20", USAGE + ",15"})
+  @CsvSource({AGENT + ",15", TEXTFILE + ",15", BOOT + ",20", USAGE + ",15", TRACE + ",15"})
   void exposureStaysBelow(String name, int threshold, @TempDir Path directory)
       throws IOException, InterruptedException {
     copyUnits(directory);
@@ -68,7 +70,7 @@ class SystemdUnitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {AGENT, TEXTFILE})
+  @ValueSource(strings = {AGENT, TEXTFILE, TRACE})
   void whatNeedsNoPrivilegeHasNone(String name) {
     UnitFile unit = UnitFile.named(name);
 
@@ -99,7 +101,7 @@ class SystemdUnitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {BOOT, TEXTFILE, USAGE})
+  @ValueSource(strings = {BOOT, TEXTFILE, USAGE, TRACE})
   void onlyTheAgentHasANetwork(String name) {
     assertThat(UnitFile.named(name).values("PrivateNetwork")).containsExactly("yes");
     assertThat(UnitFile.named(name).values("RestrictAddressFamilies")).containsExactly("none");
@@ -120,7 +122,7 @@ class SystemdUnitsTest {
   /** They would take away a file that is read there. */
   @Test
   void nothingHidesWhatIsRead() {
-    for (String name : List.of(AGENT, BOOT, TEXTFILE, USAGE)) {
+    for (String name : List.of(AGENT, BOOT, TEXTFILE, USAGE, TRACE)) {
       assertThat(UnitFile.named(name).values("ProcSubset")).containsExactly("all");
       assertThat(UnitFile.named(name).values("InaccessiblePaths")).isEmpty();
     }
@@ -144,6 +146,31 @@ class SystemdUnitsTest {
         .containsExactly("/usr/bin/iovascope usage --output /run/iovascope/usage.json");
     assertThat(unit.values("Group")).containsExactly("iovascope");
     assertThat(unit.values("UMask")).containsExactly("0027");
+  }
+
+  @Test
+  void traceUnitCanWriteToItsInstancesAndWriteNothingElse() {
+    UnitFile unit = UnitFile.named(TRACE);
+
+    for (String hiding : List.of("ProtectKernelTunables", "PrivateUsers")) {
+      assertThat(unit.values(hiding)).as(hiding).isEmpty();
+    }
+    assertThat(unit.values("ReadOnlyPaths")).containsExactly("/proc /sys");
+    assertThat(unit.values("ReadWritePaths"))
+        .containsExactly("/run/iovascope -/sys/kernel/tracing/instances");
+    assertThat(unit.values("ExecStart"))
+        .containsExactly(
+            "/usr/bin/iovascope probe trace --output /run/iovascope/trace.json --every 15s");
+  }
+
+  /** 3 is what {@code probe trace} says where it cannot trace. */
+  @Test
+  void traceUnitIsNotStartedAgainWhereTheKernelCannotTrace() {
+    UnitFile unit = UnitFile.named(TRACE);
+
+    assertThat(unit.values("RestartPreventExitStatus")).containsExactly("2 3");
+    assertThat(unit.values("SuccessExitStatus")).containsExactly("143");
+    assertThat(unit.values("Description").get(0)).contains("writes to tracefs");
   }
 
   @Test

@@ -45,6 +45,7 @@ public final class HostMetrics {
     groups(picture);
     new DeviceMetrics(picture, samples).addAll(selection);
     new UsageMetrics(samples).add(picture.usage(), snapshot.forecasts(), selection);
+    new TraceMetrics(samples, picture.host().devicesByAddress()).add(snapshot.trace(), selection);
     samples.add(
         Metric.IOMMU_IOVA_RANGES, snapshot.picture().host().resources().iovaRanges().value());
     kernelLog(snapshot.kernelLog());

@@ -128,6 +128,19 @@ public enum Metric {
       Type.GAUGE,
       "Ranges in the IOVA trees of all domains together, live, cached and reserved; only where the"
           + " kernel counts them (slab_nomerge)."),
+  IOMMU_DMA_MAPS_TOTAL(
+      Type.COUNTER,
+      "DMA mappings that a device's driver was given since tracing began. Only while the kernel's"
+          + " events are counted (iovascope-trace.service).",
+      "device"),
+  IOMMU_DMA_UNMAPS_TOTAL(
+      Type.COUNTER, "DMA mappings that a device's driver gave back since then.", "device"),
+  IOMMU_DMA_MAP_FAILURES_TOTAL(
+      Type.COUNTER,
+      "DMA mappings that a device's driver was refused since then, by trace event; no series where"
+          + " there is none.",
+      "device",
+      "event"),
   IOMMU_FAULTS_TOTAL(
       Type.COUNTER,
       "DMA faults in the kernel log, by what the model says of the address.",
@@ -158,6 +171,11 @@ public enum Metric {
       Type.GAUGE, "How long the scan has been running that runs now; 0 if none does."),
   IOVASCOPE_SCANS_TOTAL(Type.COUNTER, "Scans that ended well."),
   IOVASCOPE_SCAN_ERRORS_TOTAL(Type.COUNTER, "Scans that failed or took too long."),
+  IOVASCOPE_TRACE_TIMESTAMP_SECONDS(
+      Type.GAUGE, "When the mappings were counted, in seconds since 1970."),
+  IOVASCOPE_TRACE_LOST_EVENTS_TOTAL(
+      Type.COUNTER,
+      "Events that were not counted, for want of room: with any, the mappings are lower bounds."),
   IOVASCOPE_KERNEL_LOG_RECORDS_TOTAL(Type.COUNTER, "Records of the kernel log that were read."),
   IOVASCOPE_KERNEL_LOG_LOST_RECORDS_TOTAL(
       Type.COUNTER, "Records of the kernel log that were overwritten before they were read.");

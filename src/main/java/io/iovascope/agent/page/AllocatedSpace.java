@@ -2,11 +2,11 @@ package io.iovascope.agent.page;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.agent.IovaForecast;
-import io.iovascope.agent.IovaZone;
 import io.iovascope.model.Confidence;
 import io.iovascope.probe.AllocatedRange;
 import io.iovascope.probe.AllocatedRange.State;
 import io.iovascope.probe.GroupUsage;
+import io.iovascope.probe.IovaZone;
 import io.iovascope.probe.Occupancy;
 import io.iovascope.probe.SpaceUsage;
 import io.iovascope.probe.SpaceUsage.Accuracy;

@@ -1,6 +1,7 @@
 package io.iovascope.probe.trace;
 
 import io.iovascope.host.Reading;
+import io.iovascope.host.read.BootId;
 import io.iovascope.host.read.HostRoot;
 import io.iovascope.probe.trace.TraceReport.Method;
 import java.io.IOException;
@@ -22,6 +23,7 @@ public final class TraceProbe implements AutoCloseable {
   private final HostRoot root;
   private final TracingInstance instance;
   private final List<DmaEvent> events;
+  private final @Nullable String bootId;
   private final Instant begun;
   private final long begunNanoseconds;
   private final @Nullable RecordedCounts recorded;
@@ -36,6 +38,8 @@ public final class TraceProbe implements AutoCloseable {
     this.root = root;
     this.instance = instance;
     this.events = events;
+    String boot = BootId.of(root);
+    this.bootId = boot.isEmpty() ? null : boot;
     this.begun = Instant.now();
     this.begunNanoseconds = System.nanoTime();
     this.recorded = recorded;
@@ -105,7 +109,9 @@ public final class TraceProbe implements AutoCloseable {
     }
     return new TraceReport(
         recorded == null ? Method.HISTOGRAM : Method.EVENTS,
+        bootId,
         begun,
+        Instant.now(),
         Duration.ofNanos(System.nanoTime() - begunNanoseconds),
         events.stream().map(DmaEvent::name).toList(),
         DeviceTraces.of(counts),

@@ -2,14 +2,19 @@ package io.iovascope.probe.trace;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mappings that were counted since tracing began.
  *
  * @param method who counted
+ * @param bootId number of the boot; null if unknown
  * @param begun when tracing began
+ * @param takenAt when this was counted
  * @param length how long it has lasted
  * @param events names of the trace events that were counted
  * @param devices what each device did that did anything, by name
@@ -18,7 +23,9 @@ import java.util.Locale;
  */
 public record TraceReport(
     Method method,
+    @Nullable String bootId,
     Instant begun,
+    Instant takenAt,
     Duration length,
     List<String> events,
     List<DeviceTrace> devices,
@@ -39,6 +46,11 @@ public record TraceReport(
     /** The name in every output: lower case. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The method with this label, if there is one. */
+    public static Optional<Method> ofLabel(String label) {
+      return Arrays.stream(values()).filter(method -> method.label().equals(label)).findFirst();
     }
   }
 }

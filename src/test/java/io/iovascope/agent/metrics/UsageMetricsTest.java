@@ -9,6 +9,7 @@ import io.iovascope.agent.Snapshot;
 import io.iovascope.model.PictureAssembly;
 import io.iovascope.probe.IovaZone;
 import io.iovascope.probe.Usages;
+import io.iovascope.probe.trace.Traces;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ class UsageMetricsTest {
             .with(Usages.threeGroups()),
         List.of(),
         KernelLogTotals.NONE,
+        Traces.report(),
         List.of(new IovaForecast(3, IovaZone.BELOW_LIMIT, 4711)),
         Instant.EPOCH,
         Duration.ZERO);

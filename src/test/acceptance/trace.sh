@@ -37,6 +37,21 @@ echo 5 > $edu/unmap
 kill -TERM $pid
 ended term
 
+# Until it is told to end, with a document that another process reads meanwhile.
+mkdir -p /run/iovascope
+$program probe trace --output /run/iovascope/trace.json --every 1s > /out/running.out 2> /out/running.err &
+pid=$!
+i=0
+while [ ! -e /run/iovascope/trace.json ] && [ $i -lt 300 ]; do sleep 0.1; i=$((i + 1)); done
+echo 7 > $edu/unmap
+sleep 5
+cp /run/iovascope/trace.json /out/running.before
+$program metrics > /out/metrics 2> /out/metrics.err
+echo 3 > $edu/unmap
+kill -TERM $pid
+ended running
+cp /run/iovascope/trace.json /out/running.json
+
 begin kill
 kill -KILL $pid
 ended kill

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * {@code probe trace} with the native binary on a stock Debian kernel: it counts what a driver did,
- * and leaves nothing in tracefs, whichever way it ends.
+ * {@code probe trace} with the packaged program on a stock Debian kernel: it counts what a driver
+ * did, and leaves nothing in tracefs, whichever way it ends.
  */
 class TraceAcceptanceIT {
 
@@ -25,9 +26,16 @@ class TraceAcceptanceIT {
   void countsWhatADriverDidAndLeavesNothing(String kernel, @TempDir Path directory)
       throws IOException, InterruptedException {
     assumeTrue(Guest.missingWithFiller(kernel).isEmpty(), Guest.missingWithFiller(kernel));
-    assumeTrue(Program.isNative(), "the packaged program is no native binary (-Dnative)");
+    Path share = directory.resolve("share");
+    GuestProgram.in(share);
+    Files.copy(SCRIPT, share.resolve("trace.sh"));
 
-    Guest guest = Guest.boot(kernel, Program.path(), directory, SCRIPT);
+    Guest guest =
+        Guest.boot(
+            kernel,
+            directory,
+            "sh /share/trace.sh",
+            List.of("-t", "gfx", "-x", "rmrr", "-a", "memmap=40M$0x3c000000", "-M", "2048"));
 
     JsonNode device = device(guest.json("normal.json"));
     long pieces = stat(guest, "pieces");
@@ -42,7 +50,9 @@ class TraceAcceptanceIT {
     assertThat(device(guest.json("term.json")).path("unmapped").asLong()).isEqualTo(5);
     assertThat(guest.text("term.status")).isEqualTo("143\n");
 
-    for (String name : List.of("normal", "term", "next")) {
+    writesWhatItHasCountedUntilItIsToldToEnd(guest);
+
+    for (String name : List.of("normal", "term", "running", "next")) {
       assertThat(guest.text(name + ".left")).as(name).isEmpty();
       assertThat(guest.text(name + ".err")).as(name).isEmpty();
     }
@@ -56,6 +66,19 @@ class TraceAcceptanceIT {
         .singleElement()
         .asString()
         .contains("iovafill: dma_map_page of 8192 bytes failed");
+  }
+
+  private static void writesWhatItHasCountedUntilItIsToldToEnd(Guest guest) throws IOException {
+    JsonNode before = guest.json("running.before");
+    JsonNode last = guest.json("running.json");
+    assertThat(device(before).path("unmapped").asLong()).isEqualTo(7);
+    assertThat(device(last).path("unmapped").asLong()).isEqualTo(10);
+    assertThat(last.path("begunAt")).isEqualTo(before.path("begunAt"));
+    assertThat(last.path("bootId").asText()).matches("[0-9a-f-]{36}");
+    assertThat(guest.text("running.status")).isEqualTo("143\n");
+    assertThat(guest.text("running.out")).isEmpty();
+    assertThat(guest.lines("metrics"))
+        .contains("iommu_dma_unmaps_total{device=\"0000:00:08.0\",} 7.0");
   }
 
   private static JsonNode device(JsonNode trace) {

@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
 public class TraceCommand extends HostCommand {
 
   static final String DEFAULT_DURATION = "10s";
+  private static final String DEFAULT_INTERVAL = "15s";
   private static final Duration UNTIL_STOPPED = Duration.ofDays(36_500);
 
   @Parameters(
@@ -51,9 +52,8 @@ public class TraceCommand extends HostCommand {
   @Option(
       names = "--every",
       paramLabel = "DURATION",
-      description = "How often with --output; default: ${DEFAULT-VALUE}.",
-      defaultValue = "15s")
-  String every = "";
+      description = "How often with --output; default: " + DEFAULT_INTERVAL + ".")
+  @Nullable String every;
 
   public TraceCommand() {}
 
@@ -69,12 +69,16 @@ public class TraceCommand extends HostCommand {
         duration == null
             ? output == null ? parsed(DEFAULT_DURATION) : UNTIL_STOPPED
             : parsed(duration);
+    if (every != null && output == null) {
+      throw CommandFailure.usage("--every: only with --output");
+    }
+    Duration interval = every == null ? parsed(DEFAULT_INTERVAL) : parsed(every);
     if (!shared().host().equals(HostOpener.LIVE)) {
       throw CommandFailure.usage(
           "--host %s: only the live host can be traced".formatted(Printable.of(shared().host())));
     }
     HostRoot host = HostOpener.open(HostOpener.LIVE);
-    return new TraceRun(() -> start(host), length, output == null ? length : parsed(every))
+    return new TraceRun(() -> start(host), length, output == null ? length : interval)
         .run(this::show);
   }
 

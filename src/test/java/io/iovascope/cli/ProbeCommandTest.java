@@ -53,6 +53,8 @@ class ProbeCommandTest {
         "2; only the live host can be traced; usage --trace",
         "2; expected a duration above 0; probe trace 0s",
         "2; only the live host can be traced; probe trace --output x.json",
+        "2; --every: only with --output; probe trace --every 1s",
+        "2; expected a duration above 0; probe trace --output x.json --every often",
         "2; expected a duration above 0; usage --trace=long"
       })
   void saysWhyNot(int status, String words, String command) {

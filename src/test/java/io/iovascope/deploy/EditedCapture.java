@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -19,8 +20,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
  * @param host the capture
  * @param moreKernelLog records that the kernel has logged since
  * @param assigned the device that is bound to vfio-pci, whatever it was bound to; empty for none
+ * @param files more files, by path
  */
-record EditedCapture(CapturedHost host, String moreKernelLog, String assigned) {
+record EditedCapture(
+    CapturedHost host, String moreKernelLog, String assigned, Map<String, byte[]> files) {
 
   private static final String LOG = "./dev/kmsg";
   private static final int FIRST_RECORD = 1_000_000;
@@ -33,11 +36,15 @@ record EditedCapture(CapturedHost host, String moreKernelLog, String assigned) {
           "4,%d,999999999,-;DMAR: [DMA Write NO_PASID] Request device [%s] fault addr 0x%x [fault reason 0x05] PTE Write access is not set%n"
               .formatted(FIRST_RECORD + i, device, 0xc0001000L + 4096L * i));
     }
-    return new EditedCapture(CapturedHost.named(capture), records.toString(), "");
+    return new EditedCapture(CapturedHost.named(capture), records.toString(), "", Map.of());
   }
 
   static EditedCapture withAssigned(String capture, String device) {
-    return new EditedCapture(CapturedHost.named(capture), "", device);
+    return new EditedCapture(CapturedHost.named(capture), "", device, Map.of());
+  }
+
+  static EditedCapture withFiles(String capture, Map<String, byte[]> files) {
+    return new EditedCapture(CapturedHost.named(capture), "", "", files);
   }
 
   void write(Path file) throws IOException {
@@ -65,6 +72,13 @@ record EditedCapture(CapturedHost host, String moreKernelLog, String assigned) {
           to.putArchiveEntry(entry);
           to.write(content);
         }
+        to.closeArchiveEntry();
+      }
+      for (Map.Entry<String, byte[]> more : files.entrySet()) {
+        TarArchiveEntry entry = new TarArchiveEntry("." + more.getKey());
+        entry.setSize(more.getValue().length);
+        to.putArchiveEntry(entry);
+        to.write(more.getValue());
         to.closeArchiveEntry();
       }
     }

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.iovascope.CapturedHost;
+import io.iovascope.agent.TraceFile;
+import io.iovascope.agent.UsageFile;
 import io.iovascope.packaged.RunningAgent;
+import io.iovascope.probe.Usages;
+import io.iovascope.probe.trace.Traces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +34,7 @@ class PrometheusIT {
 
   private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final int ROUNDS = 3;
+  private static final int READINGS = 4;
 
   @TempDir private Path directory;
   private Path host;
@@ -100,12 +107,34 @@ class PrometheusIT {
     await("iommu_iova_ranges > 4000");
     removeAnswered(empty);
 
+    watchSpaceFillUpAndMappingsFail();
+    removeAnswered(empty);
+
     watch("hosts/rig612-plain");
     await("absent(iommu_iova_ranges)");
     expectFiring();
     removeAnswered(empty);
 
     assertThat(empty).isEmpty();
+  }
+
+  /** Readings of a group's space, a minute apart, each with more in use; ever more is refused. */
+  private void watchSpaceFillUpAndMappingsFail() throws IOException, InterruptedException {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    for (int reading = 0; reading < READINGS; reading++) {
+      Instant takenAt = now.minusSeconds(60L * (READINGS - 1 - reading));
+      watch(
+          EditedCapture.withFiles(
+              "hosts/deb612-pxb",
+              Map.of(
+                  UsageFile.PATH,
+                  UsageFile.content(Usages.growing(takenAt, 512 + 16 * reading)),
+                  TraceFile.PATH,
+                  TraceFile.content(Traces.at(now, 7 + reading)))));
+      await("iommu_iova_usage_timestamp_seconds == " + takenAt.getEpochSecond());
+      await("sum(iommu_dma_map_failures_total) == " + (10 + reading));
+    }
+    expectFiring("IommuDmaMapFailures", "IommuIovaLeak");
   }
 
   private void expectFiring(String... alerts) throws InterruptedException {

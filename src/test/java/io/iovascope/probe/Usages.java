@@ -41,6 +41,53 @@ public final class Usages {
                 5, null, null, List.of(), Reading.failed("/proc/kcore", "gone meanwhile"))));
   }
 
+  /**
+   * A space that a device of 24 bits uses from its end on.
+   *
+   * @param pages how many it has
+   */
+  public static Usage growing(Instant takenAt, long pages) {
+    AddressRange run = new AddressRange(0x100_0000L - pages * 4096, 0xff_ffffL);
+    SpaceUsage space =
+        new SpaceUsage(
+            Probe.KERNEL_MEMORY,
+            AddressRange.ofBits(39),
+            4096,
+            1,
+            null,
+            Accuracy.EXACT,
+            0,
+            new NodeCounts(pages, 0, 0L, 0L, 0, 0, null),
+            List.of(),
+            List.of(),
+            List.of(
+                growing(0xff_ffffL, 0xff_f000L, run.size()),
+                growing(0xffff_ffffL, 0xffff_f000L, run.size()),
+                growing(0x7f_ffff_ffffL, 0x7f_ffff_f000L, run.size())),
+            List.of(run),
+            1,
+            null);
+    return new Usage(
+        takenAt,
+        null,
+        null,
+        List.of(new ProbeReport(Probe.KERNEL_MEMORY, Reading.Status.OK, "/proc/kcore", "")),
+        null,
+        List.of(
+            new GroupUsage(
+                3,
+                "DMA",
+                true,
+                List.of(
+                    new DeviceUsage("0000:00:08.0", "iovafill", 0xff_ffffL, 0xff_ffffL, 0, true)),
+                Reading.ok(space, "/proc/kcore"))));
+  }
+
+  private static Occupancy growing(long end, long capacity, long allocated) {
+    long free = capacity - allocated;
+    return new Occupancy(end, capacity, 0, allocated, 0L, 0L, free, free, free / 2);
+  }
+
   /** A space of 39 bits with one reserved node and three pages in use. */
   public static SpaceUsage space() {
     long below16MiB = 0xff_f000L;

@@ -1,7 +1,11 @@
 package io.iovascope.probe.trace;
 
+import io.iovascope.host.read.DirectoryRoot;
 import io.iovascope.probe.trace.DeviceTrace.Requests;
 import io.iovascope.probe.trace.TraceReport.Method;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +14,20 @@ import java.util.List;
 public final class Traces {
 
   private Traces() {}
+
+  /**
+   * A probe of an invented host, which runs.
+   *
+   * @param directory the host
+   */
+  public static TraceProbe probe(Path directory) {
+    FakeTracefs tracefs = new FakeTracefs(directory, "6.12-deb", true);
+    try {
+      return TraceProbe.start(DirectoryRoot.of(directory), tracefs, 77).optional().orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** A device that was refused something and one that was not. */
   public static TraceReport report() {

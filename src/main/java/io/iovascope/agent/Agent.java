@@ -6,6 +6,7 @@ import io.iovascope.agent.page.HostPage;
 import io.iovascope.agent.systemd.ServiceNotifier;
 import io.iovascope.host.read.HostRoot;
 import io.iovascope.posix.ProcessIdentity;
+import io.iovascope.posix.ProgramPages;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ public final class Agent implements AutoCloseable {
   private final ProcessIdentity process;
   private final ServiceNotifier service;
   private final ServiceReport report;
+  private final ProgramPages pages = new ProgramPages();
   private final FindingLog findingLog = new FindingLog();
   private final ScheduledExecutorService schedule =
       Executors.newSingleThreadScheduledExecutor(
@@ -97,6 +99,7 @@ public final class Agent implements AutoCloseable {
         () -> {
           snapshots.current();
           report.scanned(snapshots.status());
+          pages.giveBack();
         });
   }
 

@@ -18,8 +18,7 @@ final class StubLibrary {
 
   /** Tells jffi, if this is a native binary and nobody else has told it. */
   static void locate() {
-    if (System.getProperty("org.graalvm.nativeimage.imagecode") != null
-        && System.getProperty(PLACES) == null) {
+    if (NativeBinary.isRunning() && System.getProperty(PLACES) == null) {
       ProcessHandle.current()
           .info()
           .command()

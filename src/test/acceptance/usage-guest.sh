@@ -60,10 +60,16 @@ busy=/sys/kernel/debug/iovafill/0000:00:09.0
 echo '100 262144' > $busy/map
 both fixed
 dmesg | wc -l > /out/dmesg-before
-while [ ! -e /tmp/enough ]; do
-  echo '300 262144' > $busy/map
-  echo 300 > $busy/unmap
-done &
+began=$(cut -d. -f1 /proc/uptime)
+(
+  loops=0
+  while [ ! -e /tmp/enough ]; do
+    echo '1000 262144' > $busy/map
+    echo 1000 > $busy/unmap
+    loops=$((loops + 1))
+  done
+  echo $((2000 * loops / ($(cut -d. -f1 /proc/uptime) - began + 1))) > /out/changes
+) &
 $program usage 0000:00:09.0 --ranges --watch 0.01 --times "$walks" -o json 2> /out/race.err | gzip -1 > /out/race.gz
 touch /tmp/enough
 wait

@@ -135,8 +135,8 @@ class UsageAcceptanceIT {
       }
     }
     System.out.printf(
-        "%d walks under load: %d tears, %d without a range that stays%n",
-        walks, tears, withoutAFixedOne);
+        "%d walks under %s changes a second: %d tears, %d without a range that stays%n",
+        walks, guest.text("changes").strip(), tears, withoutAFixedOne);
     assertThat(guest.text("race.err")).isEmpty();
     assertThat(walks).isEqualTo(WALKS);
   }

@@ -27,10 +27,13 @@ public final class AgentServer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(AgentServer.class);
 
   /** Requests that are read and answered at the same time; a thread keeps memory once it worked. */
-  private static final int WORKERS = 16;
+  private static final int WORKERS = 8;
 
-  /** The server keeps, for each connection and thread, memory for the longest of its writes. */
-  private static final int SLICE_BYTES = 1 << 16;
+  /**
+   * The server keeps, for each connection and thread, memory for the longest of its writes; what it
+   * holds while the collector runs becomes old, and stays longer.
+   */
+  private static final int SLICE_BYTES = 1 << 13;
 
   /**
    * How the server of the JDK treats its clients; it reads these once. Without the first, an answer

@@ -107,6 +107,14 @@ class SystemdUnitsTest {
     assertThat(UnitFile.named(name).values("RestrictAddressFamilies")).containsExactly("none");
   }
 
+  /** Standard error goes where the output goes unless told otherwise. */
+  @ParameterizedTest
+  @ValueSource(strings = {BOOT, USAGE, TRACE})
+  void whatGoesWrongIsLoggedThoughTheOutputIsNot(String name) {
+    assertThat(UnitFile.named(name).values("StandardOutput")).containsExactly("null");
+    assertThat(UnitFile.named(name).values("StandardError")).containsExactly("journal");
+  }
+
   @Test
   void bootUnitSavesWhereTheReadersLookAndNowhereElse() {
     UnitFile unit = UnitFile.named(BOOT);

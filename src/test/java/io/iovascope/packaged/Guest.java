@@ -26,7 +26,8 @@ record Guest(Path out) {
   private static final Path SCRIPT = Path.of("src", "test", "acceptance", "guest.sh");
   private static final int LONGEST_MINUTES = 25;
 
-  private static final Path KERNELS =
+  /** What the rig has made and fetched. */
+  static final Path KERNELS =
       Path.of(
           System.getenv()
               .getOrDefault("RIG_HOME", System.getProperty("user.home") + "/.cache/iovascope-rig"));
@@ -36,10 +37,7 @@ record Guest(Path out) {
     if (!Files.isExecutable(RIG.resolve("boot.sh"))) {
       return "no ../shared/rig that boots kernels";
     }
-    boolean qemu =
-        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
-            .anyMatch(directory -> Files.isExecutable(Path.of(directory, "qemu-system-x86_64")));
-    if (!qemu) {
+    if (!isInstalled("qemu-system-x86_64")) {
       return "QEMU is not installed (Debian: qemu-system-x86)";
     }
     return Files.exists(KERNELS.resolve("kernel-" + kernel).resolve("vmlinuz"))
@@ -55,6 +53,12 @@ record Guest(Path out) {
         ? "the rig has no iovafill for %s (../shared/rig/setup.sh iovafill-%s)"
             .formatted(kernel, kernel)
         : missing;
+  }
+
+  /** Whether a program can be called by its name. */
+  static boolean isInstalled(String program) {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
   }
 
   /**

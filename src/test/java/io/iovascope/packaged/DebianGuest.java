@@ -1,0 +1,94 @@
+package io.iovascope.packaged;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A guest whose first process is the systemd of a Debian 12 in memory, and what it needs here. */
+final class DebianGuest {
+
+  private static final Path SCRIPTS = Path.of("src", "test", "acceptance");
+  private static final int LONGEST_MINUTES = 10;
+
+  /** Made once: fetching takes longer than all the rest. Remove it to have a newer one. */
+  private static final Path ROOT = Guest.KERNELS.resolve("debian-12-systemd.tar");
+
+  private DebianGuest() {}
+
+  /** Why there can be none with this kernel and our package; empty if there can. */
+  static String missing(String kernel) throws IOException {
+    String missing = Guest.missingWithFiller(kernel);
+    if (!missing.isEmpty()) {
+      return missing;
+    }
+    if (!Files.exists(ROOT) && !System.getProperty("user.name").equals("root")) {
+      return "only root can make a Debian for the guest";
+    }
+    if (!Files.exists(ROOT) && !Guest.isInstalled("debootstrap")) {
+      return "debootstrap is not installed";
+    }
+    return deb().isPresent() ? "" : "no package was built: -Pdist does";
+  }
+
+  /**
+   * Boots a kernel, and runs a script below systemd once that is up.
+   *
+   * @param directory where to keep what it says
+   * @param script of {@code src/test/acceptance}; finds the package at /share/iovascope.deb
+   */
+  static Guest boot(String kernel, Path directory, String script)
+      throws IOException, InterruptedException {
+    makeRoot();
+    Path share = Files.createDirectories(directory.resolve("share"));
+    Files.copy(ROOT, share.resolve("root.tar"));
+    Files.copy(deb().orElseThrow(), share.resolve("iovascope.deb"));
+    Files.copy(SCRIPTS.resolve(script), share.resolve("guest.sh"));
+    Files.copy(
+        SCRIPTS.resolve("units-first.sh"),
+        share.resolve("first"),
+        StandardCopyOption.COPY_ATTRIBUTES);
+    return Guest.boot(
+        kernel,
+        directory,
+        "sh /share/guest.sh",
+        List.of(
+            "-t",
+            "edu",
+            "-M",
+            "2048",
+            "-T",
+            "600",
+            "-a",
+            "rdinit=/share/first systemd.mask=getty.target systemd.mask=serial-getty@ttyS0.service"));
+  }
+
+  private static void makeRoot() throws IOException, InterruptedException {
+    if (Files.exists(ROOT)) {
+      return;
+    }
+    Process make =
+        new ProcessBuilder("sh", SCRIPTS.resolve("units-root.sh").toString(), ROOT.toString())
+            .inheritIO()
+            .start();
+    if (!make.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES) || make.exitValue() != 0) {
+      make.destroy();
+      throw new IOException("no Debian for the guest");
+    }
+  }
+
+  private static Optional<Path> deb() throws IOException {
+    @Nullable String built = System.getProperty("iovascope.packages");
+    if (built == null || !Files.isDirectory(Path.of(built))) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.list(Path.of(built))) {
+      return files.filter(file -> file.toString().endsWith(".deb")).findFirst();
+    }
+  }
+}

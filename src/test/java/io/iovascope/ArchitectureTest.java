@@ -171,6 +171,9 @@ class ArchitectureTest {
         // The only one that writes to the kernel, and to nothing but its own tracing instance.
         .and()
         .doNotHaveFullyQualifiedName(ROOT + ".probe.trace.LiveTracefs")
+        // Reads of its own process, and not of the host.
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + ".posix.ProgramPages")
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(

@@ -21,7 +21,6 @@ public final class Agent implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(Agent.class);
 
-  private final AgentSettings settings;
   private final HostScan scan;
   private final Snapshots snapshots;
   private final AgentServer server;
@@ -46,7 +45,6 @@ public final class Agent implements AutoCloseable {
       CompletableFuture<ProcessIdentity> process)
       throws IOException {
     InstantSource clock = InstantSource.system();
-    this.settings = settings;
     this.scan = new HostScan(root, new KernelLogMemory(settings.state()), clock);
     this.snapshots =
         new Snapshots(this::scan, settings.greatestAge(), settings.scanTimeout(), clock);

@@ -13,6 +13,7 @@ import io.iovascope.probe.ProbeReport;
 import io.iovascope.probe.Usage;
 import io.iovascope.probe.memory.Detail;
 import io.iovascope.probe.memory.KernelMemory;
+import io.iovascope.probe.memory.Walk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -71,6 +72,11 @@ public final class UsageScan implements Closeable {
   /** What the last reading of all trees took. */
   public Duration reading() {
     return reading;
+  }
+
+  /** The walk of the largest tree, of the last reading. */
+  public Walk largestWalk() {
+    return memory.map(KernelMemory::largestWalk).orElse(new Walk(0, Duration.ZERO));
   }
 
   @Override

@@ -217,10 +217,18 @@ public class UsageCommand extends HostCommand {
     if (shared().verbose) {
       err()
           .println(
-              "iovascope: start-up %.1f ms, reading %.1f ms"
-                  .formatted(scan.startup().toNanos() / 1e6, scan.reading().toNanos() / 1e6));
+              "iovascope: start-up %.1f ms, reading %.1f ms, in it one walk of %d nodes %.1f ms"
+                  .formatted(
+                      milliseconds(scan.startup()),
+                      milliseconds(scan.reading()),
+                      scan.largestWalk().nodes(),
+                      milliseconds(scan.largestWalk().took())));
       err().flush();
     }
+  }
+
+  private static double milliseconds(Duration duration) {
+    return duration.toNanos() / 1e6;
   }
 
   private static Duration interval(String seconds) {

@@ -1,13 +1,7 @@
 package io.iovascope.probe.memory;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -59,14 +53,15 @@ final class Btf {
   }
 
   private final byte[] nameless = {};
-  private final List<Kind> kinds = List.of(Kind.values());
-  private final ByteBuffer data;
+  private final Kind[] kinds = Kind.values();
+  private final byte[] data;
   private final int stringsStart;
   private final int stringsEnd;
   private final int[] types;
-  private final Map<String, List<Integer>> structs = new HashMap<>();
+  private final Numbers structs = new Numbers();
+  private final Numbers enums = new Numbers();
 
-  private Btf(ByteBuffer data, int typesStart, int typesEnd, int stringsStart, int stringsEnd) {
+  private Btf(byte[] data, int typesStart, int typesEnd, int stringsStart, int stringsEnd) {
     this.data = data;
     this.stringsStart = stringsStart;
     this.stringsEnd = stringsEnd;
@@ -79,59 +74,76 @@ final class Btf {
    * @throws LayoutException if it is damaged or of a kind that is not known here
    */
   static Btf parse(byte[] bytes) {
-    ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    if (bytes.length < HEADER || (data.getShort(0) & 0xffff) != MAGIC) {
+    if (bytes.length < HEADER || (LittleEndian.i32(bytes, 0) & 0xffff) != MAGIC) {
       throw new LayoutException("no type information (BTF) of a little-endian kernel");
     }
-    long header = data.getInt(4) & 0xffff_ffffL;
-    long typesStart = header + (data.getInt(8) & 0xffff_ffffL);
-    long typesEnd = typesStart + (data.getInt(12) & 0xffff_ffffL);
-    long stringsStart = header + (data.getInt(16) & 0xffff_ffffL);
-    long stringsEnd = stringsStart + (data.getInt(20) & 0xffff_ffffL);
+    long header = LittleEndian.i32(bytes, 4) & 0xffff_ffffL;
+    long typesStart = header + (LittleEndian.i32(bytes, 8) & 0xffff_ffffL);
+    long typesEnd = typesStart + (LittleEndian.i32(bytes, 12) & 0xffff_ffffL);
+    long stringsStart = header + (LittleEndian.i32(bytes, 16) & 0xffff_ffffL);
+    long stringsEnd = stringsStart + (LittleEndian.i32(bytes, 20) & 0xffff_ffffL);
     if (typesEnd > bytes.length || stringsEnd > bytes.length) {
       throw new LayoutException(
           "type information (BTF) of %d bytes is cut off: its header tells of %d"
               .formatted(bytes.length, Math.max(typesEnd, stringsEnd)));
     }
-    return new Btf(data, (int) typesStart, (int) typesEnd, (int) stringsStart, (int) stringsEnd);
+    return new Btf(bytes, (int) typesStart, (int) typesEnd, (int) stringsStart, (int) stringsEnd);
   }
 
   private int[] types(int start, int end) {
-    int[] found = new int[1 << 16];
-    int count = 1;
+    Numbers found = new Numbers();
+    found.add(0);
     int at = start;
     while (at < end) {
-      if (count == found.length) {
-        found = Arrays.copyOf(found, 2 * count);
-      }
+      int count = found.count;
       if (end - at < TYPE) {
         throw new LayoutException("type information (BTF): type %d is cut off".formatted(count));
       }
-      int number = data.getInt(at + 4) >>> 24 & 0x1f;
-      if (number == 0 || number >= kinds.size()) {
+      int info = i32(at + 4);
+      int number = info >>> 24 & 0x1f;
+      if (number == 0 || number >= kinds.length) {
         throw new LayoutException(
             "type information (BTF): type %d is of the unknown kind %d".formatted(count, number));
       }
-      Kind kind = kinds.get(number);
-      long next = (long) at + TYPE + kind.fixed + (long) kind.perMember * memberCount(at);
+      Kind kind = kinds[number];
+      long next = (long) at + TYPE + kind.fixed + (long) kind.perMember * (info & 0xffff);
       if (next > end) {
         throw new LayoutException("type information (BTF): type %d is cut off".formatted(count));
       }
       if (kind == Kind.STRUCT) {
-        structs.computeIfAbsent(string(data.getInt(at)), name -> new ArrayList<>(1)).add(count);
+        structs.add(count);
+      } else if (kind == Kind.ENUM) {
+        enums.add(count);
       }
-      found[count++] = at;
+      found.add(at);
       at = (int) next;
     }
-    return Arrays.copyOf(found, count);
+    return Arrays.copyOf(found.all, found.count);
+  }
+
+  /** Numbers, as many as come. */
+  private static final class Numbers {
+    private int[] all = new int[1 << 12];
+    private int count;
+
+    void add(int number) {
+      if (count == all.length) {
+        all = Arrays.copyOf(all, 2 * count);
+      }
+      all[count++] = number;
+    }
+  }
+
+  private int i32(int at) {
+    return LittleEndian.i32(data, at);
   }
 
   private int memberCount(int at) {
-    return data.getInt(at + 4) & 0xffff;
+    return i32(at + 4) & 0xffff;
   }
 
   private Kind kind(int type) {
-    return type == 0 ? Kind.VOID : kinds.get(data.getInt(types[type] + 4) >>> 24 & 0x1f);
+    return type == 0 ? Kind.VOID : kinds[i32(types[type] + 4) >>> 24 & 0x1f];
   }
 
   private int checked(int type) {
@@ -141,46 +153,38 @@ final class Btf {
     return type;
   }
 
-  private String string(int offset) {
-    long start = stringsStart + (offset & 0xffff_ffffL);
-    if (start >= stringsEnd) {
-      throw new LayoutException("type information (BTF): a name is outside of the names");
-    }
-    int end = (int) start;
-    while (end < stringsEnd && data.get(end) != 0) {
-      end++;
-    }
-    return new String(data.array(), (int) start, end - (int) start, StandardCharsets.ISO_8859_1);
-  }
-
   private boolean isNamed(int offset, byte[] name) {
     long start = stringsStart + (offset & 0xffff_ffffL);
     long end = start + name.length;
     return end < stringsEnd
-        && data.get((int) end) == 0
-        && Arrays.equals(data.array(), (int) start, (int) end, name, 0, name.length);
+        && data[(int) end] == 0
+        && Arrays.equals(data, (int) start, (int) end, name, 0, name.length);
   }
 
   /** The structure of this name that has the member; several may have one name. */
   Optional<Struct> struct(String name, String member) {
-    return structs.getOrDefault(name, List.of()).stream()
-        .map(type -> new Struct(this, name, type))
-        .filter(struct -> struct.optional(member).isPresent())
-        .findFirst();
+    byte[] wanted = name.getBytes(StandardCharsets.ISO_8859_1);
+    for (int i = 0; i < structs.count; i++) {
+      int type = structs.all[i];
+      if (isNamed(i32(types[type]), wanted)) {
+        Struct struct = new Struct(this, name, type);
+        if (struct.optional(member).isPresent()) {
+          return Optional.of(struct);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** The value of an enumerator, of whatever enumeration. */
   OptionalLong enumerator(String name) {
     byte[] wanted = name.getBytes(StandardCharsets.ISO_8859_1);
-    for (int type = 1; type < types.length; type++) {
-      if (kind(type) != Kind.ENUM) {
-        continue;
-      }
-      int at = types[type];
-      for (int i = 0; i < memberCount(at); i++) {
-        int member = at + TYPE + 8 * i;
-        if (isNamed(data.getInt(member), wanted)) {
-          return OptionalLong.of(data.getInt(member + 4));
+    for (int i = 0; i < enums.count; i++) {
+      int at = types[enums.all[i]];
+      for (int j = 0; j < memberCount(at); j++) {
+        int member = at + TYPE + 8 * j;
+        if (isNamed(i32(member), wanted)) {
+          return OptionalLong.of(i32(member + 4));
         }
       }
     }
@@ -192,8 +196,7 @@ final class Btf {
     int plain = checked(type);
     for (int depth = 0; depth < DEEPEST; depth++) {
       switch (kind(plain)) {
-        case TYPEDEF, CONST, VOLATILE, RESTRICT, TYPE_TAG ->
-            plain = checked(data.getInt(types[plain] + 8));
+        case TYPEDEF, CONST, VOLATILE, RESTRICT, TYPE_TAG -> plain = checked(i32(types[plain] + 8));
         default -> {
           return plain;
         }
@@ -216,10 +219,9 @@ final class Btf {
         switch (kind(plain)) {
           case PTR -> Long.BYTES;
           case ARRAY ->
-              (data.getInt(types[plain] + TYPE + 8) & 0xffff_ffffL)
-                  * size(data.getInt(types[plain] + TYPE), depth + 1);
-          case INT, STRUCT, UNION, ENUM, FLOAT, ENUM64 ->
-              data.getInt(types[plain] + 8) & 0xffff_ffffL;
+              (i32(types[plain] + TYPE + 8) & 0xffff_ffffL)
+                  * size(i32(types[plain] + TYPE), depth + 1);
+          case INT, STRUCT, UNION, ENUM, FLOAT, ENUM64 -> i32(types[plain] + 8) & 0xffff_ffffL;
           default -> 0;
         };
     if (size > Integer.MAX_VALUE) {
@@ -236,13 +238,13 @@ final class Btf {
   /** Number of elements of an array; 0 for anything else. */
   int length(int type) {
     int plain = plain(type);
-    return kind(plain) == Kind.ARRAY ? Math.max(0, data.getInt(types[plain] + TYPE + 8)) : 0;
+    return kind(plain) == Kind.ARRAY ? Math.max(0, i32(types[plain] + TYPE + 8)) : 0;
   }
 
   /** Size of an element of an array; 0 for anything else. */
   int elementSize(int type) {
     int plain = plain(type);
-    return kind(plain) == Kind.ARRAY ? size(data.getInt(types[plain] + TYPE)) : 0;
+    return kind(plain) == Kind.ARRAY ? size(i32(types[plain] + TYPE)) : 0;
   }
 
   /** A member of a structure or union, also of the nameless ones in it. */
@@ -257,17 +259,17 @@ final class Btf {
       return Optional.empty();
     }
     int at = types[plain];
-    boolean bitFields = data.getInt(at + 4) < 0;
+    boolean bitFields = i32(at + 4) < 0;
     for (int i = 0; i < memberCount(at); i++) {
       int member = at + TYPE + MEMBER * i;
-      int position = data.getInt(member + 8);
+      int position = i32(member + 8);
       int bits = bitFields ? position >>> 24 : 0;
       int bitOffset = bitFields ? position & 0xff_ffff : position;
       if (bitOffset < 0) {
         throw new LayoutException("type information (BTF): a member lies too far");
       }
-      int memberType = data.getInt(member + 4);
-      int memberName = data.getInt(member);
+      int memberType = i32(member + 4);
+      int memberName = i32(member);
       if (isNamed(memberName, name)) {
         return Optional.of(
             new Field(bitOffset / 8, size(memberType), bitOffset % 8, bits, memberType));

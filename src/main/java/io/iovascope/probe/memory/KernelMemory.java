@@ -8,6 +8,7 @@ import io.iovascope.probe.GroupUsage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,18 +40,22 @@ public final class KernelMemory implements Closeable {
   private static final Pattern LAST_CPU = Pattern.compile("(?:.*[,-])?(\\d{1,5})\\s*");
 
   private final Kcore kcore;
+  private final MemoryBlocks memory;
   private final IommuLayout layout;
   private final long groupsPointer;
   private final long[] perCpuOffsets;
   private final WalkLimits limits;
+  private Walk largestWalk = new Walk(0, Duration.ZERO);
 
   private KernelMemory(
       Kcore kcore,
+      MemoryBlocks memory,
       IommuLayout layout,
       long groupsPointer,
       long[] perCpuOffsets,
       WalkLimits limits) {
     this.kcore = kcore;
+    this.memory = memory;
     this.layout = layout;
     this.groupsPointer = groupsPointer;
     this.perCpuOffsets = perCpuOffsets;
@@ -103,22 +108,23 @@ public final class KernelMemory implements Closeable {
       HostRoot root, byte[] btf, PositionedFile file, WalkLimits limits) {
     IommuLayout layout = IommuLayout.of(Btf.parse(btf));
     Kcore kcore = Kcore.of(file);
-    Map<String, Long> symbols = new KernelSymbols(root, kcore).addresses(List.of(GROUPS, PER_CPU));
+    MemoryBlocks memory = new MemoryBlocks(kcore);
+    Map<String, Long> symbols =
+        new KernelSymbols(root, kcore, memory).addresses(List.of(GROUPS, PER_CPU));
     Long groups = symbols.get(GROUPS);
     if (groups == null) {
       throw new LayoutException("this kernel has no symbol " + GROUPS);
     }
     return new KernelMemory(
-        kcore, layout, groups, perCpuOffsets(root, kcore, symbols.get(PER_CPU)), limits);
+        kcore, memory, layout, groups, perCpuOffsets(root, memory, symbols.get(PER_CPU)), limits);
   }
 
   /** Empty if unknown: caches cannot be read then. */
-  private static long[] perCpuOffsets(HostRoot root, Kcore kcore, @Nullable Long table) {
+  private static long[] perCpuOffsets(HostRoot root, MemoryBlocks memory, @Nullable Long table) {
     Matcher last = LAST_CPU.matcher(text(root, CPUS));
     if (table == null || !last.matches()) {
       return new long[0];
     }
-    MemoryBlocks memory = new MemoryBlocks(kcore);
     long[] offsets = new long[Math.min(Integer.parseInt(last.group(1)) + 1, MOST_CPUS)];
     for (int cpu = 0; cpu < offsets.length; cpu++) {
       offsets[cpu] = memory.u64(table + (long) Long.BYTES * cpu);
@@ -147,10 +153,10 @@ public final class KernelMemory implements Closeable {
    */
   public Reading<List<GroupUsage>> groups(
       Map<Integer, List<AddressRange>> predicted, Detail detail) {
-    MemoryBlocks memory = new MemoryBlocks(kcore);
     SpaceReader spaces = new SpaceReader(memory, layout, limits, perCpuOffsets);
     GroupReader reader = new GroupReader(memory, layout, spaces);
     List<GroupUsage> groups = new ArrayList<>();
+    memory.forget();
     try {
       long kset = memory.u64(groupsPointer);
       if (kset == 0) {
@@ -165,8 +171,14 @@ public final class KernelMemory implements Closeable {
     } catch (TornException e) {
       return Reading.failed(PATH, "the list of IOMMU groups: " + e.getMessage());
     }
+    largestWalk = spaces.largest();
     groups.sort(Comparator.comparingInt(GroupUsage::id));
     return Reading.ok(groups, PATH);
+  }
+
+  /** The walk with the most nodes of the last reading of all groups. */
+  public Walk largestWalk() {
+    return largestWalk;
   }
 
   @Override

@@ -20,10 +20,12 @@ final class KernelSymbols {
 
   private final HostRoot root;
   private final Kcore kcore;
+  private final MemoryBlocks memory;
 
-  KernelSymbols(HostRoot root, Kcore kcore) {
+  KernelSymbols(HostRoot root, Kcore kcore, MemoryBlocks memory) {
     this.root = root;
     this.kcore = kcore;
+    this.memory = memory;
   }
 
   /**
@@ -34,7 +36,7 @@ final class KernelSymbols {
   Map<String, Long> addresses(List<String> names) {
     String inMemory;
     try {
-      return new SymbolTable(kcore).addresses(names);
+      return new SymbolTable(kcore, memory).addresses(names);
     } catch (LayoutException e) {
       inMemory = String.valueOf(e.getMessage());
     }

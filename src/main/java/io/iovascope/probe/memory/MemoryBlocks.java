@@ -1,7 +1,5 @@
 package io.iovascope.probe.memory;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -19,25 +17,34 @@ final class MemoryBlocks {
 
   private static final int TABLE = 2 * MOST;
 
+  /** Blocks in one array: so large that a collector leaves it where it is. */
+  private static final int SLAB = 64;
+
   /** Neighbours that are read again together, in blocks. */
   private static final int BURST = 16;
 
-  private static final class Block {
-    final long start;
-    final ByteBuffer data;
-
-    Block(long start, byte[] bytes, int count) {
-      this.start = start;
-      this.data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).limit(count);
-    }
-  }
-
   private final MemorySource source;
-  private final @Nullable Block[] table = new @Nullable Block[TABLE];
-  private @Nullable Block last;
+  private final byte[] buffer = new byte[BURST * BLOCK];
+  private final byte[] @Nullable [] slabs = new byte[MOST / SLAB][];
+
+  /** By place: where the block begins, and how many of its bytes could be read. */
+  private final long[] starts = new long[MOST];
+
+  private final int[] limits = new int[MOST];
+
+  /** Places and one more, found by the start of the block; 0 where nothing is. */
+  private final int[] table = new int[TABLE];
+
   private int count;
   private boolean complete = true;
   private long reads;
+
+  /** The block that was asked for last: its bytes lie in {@code data} from {@code base} on. */
+  private byte[] data = new byte[0];
+
+  private long start;
+  private int base;
+  private int limit;
 
   MemoryBlocks(MemorySource source) {
     this.source = source;
@@ -46,9 +53,10 @@ final class MemoryBlocks {
   /** Lets everything be read anew. */
   void forget() {
     if (count > 0) {
-      Arrays.fill(table, null);
+      Arrays.fill(table, 0);
     }
-    last = null;
+    start = 0;
+    limit = 0;
     count = 0;
     complete = true;
   }
@@ -59,10 +67,18 @@ final class MemoryBlocks {
   }
 
   long u64(long address) {
-    Block block = block(address);
-    int offset = (int) (address - block.start);
-    if (offset + Long.BYTES <= block.data.limit()) {
-      return block.data.getLong(offset);
+    long offset = address - start;
+    if (offset >= 0 && offset <= limit - Long.BYTES) {
+      return LittleEndian.u64(data, base + (int) offset);
+    }
+    return u64Elsewhere(address);
+  }
+
+  private long u64Elsewhere(long address) {
+    find(address & -BLOCK);
+    int offset = (int) (address - start);
+    if (offset <= limit - Long.BYTES) {
+      return LittleEndian.u64(data, base + offset);
     }
     long value = 0;
     for (int i = 0; i < Long.BYTES; i++) {
@@ -72,12 +88,12 @@ final class MemoryBlocks {
   }
 
   byte u8(long address) {
-    Block block = block(address);
-    int offset = (int) (address - block.start);
-    if (offset >= block.data.limit()) {
+    find(address & -BLOCK);
+    int offset = (int) (address - start);
+    if (offset >= limit) {
       throw new TornException("memory that cannot be read");
     }
-    return block.data.get(offset);
+    return data[base + offset];
   }
 
   /** The value of a number or pointer of up to 8 bytes, or of a bit field. */
@@ -103,7 +119,7 @@ final class MemoryBlocks {
     if (source.read(struct + field.offset(), bytes, size) < size) {
       throw new TornException("memory that cannot be read");
     }
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+    return LittleEndian.u64(bytes, 0);
   }
 
   /**
@@ -132,29 +148,20 @@ final class MemoryBlocks {
     if (!complete) {
       return false;
     }
-    Block[] blocks = new Block[count];
-    int next = 0;
-    for (Block block : table) {
-      if (block != null) {
-        blocks[next++] = block;
-      }
-    }
-    Arrays.sort(blocks, (a, b) -> Long.compareUnsigned(a.start, b.start));
-    byte[] burst = new byte[BURST * BLOCK];
-    for (int i = 0; i < blocks.length; ) {
+    long[] sorted = Arrays.copyOf(starts, count);
+    Arrays.sort(sorted);
+    for (int i = 0; i < sorted.length; ) {
       int end = i + 1;
-      while (end < blocks.length
-          && end - i < BURST
-          && blocks[end].start == blocks[end - 1].start + BLOCK) {
+      while (end < sorted.length && end - i < BURST && sorted[end] == sorted[end - 1] + BLOCK) {
         end++;
       }
       reads++;
-      int read = source.read(blocks[i].start, burst, (end - i) * BLOCK);
+      int read = source.read(sorted[i], buffer, (end - i) * BLOCK);
       for (int j = i; j < end; j++) {
         int from = (j - i) * BLOCK;
-        int limit = blocks[j].data.limit();
+        find(sorted[j]);
         if (read < from + limit
-            || !Arrays.equals(burst, from, from + limit, blocks[j].data.array(), 0, limit)) {
+            || !Arrays.equals(buffer, from, from + limit, data, base, base + limit)) {
           return false;
         }
       }
@@ -163,39 +170,50 @@ final class MemoryBlocks {
     return true;
   }
 
-  private Block block(long address) {
-    long start = address & -BLOCK;
-    Block known = last;
-    if (known != null && known.start == start) {
-      return known;
+  /** Makes the block that begins there the last one, and reads it unless it is kept. */
+  private void find(long wanted) {
+    if (wanted == start && limit > 0) {
+      return;
     }
-    int slot = slot(start);
-    Block block = table[slot];
-    if (block == null) {
-      byte[] bytes = new byte[BLOCK];
-      reads++;
-      int read = source.read(start, bytes, BLOCK);
-      block = new Block(start, bytes, Math.max(0, read));
+    int slot = slot(wanted);
+    if (table[slot] == 0) {
       if (count == MOST) {
         forget();
         complete = false;
-        slot = slot(start);
+        slot = slot(wanted);
       }
-      table[slot] = block;
-      count++;
+      read(wanted, count++);
+      table[slot] = count;
     }
-    last = block;
-    return block;
+    int place = table[slot] - 1;
+    start = wanted;
+    data = slab(place);
+    base = place % SLAB * BLOCK;
+    limit = limits[place];
   }
 
-  private int slot(long start) {
-    int slot = (int) ((start / BLOCK * 0x9E3779B97F4A7C15L) >>> 40) & TABLE - 1;
-    while (true) {
-      Block there = table[slot];
-      if (there == null || there.start == start) {
-        return slot;
-      }
+  private void read(long wanted, int place) {
+    reads++;
+    int read = Math.max(0, source.read(wanted, buffer, BLOCK));
+    System.arraycopy(buffer, 0, slab(place), place % SLAB * BLOCK, read);
+    starts[place] = wanted;
+    limits[place] = read;
+  }
+
+  private byte[] slab(int place) {
+    byte[] slab = slabs[place / SLAB];
+    if (slab == null) {
+      slab = new byte[SLAB * BLOCK];
+      slabs[place / SLAB] = slab;
+    }
+    return slab;
+  }
+
+  private int slot(long wanted) {
+    int slot = (int) (wanted * 0x9E3779B97F4A7C15L >>> 40) & TABLE - 1;
+    while (table[slot] != 0 && starts[table[slot] - 1] != wanted) {
       slot = slot + 1 & TABLE - 1;
     }
+    return slot;
   }
 }

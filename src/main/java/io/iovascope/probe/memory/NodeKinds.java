@@ -61,7 +61,7 @@ final class NodeKinds {
   private boolean canBeAllocated(long low, long high) {
     long pages = high - low + 1;
     long rounded = Long.highestOneBit(2 * pages - 1);
-    return low >= firstPage && low % rounded == 0 && (pages == rounded || pages >= ROUNDED);
+    return low >= firstPage && (low & rounded - 1) == 0 && (pages == rounded || pages >= ROUNDED);
   }
 
   /** The predicted nodes that did not come; to be asked after the last node. */

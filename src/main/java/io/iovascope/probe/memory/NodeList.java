@@ -8,8 +8,12 @@ import java.util.Arrays;
  */
 final class NodeList {
 
-  /** A place to go back to. */
-  record Mark(long count, int used, long lastHigh) {}
+  /** A place to go back to, set again and again: a walk sets one at every node. */
+  static final class Mark {
+    private long count;
+    private int used;
+    private long lastHigh;
+  }
 
   private final int limit;
   private byte[] bytes = new byte[1 << 12];
@@ -33,8 +37,11 @@ final class NodeList {
     return lastHigh;
   }
 
-  Mark mark() {
-    return new Mark(count, used, lastHigh);
+  /** Sets the mark here. */
+  void mark(Mark mark) {
+    mark.count = count;
+    mark.used = used;
+    mark.lastHigh = lastHigh;
   }
 
   /** Drops everything after the mark. */

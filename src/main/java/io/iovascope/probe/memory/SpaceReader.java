@@ -6,6 +6,7 @@ import io.iovascope.probe.DeviceUsage;
 import io.iovascope.probe.ReservedNode;
 import io.iovascope.probe.SpaceUsage;
 import io.iovascope.probe.SpaceUsage.Accuracy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ final class SpaceReader {
   private final IommuLayout layout;
   private final WalkLimits limits;
   private final FreedRangeReader freedRanges;
+  private Walk largest = new Walk(0, Duration.ZERO);
 
   SpaceReader(MemoryBlocks memory, IommuLayout layout, WalkLimits limits, long[] perCpuOffsets) {
     this.memory = memory;
@@ -85,12 +87,21 @@ final class SpaceReader {
     return Reading.ok(readings(space, cookie, predicted, summary), KernelMemory.PATH);
   }
 
+  /** The walk with the most nodes until now; without nodes if there was none. */
+  Walk largest() {
+    return largest;
+  }
+
   private SpaceUsage readings(
       long space, long cookie, List<AddressRange> predicted, SpaceSummary summary) {
     Set<ReservedNode> seen = new HashSet<>();
     for (int attempt = 1; ; attempt++) {
+      long began = System.nanoTime();
       TreeWalk walk = new TreeWalk(memory, layout, limits, space);
       NodeList nodes = walk.nodes();
+      if (nodes.count() > largest.nodes()) {
+        largest = new Walk(nodes.count(), Duration.ofNanos(System.nanoTime() - began));
+      }
       boolean same = walk.tears() == 0 && isFree(space) && isSameAgain(nodes, space);
       FreedRanges freed = freedRanges.read(space, cookie);
       SpaceUsage usage =

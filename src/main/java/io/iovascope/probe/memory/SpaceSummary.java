@@ -39,11 +39,10 @@ record SpaceSummary(
       FreedRanges freed,
       Accuracy accuracy,
       int tears) {
-    List<Tally> tallies = ends.stream().map(end -> new Tally(end, shift, firstPage)).toList();
     NodeKinds kinds = new NodeKinds(predicted, freed, shift, firstPage);
+    Stretches stretches = new Stretches();
     List<ReservedNode> reserved = new ArrayList<>();
     List<AllocatedRange> allocated = new ArrayList<>();
-    Runs runs = new Runs();
     long[] counts = new long[NodeKind.values().length];
     NodeList.Cursor cursor = nodes.cursor();
     while (cursor.next()) {
@@ -51,30 +50,19 @@ record SpaceSummary(
       long high = cursor.high();
       NodeKind kind = kinds.of(low, high);
       counts[kind.ordinal()]++;
-      for (Tally tally : tallies) {
-        tally.node(low, high, kind);
-      }
-      State state =
-          switch (kind) {
-            case RESERVED, RESERVED_UNPREDICTED -> null;
-            case LIVE -> State.LIVE;
-            case CACHED -> State.CACHED;
-            case QUEUED -> State.QUEUED;
-          };
-      if (state != null) {
-        runs.add(low, high);
-        if (allocated.size() < detail.ranges()) {
-          allocated.add(new AllocatedRange(range(low, high), state));
-        }
-      } else if (reserved.size() < MOST_RESERVED) {
+      stretches.add(low, high, kind);
+      State state = kind.state();
+      if (state == null && reserved.size() < MOST_RESERVED) {
         reserved.add(new ReservedNode(range(low, high), kind == NodeKind.RESERVED));
+      } else if (state != null && allocated.size() < detail.ranges()) {
+        allocated.add(new AllocatedRange(range(low, high), state));
       }
     }
-    runs.end();
+    stretches.end();
     boolean cachedKnown = freed.cached() != null;
     boolean queuedKnown = freed.queued() != null;
     List<Occupancy> occupancies =
-        tallies.stream().map(tally -> tally.occupancy(cachedKnown, queuedKnown)).toList();
+        stretches.tallies.stream().map(tally -> tally.occupancy(cachedKnown, queuedKnown)).toList();
     return new SpaceUsage(
         Probe.KERNEL_MEMORY,
         aperture,
@@ -94,8 +82,8 @@ record SpaceSummary(
         reserved,
         kinds.missing(),
         occupancies,
-        runs.first,
-        runs.count,
+        stretches.firstRuns,
+        stretches.runs,
         detail.ranges() == 0 ? null : allocated);
   }
 
@@ -103,27 +91,54 @@ record SpaceSummary(
     return new AddressRange(low << shift, (high + 1 << shift) - 1);
   }
 
-  /** Joins nodes that touch. */
-  private final class Runs {
+  /** Joins nodes of one kind that touch, of which a full space has thousands, and adds them up. */
+  private final class Stretches {
 
-    private final List<AddressRange> first = new ArrayList<>();
-    private long count;
+    private final List<Tally> tallies =
+        ends.stream().map(end -> new Tally(end, shift, firstPage)).toList();
+    private final List<AddressRange> firstRuns = new ArrayList<>();
+    private long runs;
+    private long runStart;
+    private long runEnd = -1;
+    private @Nullable NodeKind kind;
     private long start;
-    private long end = -1;
+    private long end;
 
-    void add(long low, long high) {
-      if (end < 0 || low != end + 1) {
-        end();
+    void add(long low, long high, NodeKind kind) {
+      if (kind != this.kind || low != end + 1) {
+        endStretch();
+        this.kind = kind;
         start = low;
       }
       end = high;
     }
 
     void end() {
-      if (end >= 0) {
-        count++;
-        if (first.size() < detail.runs()) {
-          first.add(range(start, end));
+      endStretch();
+      endRun();
+    }
+
+    private void endStretch() {
+      if (kind == null) {
+        return;
+      }
+      for (Tally tally : tallies) {
+        tally.nodes(start, end, kind);
+      }
+      if (kind.state() != null) {
+        if (runEnd < 0 || start != runEnd + 1) {
+          endRun();
+          runStart = start;
+        }
+        runEnd = end;
+      }
+    }
+
+    private void endRun() {
+      if (runEnd >= 0) {
+        runs++;
+        if (firstRuns.size() < detail.runs()) {
+          firstRuns.add(range(runStart, runEnd));
         }
       }
     }

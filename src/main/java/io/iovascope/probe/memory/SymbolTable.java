@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernel's own table of symbols (kernel/kallsyms.c), decoded in its memory. The notes of the
@@ -31,9 +32,9 @@ final class SymbolTable {
   private final Kcore kcore;
   private final MemoryBlocks memory;
 
-  SymbolTable(Kcore kcore) {
+  SymbolTable(Kcore kcore, MemoryBlocks memory) {
     this.kcore = kcore;
-    this.memory = new MemoryBlocks(kcore);
+    this.memory = memory;
   }
 
   /**
@@ -120,31 +121,18 @@ final class SymbolTable {
     if (count <= 0 || count > MOST_SYMBOLS) {
       throw new LayoutException("a table of %d symbols".formatted(count & 0xffff_ffffL));
     }
-    byte[][] tokens = tokens();
+    Names targets = new Names(tokens(), wanted);
     Map<String, Integer> places = new HashMap<>();
-    byte[][] targets =
-        wanted.stream()
-            .map(name -> name.getBytes(StandardCharsets.ISO_8859_1))
-            .toArray(byte[][]::new);
     Packed packed = new Packed(kcore, names);
-    byte[] name = new byte[LONGEST_NAME];
-    for (int place = 0; place < count && places.size() < targets.length; place++) {
+    for (int place = 0; place < count && places.size() < wanted.size(); place++) {
       int length = packed.next();
       if ((length & 0x80) != 0) {
         length = length & 0x7f | packed.next() << 7;
       }
-      int size = 0;
-      for (int i = 0; i < length; i++) {
-        byte[] token = tokens[packed.next()];
-        if (size + token.length <= name.length) {
-          System.arraycopy(token, 0, name, size, token.length);
-          size += token.length;
-        }
-      }
-      for (byte[] target : targets) {
-        if (size == target.length + 1 && Arrays.equals(name, 1, size, target, 0, target.length)) {
-          places.putIfAbsent(new String(target, StandardCharsets.ISO_8859_1), place);
-        }
+      packed.take(length);
+      String found = targets.find(packed.chunk, packed.at - length, length);
+      if (found != null) {
+        places.putIfAbsent(found, place);
       }
     }
     return places;
@@ -162,11 +150,55 @@ final class SymbolTable {
     return tokens;
   }
 
-  /** The packed names, byte by byte. */
+  /** The names that are looked for. Few are unpacked: most differ in their length already. */
+  private static final class Names {
+
+    private final byte[][] tokens;
+    private final int[] lengths = new int[TOKENS];
+    private final Map<String, byte[]> wanted = new HashMap<>();
+    private final boolean[] wantedLengths = new boolean[LONGEST_NAME];
+
+    Names(byte[][] tokens, List<String> wanted) {
+      this.tokens = tokens;
+      Arrays.setAll(lengths, token -> tokens[token].length);
+      for (String name : wanted) {
+        this.wanted.put(name, name.getBytes(StandardCharsets.ISO_8859_1));
+        wantedLengths[name.length()] = true;
+      }
+    }
+
+    /** Which of the names is packed in these bytes; null if it is none of them. */
+    @Nullable String find(byte[] packed, int from, int length) {
+      int size = -1;
+      for (int i = from; i < from + length; i++) {
+        size += lengths[packed[i] & 0xff];
+      }
+      if (size < 0 || size >= LONGEST_NAME || !wantedLengths[size]) {
+        return null;
+      }
+      byte[] name = new byte[size + 1];
+      int end = 0;
+      for (int i = from; i < from + length; i++) {
+        byte[] token = tokens[packed[i] & 0xff];
+        System.arraycopy(token, 0, name, end, token.length);
+        end += token.length;
+      }
+      for (Map.Entry<String, byte[]> each : wanted.entrySet()) {
+        byte[] target = each.getValue();
+        if (Arrays.equals(name, 1, end, target, 0, target.length)) {
+          return each.getKey();
+        }
+      }
+      return null;
+    }
+  }
+
+  /** The packed names, chunk by chunk. */
   private static final class Packed {
 
     private final MemorySource source;
     private final byte[] chunk = new byte[CHUNK];
+    private final byte[] buffer = new byte[CHUNK / 2];
     private final long start;
     private long address;
     private int at;
@@ -179,15 +211,31 @@ final class SymbolTable {
     }
 
     int next() {
-      if (at == end) {
-        end = source.read(address, chunk, CHUNK);
-        at = 0;
-        if (end <= 0 || address - start > LONGEST_PACKED) {
+      take(1);
+      return chunk[at - 1] & 0xff;
+    }
+
+    /** Passes so many bytes, fewer than 2<sup>15</sup>; they then lie before {@link #at}. */
+    void take(int length) {
+      if (end - at < length) {
+        more(length);
+      }
+      at += length;
+    }
+
+    private void more(int length) {
+      System.arraycopy(chunk, at, chunk, 0, end - at);
+      end -= at;
+      at = 0;
+      while (end < length) {
+        int read = source.read(address, buffer, buffer.length);
+        if (read <= 0 || address - start > LONGEST_PACKED) {
           throw new LayoutException("the kernel's table of symbols is cut off");
         }
-        address += end;
+        System.arraycopy(buffer, 0, chunk, end, read);
+        end += read;
+        address += read;
       }
-      return chunk[at++] & 0xff;
     }
   }
 }

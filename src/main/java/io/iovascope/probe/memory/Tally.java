@@ -32,8 +32,8 @@ final class Tally {
     this.next = firstPage;
   }
 
-  /** Counts a node that lies above all that were counted. */
-  void node(long low, long high, NodeKind kind) {
+  /** Counts nodes of one kind without a gap that lie above all that were counted. */
+  void nodes(long low, long high, NodeKind kind) {
     if (low > lastPage || high < firstPage) {
       return;
     }

@@ -1,6 +1,7 @@
 package io.iovascope.probe.memory;
 
 import io.iovascope.probe.memory.NodeList.Mark;
+import java.util.Arrays;
 
 /**
  * Reads the nodes of an IOVA tree in order while the kernel may change it. Every rule that a real
@@ -25,6 +26,10 @@ final class TreeWalk {
   private final NodeList nodes;
   private final long rootPointer;
   private final long anchor;
+
+  /** By depth, where the list was before the subtree. */
+  private final Mark[] marks = new Mark[DEEPEST + 1];
+
   private long visits;
   private int tears;
   private boolean anchorSeen;
@@ -41,6 +46,7 @@ final class TreeWalk {
     this.nodes = new NodeList(limits.bytes());
     this.rootPointer = space + layout.space().root().offset();
     this.anchor = space + layout.space().anchor();
+    Arrays.setAll(marks, depth -> new Mark());
   }
 
   /** How often the tree was torn. */
@@ -120,7 +126,8 @@ final class TreeWalk {
     if (!isAnchor && goingOn && low <= floor) {
       return walk(right, at, depth + 1, red) + black;
     }
-    Mark mark = nodes.mark();
+    Mark mark = marks[depth];
+    nodes.mark(mark);
     int leftBlack = walk(left, at, depth + 1, red);
     if (leftBlack != blackNodesDown(right, at)) {
       // A part is missing on one of the sides; noticed later, this node would be behind the floor.

@@ -1,0 +1,24 @@
+package io.iovascope.probe.memory;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Numbers in bytes, as x86-64 keeps them. */
+final class LittleEndian {
+
+  private static final VarHandle U64 =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle I32 =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private LittleEndian() {}
+
+  static long u64(byte[] bytes, int at) {
+    return (long) U64.get(bytes, at);
+  }
+
+  static int i32(byte[] bytes, int at) {
+    return (int) I32.get(bytes, at);
+  }
+}

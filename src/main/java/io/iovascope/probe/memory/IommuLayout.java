@@ -1,6 +1,7 @@
 package io.iovascope.probe.memory;
 
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +87,20 @@ record IommuLayout(
    *
    * @param low from a node's {@code rb_node} to its first page; all others likewise
    */
-  record Node(int low, int high, int parentColour, int left, int right) {}
+  record Node(int low, int high, int parentColour, int left, int right) {
+
+    /** From a node's {@code rb_node} to the first of its members. */
+    int first() {
+      return IntStream.of(low, high, parentColour, left, right).min().orElseThrow();
+    }
+
+    /** From the start of the first member to the end of the last one, in bytes. */
+    int length() {
+      return IntStream.of(low, high, parentColour, left, right).max().orElseThrow()
+          - first()
+          + Long.BYTES;
+    }
+  }
 
   /**
    * struct iova_rcache, iova_cpu_rcache and iova_magazine.
@@ -235,12 +249,17 @@ record IommuLayout(
     Struct iova = struct(btf, "iova", "pfn_lo");
     Struct tree = struct(btf, "rb_node", "rb_left");
     int node = iova.required("node").offset();
-    return new Node(
-        iova.required("pfn_lo").offset() - node,
-        iova.required("pfn_hi").offset() - node,
-        tree.required("__rb_parent_color").offset(),
-        tree.required("rb_left").offset(),
-        tree.required("rb_right").offset());
+    Node found =
+        new Node(
+            iova.required("pfn_lo").offset() - node,
+            iova.required("pfn_hi").offset() - node,
+            tree.required("__rb_parent_color").offset(),
+            tree.required("rb_left").offset(),
+            tree.required("rb_right").offset());
+    if (found.length() > MemoryBlocks.BLOCK) {
+      throw new LayoutException("a struct iova of %d bytes".formatted(found.length()));
+    }
+    return found;
   }
 
   /** Null if this kernel keeps caches in an unknown form; the trees can be read all the same. */

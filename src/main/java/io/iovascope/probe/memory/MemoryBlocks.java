@@ -1,7 +1,6 @@
 package io.iovascope.probe.memory;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Kernel memory in blocks, each of which is read once and kept until {@link #forget()}: a structure
@@ -15,17 +14,21 @@ final class MemoryBlocks {
   /** Most blocks that are kept, 64 MiB; when there are more, all are forgotten. */
   private static final int MOST = 1 << 14;
 
-  private static final int TABLE = 2 * MOST;
+  private static final int TABLE_BITS = 15;
+  private static final int TABLE = 1 << TABLE_BITS;
 
-  /** Blocks in one array: so large that a collector leaves it where it is. */
-  private static final int SLAB = 64;
+  /**
+   * Blocks in one array. With 4 MiB it gets large pages: to touch each small one for the first time
+   * costs as much as to walk the nodes in it.
+   */
+  private static final int SLAB = 1 << 10;
 
   /** Neighbours that are read again together, in blocks. */
   private static final int BURST = 16;
 
   private final MemorySource source;
   private final byte[] buffer = new byte[BURST * BLOCK];
-  private final byte[] @Nullable [] slabs = new byte[MOST / SLAB][];
+  private final byte[][] slabs = new byte[MOST / SLAB][0];
 
   /** By place: where the block begins, and how many of its bytes could be read. */
   private final long[] starts = new long[MOST];
@@ -45,6 +48,12 @@ final class MemoryBlocks {
   private long start;
   private int base;
   private int limit;
+
+  /** The structure that was gone to; one that lies in two blocks is put together. */
+  private byte[] struct = data;
+
+  private int structStart;
+  private final byte[] across = new byte[BLOCK];
 
   MemoryBlocks(MemorySource source) {
     this.source = source;
@@ -85,6 +94,32 @@ final class MemoryBlocks {
       value |= (u8(address + i) & 0xffL) << 8 * i;
     }
     return value;
+  }
+
+  /**
+   * Goes to a structure, for {@link #here} to read the numbers in it.
+   *
+   * @param length in bytes, at most a block
+   * @throws TornException if it cannot be read
+   */
+  void goTo(long address, int length) {
+    find(address & -BLOCK);
+    int offset = (int) (address - start);
+    if (offset + length <= limit) {
+      struct = data;
+      structStart = base + offset;
+      return;
+    }
+    for (int i = 0; i < length; i++) {
+      across[i] = u8(address + i);
+    }
+    struct = across;
+    structStart = 0;
+  }
+
+  /** The number that lies so many bytes behind the start of the structure that was gone to. */
+  long here(int offset) {
+    return LittleEndian.u64(struct, structStart + offset);
   }
 
   byte u8(long address) {
@@ -175,45 +210,44 @@ final class MemoryBlocks {
     if (wanted == start && limit > 0) {
       return;
     }
-    int slot = slot(wanted);
-    if (table[slot] == 0) {
-      if (count == MOST) {
-        forget();
-        complete = false;
-        slot = slot(wanted);
-      }
-      read(wanted, count++);
-      table[slot] = count;
+    int place = table[slot(wanted)] - 1;
+    if (place < 0) {
+      place = read(wanted);
     }
-    int place = table[slot] - 1;
     start = wanted;
-    data = slab(place);
+    data = slabs[place / SLAB];
     base = place % SLAB * BLOCK;
     limit = limits[place];
   }
 
-  private void read(long wanted, int place) {
+  /** Reads a block that is not kept, and gives its place. */
+  private int read(long wanted) {
+    if (count == MOST) {
+      forget();
+      complete = false;
+    }
+    int place = count++;
     reads++;
     int read = Math.max(0, source.read(wanted, buffer, BLOCK));
-    System.arraycopy(buffer, 0, slab(place), place % SLAB * BLOCK, read);
+    if (slabs[place / SLAB].length == 0) {
+      slabs[place / SLAB] = new byte[SLAB * BLOCK];
+    }
+    System.arraycopy(buffer, 0, slabs[place / SLAB], place % SLAB * BLOCK, read);
     starts[place] = wanted;
     limits[place] = read;
+    table[slot(wanted)] = count;
+    return place;
   }
 
-  private byte[] slab(int place) {
-    byte[] slab = slabs[place / SLAB];
-    if (slab == null) {
-      slab = new byte[SLAB * BLOCK];
-      slabs[place / SLAB] = slab;
-    }
-    return slab;
-  }
-
+  /** Where the block is in the table, or would be. */
   private int slot(long wanted) {
-    int slot = (int) (wanted * 0x9E3779B97F4A7C15L >>> 40) & TABLE - 1;
-    while (table[slot] != 0 && starts[table[slot] - 1] != wanted) {
+    int slot = (int) (wanted * 0x9E3779B97F4A7C15L >>> Long.SIZE - TABLE_BITS);
+    while (true) {
+      int place = table[slot] - 1;
+      if (place < 0 || starts[place] == wanted) {
+        return slot;
+      }
       slot = slot + 1 & TABLE - 1;
     }
-    return slot;
   }
 }

@@ -66,8 +66,15 @@ final class NodeList {
         return false;
       }
     }
-    put(low - lastHigh - 1);
-    put(high - low);
+    long gap = low - lastHigh - 1;
+    long more = high - low;
+    if ((gap | more) >>> 7 == 0) {
+      bytes[used++] = (byte) gap;
+      bytes[used++] = (byte) more;
+    } else {
+      put(gap);
+      put(more);
+    }
     lastHigh = high;
     count++;
     return true;
@@ -117,10 +124,14 @@ final class NodeList {
     }
 
     private long number() {
-      long number = 0;
-      int shift = 0;
+      byte next = bytes[at++];
+      if (next >= 0) {
+        return next;
+      }
+      long number = next & 0x7fL;
+      int shift = 7;
       while (true) {
-        byte next = bytes[at++];
+        next = bytes[at++];
         number |= (next & 0x7fL) << shift;
         if (next >= 0) {
           return number;

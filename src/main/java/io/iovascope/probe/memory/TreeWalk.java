@@ -13,19 +13,32 @@ import java.util.Arrays;
  * a red one and equally many black nodes on every path (a rotation hides a subtree for a moment);
  * page numbers below 2<sup>52</sup> except in the anchor (the slab's pointer lies over the page
  * numbers of a freed node); nodes ascend; the depth is limited.
+ *
+ * <p>How many black nodes a path has is counted on the path to the anchor first. So a part that is
+ * hidden is noticed at its place, before any node behind it counts.
  */
 final class TreeWalk {
 
   private static final int DEEPEST = 64;
   private static final int PAGE_NUMBER_BITS = 52;
   private static final long ANCHOR_PFN = -1;
+  private static final int NOWHERE = -1;
 
   private final MemoryBlocks memory;
-  private final IommuLayout layout;
   private final WalkLimits limits;
   private final NodeList nodes;
   private final long rootPointer;
   private final long anchor;
+
+  /** From a node's rb_node to its first member, and from there to each of them. */
+  private final int first;
+
+  private final int length;
+  private final int parentColourAt;
+  private final int leftAt;
+  private final int rightAt;
+  private final int lowAt;
+  private final int highAt;
 
   /** By depth, where the list was before the subtree. */
   private final Mark[] marks = new Mark[DEEPEST + 1];
@@ -41,11 +54,18 @@ final class TreeWalk {
    */
   TreeWalk(MemoryBlocks memory, IommuLayout layout, WalkLimits limits, long space) {
     this.memory = memory;
-    this.layout = layout;
     this.limits = limits;
     this.nodes = new NodeList(limits.bytes());
     this.rootPointer = space + layout.space().root().offset();
     this.anchor = space + layout.space().anchor();
+    IommuLayout.Node node = layout.node();
+    this.first = node.first();
+    this.length = node.length();
+    this.parentColourAt = node.parentColour() - first;
+    this.leftAt = node.left() - first;
+    this.rightAt = node.right() - first;
+    this.lowAt = node.low() - first;
+    this.highAt = node.high() - first;
     Arrays.setAll(marks, depth -> new Mark());
   }
 
@@ -70,7 +90,8 @@ final class TreeWalk {
           throw new TornException("no tree");
         }
         anchorSeen = false;
-        walk(root, 0, 0, false);
+        // The root is black, as if it were below a red node.
+        walk(root, 0, 0, NOWHERE, true, blackNodesToAnchor(root));
         if (!anchorSeen) {
           throw new TornException("the last node is not the anchor");
         }
@@ -91,29 +112,29 @@ final class TreeWalk {
     }
   }
 
-  /** Gives the number of black nodes on every path down from here. */
-  private int walk(long at, long parent, int depth, boolean parentIsRed) {
+  /**
+   * Walks the subtree of a node.
+   *
+   * @param turn depth of the last node on the way here that was left to the right
+   * @param black number of black nodes on every path down from here
+   */
+  private void walk(long at, long parent, int depth, int turn, boolean parentIsRed, int black) {
     if (at == 0) {
-      return 0;
+      if (black != 0) {
+        hidden(turn);
+      }
+      return;
     }
     if (depth > DEEPEST) {
       throw new TornException("too deep");
     }
-    if ((at & 7) != 0) {
-      throw new TornException("a wild pointer");
-    }
     if (++visits > limits.visits()) {
       throw new TornException("too many nodes");
     }
-    IommuLayout.Node offsets = layout.node();
-    long parentColour = memory.u64(at + offsets.parentColour());
-    long left = memory.u64(at + offsets.left());
-    long right = memory.u64(at + offsets.right());
-    long low = memory.u64(at + offsets.low());
-    long high = memory.u64(at + offsets.high());
-    if ((parentColour & ~3L) != parent) {
-      throw new TornException("a node does not point to its parent");
-    }
+    long parentColour = colour(at, parent);
+    long right = memory.here(rightAt);
+    long low = memory.here(lowAt);
+    long high = memory.here(highAt);
     boolean red = (parentColour & 1) == 0;
     if (red && parentIsRed) {
       throw new TornException("a red node below a red one");
@@ -122,53 +143,70 @@ final class TreeWalk {
     if (!isAnchor && (high >>> PAGE_NUMBER_BITS != 0 || low < 0 || low > high)) {
       throw new TornException("a node without page numbers");
     }
-    int black = red ? 0 : 1;
-    if (!isAnchor && goingOn && low <= floor) {
-      return walk(right, at, depth + 1, red) + black;
+    int blackBelow = red ? black : black - 1;
+    if (blackBelow < 0) {
+      hidden(turn);
     }
-    Mark mark = marks[depth];
-    nodes.mark(mark);
-    int leftBlack = walk(left, at, depth + 1, red);
-    if (leftBlack != blackNodesDown(right, at)) {
-      // A part is missing on one of the sides; noticed later, this node would be behind the floor.
-      nodes.backTo(mark);
-      throw new TornException("paths with unequal numbers of black nodes");
-    }
-    if (isAnchor) {
-      anchorSeen = true;
-      if (right != 0) {
-        throw new TornException("a node behind the anchor");
-      }
-    } else {
-      if (anchorSeen || low <= nodes.lastHigh()) {
-        throw new TornException("nodes do not ascend");
-      }
-      if (!nodes.add(low, high)) {
-        visits = limits.visits();
-        throw new TornException("too many nodes");
+    nodes.mark(marks[depth]);
+    if (isAnchor || !goingOn || low > floor) {
+      walk(memory.here(leftAt), at, depth + 1, turn, red, blackBelow);
+      if (isAnchor) {
+        anchorSeen = true;
+        if (right != 0) {
+          throw new TornException("a node behind the anchor");
+        }
+      } else {
+        take(low, high);
       }
     }
-    int rightBlack = walk(right, at, depth + 1, red);
-    if (leftBlack != rightBlack) {
-      // A part is missing somewhere in here: none of it counts.
-      nodes.backTo(mark);
-      throw new TornException("paths with unequal numbers of black nodes");
-    }
-    return leftBlack + black;
+    walk(right, at, depth + 1, depth, red, blackBelow);
   }
 
-  /** Number of black nodes on the path that goes left everywhere. */
-  private int blackNodesDown(long top, long above) {
+  private void take(long low, long high) {
+    if (anchorSeen || low <= nodes.lastHigh()) {
+      throw new TornException("nodes do not ascend");
+    }
+    if (!nodes.add(low, high)) {
+      visits = limits.visits();
+      throw new TornException("too many nodes");
+    }
+  }
+
+  /** Goes to a node and gives its parent and colour. */
+  private long colour(long at, long parent) {
+    if ((at & 7) != 0) {
+      throw new TornException("a wild pointer");
+    }
+    memory.goTo(at + first, length);
+    long parentColour = memory.here(parentColourAt);
+    if ((parentColour & ~3L) != parent) {
+      throw new TornException("a node does not point to its parent");
+    }
+    return parentColour;
+  }
+
+  /** A part is missing here, or left of the last turn to the right: nothing behind that counts. */
+  private void hidden(int turn) {
+    if (turn != NOWHERE) {
+      nodes.backTo(marks[turn]);
+    }
+    throw new TornException("paths with unequal numbers of black nodes");
+  }
+
+  /** Number of black nodes on the path that goes right everywhere. */
+  private int blackNodesToAnchor(long root) {
     int black = 0;
+    long parent = 0;
     int depth = 0;
-    long parent = above;
-    for (long at = top; at != 0; at = memory.u64(at + layout.node().left())) {
-      long parentColour = memory.u64(at + layout.node().parentColour());
-      if ((parentColour & ~3L) != parent || (at & 7) != 0 || ++depth > DEEPEST) {
-        throw new TornException("a node does not point to its parent");
+    for (long at = root; at != 0; at = memory.here(rightAt)) {
+      if (depth++ > DEEPEST) {
+        throw new TornException("too deep");
       }
-      black += (int) (parentColour & 1);
+      black += (int) (colour(at, parent) & 1);
       parent = at;
+    }
+    if (parent != anchor) {
+      throw new TornException("the last node is not the anchor");
     }
     return black;
   }

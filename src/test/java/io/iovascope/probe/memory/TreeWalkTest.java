@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TreeWalkTest {
@@ -208,6 +209,35 @@ class TreeWalkTest {
 
     assertThat(nodes.hasSameNodes(tree.expected())).isTrue();
     assertThat(walk.tears()).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, false", "false, true", "true, true"})
+  void whateverIsHiddenForAMomentIsNotLost(boolean hidesLeft, boolean hidesRight) {
+    InventedTree tree = new InventedTree(4095);
+    int tears = 0;
+    for (int seed = 0; seed < 100; seed++) {
+      Random random = new Random(seed);
+      MemorySource hiding =
+          (address, into, length) -> {
+            int read = tree.read(address, into, length);
+            if (address != InventedTree.SPACE && random.nextInt(6) == 0) {
+              ByteBuffer block = ByteBuffer.wrap(into).order(ByteOrder.LITTLE_ENDIAN);
+              int at = 64 * random.nextInt(length / 64);
+              if (hidesLeft) {
+                block.putLong(at + tree.layout.node().left(), 0);
+              }
+              if (hidesRight) {
+                block.putLong(at + tree.layout.node().right(), 0);
+              }
+            }
+            return read;
+          };
+      TreeWalk walk = tree.walk(hiding, SMALL);
+      assertThat(walk.nodes().hasSameNodes(tree.expected())).as("seed %d", seed).isTrue();
+      tears += walk.tears();
+    }
+    assertThat(tears).isPositive();
   }
 
   @Test

@@ -36,7 +36,7 @@ public final class TraceFile {
     if (found == null) {
       return trace;
     }
-    if (BootId.isOther(root, found.bootId() == null ? "" : found.bootId())) {
+    if (BootId.isOther(root, found.bootId())) {
       return Reading.absent(PATH, "it is of another boot");
     }
     return Duration.between(found.takenAt(), now).abs().compareTo(LONGEST_AGE) > 0

@@ -24,8 +24,9 @@ public final class UsageFile {
     Reading<Usage> usage =
         root.bytes(PATH, UsageParser.LIMIT).flatMap(document -> UsageParser.parse(document, PATH));
     Usage found = usage.value();
-    String boot = found == null || found.bootId() == null ? "" : found.bootId();
-    return BootId.isOther(root, boot) ? Reading.absent(PATH, "it is of another boot") : usage;
+    return found != null && BootId.isOther(root, found.bootId())
+        ? Reading.absent(PATH, "it is of another boot")
+        : usage;
   }
 
   /** The content of such a file. */

@@ -23,6 +23,7 @@ public class Main {
             // Does not return.
             Quarkus.run(Application.class, args);
           }
+          NoSockets.ensure();
           return new CommandLine.RunLast().execute(parsed);
         });
     System.exit(commandLine.execute(args));

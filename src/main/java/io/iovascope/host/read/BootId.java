@@ -2,6 +2,7 @@ package io.iovascope.host.read;
 
 import io.iovascope.host.Reading;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Which boot of a host this is. */
 public final class BootId {
@@ -20,10 +21,10 @@ public final class BootId {
   /**
    * Whether something is of another boot than this one.
    *
-   * @param id number of its boot; empty if it is not known
+   * @param id number of its boot; null or empty if it is not known
    */
-  public static boolean isOther(HostRoot root, String id) {
+  public static boolean isOther(HostRoot root, @Nullable String id) {
     String ours = of(root);
-    return !id.isEmpty() && !ours.isEmpty() && !ours.equals(id);
+    return id != null && !id.isEmpty() && !ours.isEmpty() && !ours.equals(id);
   }
 }

@@ -27,6 +27,13 @@ class SystemCallsIT {
   /** Reading the own kernel's log ring takes a while under strace. */
   private static final long LONGEST_SECONDS = 120;
 
+  /**
+   * Before the program starts, the runtime of Java 21 and 22 reads files about control groups, and
+   * for that loads the network library. The binary is taken to be of the Java that runs the tests.
+   */
+  private static final boolean RUNTIME_ASKS_FOR_IPV6 =
+      Runtime.version().feature() == 21 || Runtime.version().feature() == 22;
+
   private final Path directory;
 
   SystemCallsIT(@TempDir Path directory) {
@@ -68,7 +75,7 @@ class SystemCallsIT {
     List<String> calls = calls(line.split(" ", -1));
 
     assertThat(calls).isNotEmpty();
-    assertThat(calls.stream().filter(call -> call.contains("socket("))).isEmpty();
+    assertThat(socketsIn(calls)).isEmpty();
     assertThat(writtenTo(calls)).isEmpty();
   }
 
@@ -79,7 +86,7 @@ class SystemCallsIT {
     List<String> calls = calls("capture", capture.toString(), "--host", CAPTURE);
 
     assertThat(capture).exists();
-    assertThat(calls.stream().filter(call -> call.contains("socket("))).isEmpty();
+    assertThat(socketsIn(calls)).isEmpty();
     assertThat(writtenTo(calls)).allMatch(call -> call.contains("\"" + directory));
   }
 
@@ -123,6 +130,13 @@ class SystemCallsIT {
             List.of("strace", "-f", "-qq", "-e", "trace=%network,%file", "-o", log.toString()));
     command.addAll(builder.command());
     return builder.command(command).redirectOutput(directory.resolve("answer").toFile());
+  }
+
+  private static List<String> socketsIn(List<String> calls) {
+    return calls.stream()
+        .filter(call -> call.contains("socket("))
+        .filter(call -> !RUNTIME_ASKS_FOR_IPV6 || !call.contains("(AF_INET"))
+        .toList();
   }
 
   private static List<String> writtenTo(List<String> calls) {

@@ -53,6 +53,7 @@ final class MemoryBlocks {
   private byte[] struct = data;
 
   private int structStart;
+
   private final byte[] across = new byte[BLOCK];
 
   MemoryBlocks(MemorySource source) {
@@ -75,25 +76,10 @@ final class MemoryBlocks {
     return reads;
   }
 
+  /** A number; what was gone to is forgotten. */
   long u64(long address) {
-    long offset = address - start;
-    if (offset >= 0 && offset <= limit - Long.BYTES) {
-      return LittleEndian.u64(data, base + (int) offset);
-    }
-    return u64Elsewhere(address);
-  }
-
-  private long u64Elsewhere(long address) {
-    find(address & -BLOCK);
-    int offset = (int) (address - start);
-    if (offset <= limit - Long.BYTES) {
-      return LittleEndian.u64(data, base + offset);
-    }
-    long value = 0;
-    for (int i = 0; i < Long.BYTES; i++) {
-      value |= (u8(address + i) & 0xffL) << 8 * i;
-    }
-    return value;
+    goTo(address, Long.BYTES);
+    return here(0);
   }
 
   /**

@@ -76,7 +76,7 @@ public final class UsageScan implements Closeable {
 
   /** The walk of the largest tree, of the last reading. */
   public Walk largestWalk() {
-    return memory.map(KernelMemory::largestWalk).orElse(new Walk(0, Duration.ZERO));
+    return memory.map(KernelMemory::largestWalk).orElse(Walk.NONE);
   }
 
   @Override

@@ -8,7 +8,6 @@ import io.iovascope.probe.GroupUsage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,7 +44,7 @@ public final class KernelMemory implements Closeable {
   private final long groupsPointer;
   private final long[] perCpuOffsets;
   private final WalkLimits limits;
-  private Walk largestWalk = new Walk(0, Duration.ZERO);
+  private Walk largestWalk = Walk.NONE;
 
   private KernelMemory(
       Kcore kcore,

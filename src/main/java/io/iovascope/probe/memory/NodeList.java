@@ -124,14 +124,10 @@ final class NodeList {
     }
 
     private long number() {
-      byte next = bytes[at++];
-      if (next >= 0) {
-        return next;
-      }
-      long number = next & 0x7fL;
-      int shift = 7;
+      long number = 0;
+      int shift = 0;
       while (true) {
-        next = bytes[at++];
+        byte next = bytes[at++];
         number |= (next & 0x7fL) << shift;
         if (next >= 0) {
           return number;

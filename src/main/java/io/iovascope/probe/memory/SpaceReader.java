@@ -32,7 +32,7 @@ final class SpaceReader {
   private final IommuLayout layout;
   private final WalkLimits limits;
   private final FreedRangeReader freedRanges;
-  private Walk largest = new Walk(0, Duration.ZERO);
+  private Walk largest = Walk.NONE;
 
   SpaceReader(MemoryBlocks memory, IommuLayout layout, WalkLimits limits, long[] perCpuOffsets) {
     this.memory = memory;

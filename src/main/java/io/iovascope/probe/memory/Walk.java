@@ -8,4 +8,8 @@ import java.time.Duration;
  * @param nodes of the tree, without its anchor
  * @param took from the first read of memory to the last node
  */
-public record Walk(long nodes, Duration took) {}
+public record Walk(long nodes, Duration took) {
+
+  /** No tree was read. */
+  public static final Walk NONE = new Walk(0, Duration.ZERO);
+}

@@ -69,7 +69,7 @@ public final class Agent implements AutoCloseable {
     // To load what calls the C library takes as long as to open the listener.
     CompletableFuture<ProcessIdentity> process =
         CompletableFuture.supplyAsync(
-            ProcessIdentity::current, task -> new Thread(task, "identity").start());
+            () -> ProcessIdentity.current(LOG::warn), task -> new Thread(task, "identity").start());
     Agent agent = new Agent(settings, root, page, version, process);
     LOG.infof("listening at %s", new ListenAddress(settings.listen().host(), agent.port()));
     if (agent.process.isRoot()) {

@@ -8,11 +8,10 @@ final class NoSockets {
 
   private NoSockets() {}
 
-  /** To be called before the first file is opened, and never by what uses the network. */
-  static void ensure() {
-    leaveOutNetworkLibrary();
-  }
-
-  /** A native binary has another: {@link QuietRuntime}. A JVM loads the library when it likes. */
-  private static void leaveOutNetworkLibrary() {}
+  /**
+   * To be called before the first file is opened, and never by what uses the network. This is what
+   * a JVM has, which loads its network library when it likes; a native binary has {@link
+   * QuietRuntime}'s instead.
+   */
+  static void ensure() {}
 }

@@ -28,7 +28,7 @@ final class QuietRuntime {
   static final class WithoutNetworkLibrary {
 
     @Substitute
-    private static void leaveOutNetworkLibrary() {
+    static void ensure() {
       LoadedLibraries.singleton().registerInitializedBuiltinLibrary("net");
     }
   }

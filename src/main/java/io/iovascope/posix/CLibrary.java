@@ -1,6 +1,7 @@
 package io.iovascope.posix;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import jnr.ffi.LibraryLoader;
 
@@ -12,14 +13,14 @@ public final class CLibrary {
   /**
    * The C library as an interface shows it.
    *
-   * @param functions an interface of its own with the functions by name, and no more than are used:
-   *     each is looked up at once
+   * @param functions an interface of its own with the functions by name, of which the C library has
+   *     each: one that it lacks is an {@code UnsatisfiedLinkError} when it is called
+   * @param problems takes a line, for people, if it cannot be called: why
    * @return empty if jnr-ffi does not know the platform or cannot load its library, which on a JVM
-   *     it unpacks to {@code java.io.tmpdir} (see {@link StubLibrary} for a native binary), or if a
-   *     function does not exist
+   *     it unpacks to {@code java.io.tmpdir} (see {@link StubLibrary} for a native binary)
    */
-  public static <T> Optional<T> bind(Class<T> functions) {
-    return loaded(() -> LibraryLoader.create(functions).failImmediately().load("c"));
+  public static <T> Optional<T> bind(Class<T> functions, Consumer<String> problems) {
+    return loaded(() -> LibraryLoader.create(functions).load("c"), problems);
   }
 
   /**
@@ -27,7 +28,7 @@ public final class CLibrary {
    * and reflection: else it defines classes at run time, which costs time on a JVM and is
    * impossible in a native image.
    */
-  static <T> Optional<T> loaded(Supplier<T> load) {
+  static <T> Optional<T> loaded(Supplier<T> load, Consumer<String> problems) {
     // Both count only before jnr-ffi is loaded.
     System.setProperty("jnr.ffi.asm.enabled", "false");
     StubLibrary.locate();
@@ -37,7 +38,17 @@ public final class CLibrary {
       throw e;
     } catch (RuntimeException | Error e) {
       // A native image answers with errors of its own to what it cannot do.
+      problems.accept("the C library cannot be called: " + reason(e));
       return Optional.empty();
     }
+  }
+
+  /** The first line of the innermost cause; jffi puts whole stack traces into its messages. */
+  static String reason(Throwable failure) {
+    Throwable innermost = failure;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    return innermost.toString().lines().findFirst().orElse("");
   }
 }

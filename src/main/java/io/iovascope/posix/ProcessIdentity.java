@@ -1,5 +1,6 @@
 package io.iovascope.posix;
 
+import java.util.function.Consumer;
 import jnr.posix.POSIX;
 import jnr.posix.POSIXFactory;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,13 @@ public record ProcessIdentity(
 
   private static final int ROOT = 0;
 
-  /** The identity of this process; without jnr-posix only its number. */
-  public static ProcessIdentity current() {
-    return CLibrary.loaded(() -> of(POSIXFactory.getNativePOSIX()))
+  /**
+   * The identity of this process; without jnr-posix only its number.
+   *
+   * @param problems takes a line, for people, if jnr-posix cannot be used: why
+   */
+  public static ProcessIdentity current(Consumer<String> problems) {
+    return CLibrary.loaded(() -> of(POSIXFactory.getNativePOSIX()), problems)
         .orElseGet(() -> new ProcessIdentity(ProcessHandle.current().pid(), null, null));
   }
 

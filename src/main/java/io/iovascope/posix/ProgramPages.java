@@ -42,7 +42,11 @@ public final class ProgramPages {
   public void giveBack() {
     if (mappings == null) {
       mappings = ofThisProcess();
-      functions = mappings.isEmpty() ? null : CLibrary.bind(MemoryFunctions.class).orElse(null);
+      // A few MiB less are not worth a word, and who this process is was asked for the same way.
+      functions =
+          mappings.isEmpty()
+              ? null
+              : CLibrary.bind(MemoryFunctions.class, problem -> {}).orElse(null);
     }
     if (functions != null) {
       for (Mapping mapping : mappings) {

@@ -23,7 +23,7 @@ final class DebianGuest {
 
   /** Why there can be none with this kernel and our package; empty if there can. */
   static String missing(String kernel) throws IOException {
-    String missing = Guest.missingWithFiller(kernel);
+    String missing = Guest.missing(kernel);
     if (!missing.isEmpty()) {
       return missing;
     }

@@ -37,7 +37,10 @@ record Guest(Path out) {
           System.getenv()
               .getOrDefault("RIG_HOME", System.getProperty("user.home") + "/.cache/iovascope-rig"));
 
-  /** Why no guest with this kernel can be booted here; empty if it can. */
+  /**
+   * Why no guest with this kernel and the driver that takes IOVA space can be booted here; empty if
+   * one can.
+   */
   static String missing(String kernel) {
     if (!Files.isExecutable(RIG.resolve("boot.sh"))) {
       return "no ../shared/rig that boots kernels";
@@ -45,19 +48,10 @@ record Guest(Path out) {
     if (!isInstalled("qemu-system-x86_64")) {
       return "QEMU is not installed (Debian: qemu-system-x86)";
     }
-    return Files.exists(KERNELS.resolve("kernel-" + kernel).resolve("vmlinuz"))
+    return Files.exists(KERNELS.resolve("kernel-" + kernel).resolve("iovafill.ko"))
         ? ""
-        : "the rig has no %s (../shared/rig/setup.sh %s)".formatted(kernel, kernel);
-  }
-
-  /** The same, and for a guest with the driver that takes IOVA space. */
-  static String missingWithFiller(String kernel) {
-    String missing = missing(kernel);
-    return missing.isEmpty()
-            && !Files.exists(KERNELS.resolve("kernel-" + kernel).resolve("iovafill.ko"))
-        ? "the rig has no iovafill for %s (../shared/rig/setup.sh iovafill-%s)"
-            .formatted(kernel, kernel)
-        : missing;
+        : "the rig has no %s with iovafill (../shared/rig/setup.sh iovafill-%1$s)"
+            .formatted(kernel);
   }
 
   /** Whether a program can be called by its name. */

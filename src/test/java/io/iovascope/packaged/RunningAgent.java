@@ -24,6 +24,7 @@ public final class RunningAgent implements AutoCloseable {
   private final Process process;
   private final int port;
   private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+  private final Thread reader;
   private final HttpClient http = HttpClient.newHttpClient();
 
   /** Starts it at a free port and waits until it listens. */
@@ -55,7 +56,7 @@ public final class RunningAgent implements AutoCloseable {
     }
     log.add(line);
     port = Integer.parseInt(line.substring(line.indexOf(LISTENING) + LISTENING.length()).strip());
-    Thread reader = new Thread(() -> errors.lines().forEach(log::add));
+    reader = new Thread(() -> errors.lines().forEach(log::add));
     reader.setDaemon(true);
     reader.start();
   }
@@ -64,7 +65,7 @@ public final class RunningAgent implements AutoCloseable {
     return port;
   }
 
-  /** What it has logged so far. */
+  /** What it has logged so far; all of it after {@link #terminate}. */
   public List<String> log() {
     synchronized (log) {
       return List.copyOf(log);
@@ -84,6 +85,8 @@ public final class RunningAgent implements AutoCloseable {
       process.destroyForcibly();
       throw new IllegalStateException("the agent does not end on SIGTERM");
     }
+    // What it said last may still be on its way.
+    reader.join();
     return process.exitValue();
   }
 

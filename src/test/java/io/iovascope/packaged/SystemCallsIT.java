@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,8 +40,8 @@ class SystemCallsIT {
     this.directory = directory;
   }
 
-  @BeforeEach
-  void aNativeBinaryAndStrace() throws InterruptedException {
+  @BeforeAll
+  static void aNativeBinaryAndStrace() throws InterruptedException {
     assumeThat(Program.isNative()).as("a native binary").isTrue();
     assumeThat(straceWorks()).as("strace, allowed to trace").isTrue();
   }

@@ -25,7 +25,7 @@ class TraceAcceptanceIT {
   @ValueSource(strings = {"6.12-deb"})
   void countsWhatADriverDidAndLeavesNothing(String kernel, @TempDir Path directory)
       throws IOException, InterruptedException {
-    assumeTrue(Guest.missingWithFiller(kernel).isEmpty(), Guest.missingWithFiller(kernel));
+    assumeTrue(Guest.missing(kernel).isEmpty(), Guest.missing(kernel));
     Path share = directory.resolve("share");
     GuestProgram.in(share);
     Files.copy(SCRIPT, share.resolve("trace.sh"));

@@ -39,7 +39,7 @@ class UsageAcceptanceIT {
   @ValueSource(strings = {"6.1-deb", "6.12-deb", "7.2-deb"})
   void readsWhatAnIndependentReaderReads(String kernel, @TempDir Path directory)
       throws IOException, InterruptedException {
-    assumeTrue(Guest.missingWithFiller(kernel).isEmpty(), Guest.missingWithFiller(kernel));
+    assumeTrue(Guest.missing(kernel).isEmpty(), Guest.missing(kernel));
     Path share = directory.resolve("share");
     GuestProgram.in(share);
     Files.copy(SCRIPT, share.resolve("guest.sh"));

@@ -35,12 +35,13 @@ public final class ServiceNotifier {
    * A notifier for this process.
    *
    * @param environment the environment that systemd gave it
-   * @param problems takes at most one line, for the log: why systemd is not told
+   * @param problems takes lines for the log, at most one of each kind: why another program has to
+   *     tell systemd, why systemd is not told
    */
   public static ServiceNotifier of(
       Map<String, String> environment, ProcessIdentity process, Consumer<String> problems) {
     NotifyEnvironment asked = NotifyEnvironment.of(environment, process.processId());
-    return of(asked, () -> directly(asked), problems);
+    return of(asked, () -> directly(asked, problems), problems);
   }
 
   static ServiceNotifier of(
@@ -54,8 +55,10 @@ public final class ServiceNotifier {
     return new ServiceNotifier(notifications, asked.watchdogTimeout(), problems);
   }
 
-  private static Optional<Notifications> directly(NotifyEnvironment asked) {
-    return Optional.ofNullable(asked.socket()).flatMap(SocketNotifications::to);
+  private static Optional<Notifications> directly(
+      NotifyEnvironment asked, Consumer<String> problems) {
+    return Optional.ofNullable(asked.socket())
+        .flatMap(socket -> SocketNotifications.to(socket, problems));
   }
 
   /**

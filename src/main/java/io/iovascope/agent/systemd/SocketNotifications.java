@@ -4,6 +4,7 @@ import io.iovascope.posix.CLibrary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 import jnr.constants.platform.Errno;
 import jnr.ffi.LastError;
 import jnr.ffi.Runtime;
@@ -23,9 +24,13 @@ final class SocketNotifications implements Notifications {
     this.socket = socket;
   }
 
-  /** Empty if the C library cannot be called. */
-  static Optional<Notifications> to(NotifySocket socket) {
-    return CLibrary.bind(SocketFunctions.class)
+  /**
+   * Empty if the C library cannot be called.
+   *
+   * @param problems takes a line if so: why
+   */
+  static Optional<Notifications> to(NotifySocket socket, Consumer<String> problems) {
+    return CLibrary.bind(SocketFunctions.class, problems)
         .map(functions -> new SocketNotifications(functions, socket));
   }
 

@@ -155,6 +155,7 @@ public final class KernelMemory implements Closeable {
     SpaceReader spaces = new SpaceReader(memory, layout, limits, perCpuOffsets);
     GroupReader reader = new GroupReader(memory, layout, spaces);
     List<GroupUsage> groups = new ArrayList<>();
+    largestWalk = Walk.NONE;
     memory.forget();
     try {
       long kset = memory.u64(groupsPointer);
@@ -175,7 +176,7 @@ public final class KernelMemory implements Closeable {
     return Reading.ok(groups, PATH);
   }
 
-  /** The walk with the most nodes of the last reading of all groups. */
+  /** The walk with the most nodes of the last reading of all groups; none if that failed. */
   public Walk largestWalk() {
     return largestWalk;
   }

@@ -2,6 +2,8 @@ package io.iovascope.agent.systemd;
 
 import io.iovascope.posix.CLibrary;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
 import jnr.ffi.types.size_t;
@@ -37,8 +39,10 @@ public final class Receiver implements AutoCloseable {
   }
 
   public static Receiver at(String name) {
-    ReceiverFunctions functions = CLibrary.bind(ReceiverFunctions.class).orElse(null);
-    Assumptions.assumeTrue(functions != null, "the C library cannot be called");
+    List<String> problems = new ArrayList<>();
+    ReceiverFunctions functions =
+        CLibrary.bind(ReceiverFunctions.class, problems::add).orElse(null);
+    Assumptions.assumeTrue(functions != null, problems::toString);
     int socket = functions.socket(NotifySocket.AF_UNIX, SOCK_DGRAM, 0);
     byte[] address = NotifySocket.parse(name).orElseThrow().address();
     if (socket < 0 || functions.bind(socket, address, address.length) != 0) {

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** A guest whose first process is the systemd of a Debian 12 in memory, and what it needs here. */
 final class DebianGuest {
 
-  private static final Path SCRIPTS = Path.of("src", "test", "acceptance");
   private static final int LONGEST_MINUTES = 10;
 
   /** Made once: fetching takes longer than all the rest. Remove it to have a newer one. */
@@ -48,9 +47,9 @@ final class DebianGuest {
     Path share = Files.createDirectories(directory.resolve("share"));
     Files.copy(ROOT, share.resolve("root.tar"));
     Files.copy(deb().orElseThrow(), share.resolve("iovascope.deb"));
-    Files.copy(SCRIPTS.resolve(script), share.resolve("guest.sh"));
+    Files.copy(Guest.SCRIPTS.resolve(script), share.resolve("guest.sh"));
     Files.copy(
-        SCRIPTS.resolve("units-first.sh"),
+        Guest.SCRIPTS.resolve("units-first.sh"),
         share.resolve("first"),
         StandardCopyOption.COPY_ATTRIBUTES);
     return Guest.boot(
@@ -73,7 +72,7 @@ final class DebianGuest {
       return;
     }
     Process make =
-        new ProcessBuilder("sh", SCRIPTS.resolve("units-root.sh").toString(), ROOT.toString())
+        new ProcessBuilder("sh", Guest.SCRIPTS.resolve("units-root.sh").toString(), ROOT.toString())
             .inheritIO()
             .start();
     if (!make.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES) || make.exitValue() != 0) {

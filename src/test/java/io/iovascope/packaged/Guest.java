@@ -16,14 +16,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A stock kernel with an emulated VT-d unit that has run a script of {@code src/test/acceptance}.
+ * A stock kernel with an emulated VT-d unit that has run the native binary. No JVM is tried in it:
+ * the machine is emulated too, and slow.
  *
  * @param out what the guest left
  */
 record Guest(Path out) {
 
   private static final Path RIG = Path.of("..", "shared", "rig");
-  private static final Path SCRIPT = Path.of("src", "test", "acceptance", "guest.sh");
+
+  /** What runs in a guest. */
+  static final Path SCRIPTS = Path.of("src", "test", "acceptance");
+
+  /** A machine with an edu device, whose firmware has RMRRs. */
+  static final List<String> WITH_RMRRS =
+      List.of("-t", "gfx", "-x", "rmrr", "-a", "memmap=40M$0x3c000000", "-M", "2048");
+
   private static final int LONGEST_MINUTES = 25;
 
   /** What the rig ends with if the guest came to no result. */
@@ -54,6 +62,13 @@ record Guest(Path out) {
             .formatted(kernel);
   }
 
+  /** The same for a guest that runs the program. */
+  static String missingToRunProgram(String kernel) {
+    return Program.isNative()
+        ? missing(kernel)
+        : "the packaged program is no native binary (-Dnative)";
+  }
+
   /** Whether a program can be called by its name. */
   static boolean isInstalled(String program) {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
@@ -61,31 +76,20 @@ record Guest(Path out) {
   }
 
   /**
-   * Boots a kernel and runs the script in it.
+   * Boots a kernel and runs a script in it.
    *
-   * @param kernel as the rig calls it, such as {@code 6.12-deb}
    * @param directory where to keep what it says
+   * @param machine more words for the rig
+   * @param script of {@code src/test/acceptance}, and what it is called with; finds the program at
+   *     /share/iovascope
    */
-  static Guest boot(String kernel, Path binary, Path directory)
-      throws IOException, InterruptedException {
-    return boot(kernel, binary, directory, SCRIPT);
-  }
-
-  /**
-   * The same with another script.
-   *
-   * @param script runs in the guest
-   */
-  static Guest boot(String kernel, Path binary, Path directory, Path script)
+  static Guest boot(
+      String kernel, Path directory, List<String> machine, String script, String... arguments)
       throws IOException, InterruptedException {
     Path share = Files.createDirectories(directory.resolve("share"));
-    Files.copy(binary, share.resolve("iovascope"), StandardCopyOption.COPY_ATTRIBUTES);
-    Files.copy(script, share.resolve("guest.sh"));
-    return boot(
-        kernel,
-        directory,
-        "sh /share/guest.sh",
-        List.of("-t", "gfx", "-x", "rmrr", "-a", "memmap=40M$0x3c000000", "-M", "2048"));
+    Files.copy(Program.path(), share.resolve("iovascope"), StandardCopyOption.COPY_ATTRIBUTES);
+    Files.copy(SCRIPTS.resolve(script), share.resolve("guest.sh"));
+    return boot(kernel, directory, "sh /share/guest.sh " + String.join(" ", arguments), machine);
   }
 
   /**

@@ -33,10 +33,9 @@ class KernelAcceptanceIT {
   @ValueSource(strings = {"6.1-deb", "6.12-deb"})
   void saysWhatTheKernelsOwnFilesSay(String kernel, @TempDir Path directory)
       throws IOException, InterruptedException {
-    assumeTrue(Guest.missing(kernel).isEmpty(), Guest.missing(kernel));
-    assumeTrue(Program.isNative(), "the packaged program is no native binary (-Dnative)");
+    assumeTrue(Guest.missingToRunProgram(kernel).isEmpty(), Guest.missingToRunProgram(kernel));
 
-    Guest guest = Guest.boot(kernel, Program.path(), directory);
+    Guest guest = Guest.boot(kernel, directory, Guest.WITH_RMRRS, "guest.sh");
 
     assertThat(guest.text("root.json.err") + guest.text("root.text.err")).isEmpty();
     assertThat(guest.text("root.json.status") + guest.text("root.text.status")).isEqualTo("0\n0\n");

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,29 +12,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * {@code probe trace} with the packaged program on a stock Debian kernel: it counts what a driver
- * did, and leaves nothing in tracefs, whichever way it ends.
+ * {@code probe trace} on a stock Debian kernel: it counts what a driver did, and leaves nothing in
+ * tracefs, whichever way it ends.
  */
 class TraceAcceptanceIT {
 
-  private static final Path SCRIPT = Path.of("src", "test", "acceptance", "trace.sh");
   private static final int RETURNED = 30;
 
   @ParameterizedTest
   @ValueSource(strings = {"6.12-deb"})
   void countsWhatADriverDidAndLeavesNothing(String kernel, @TempDir Path directory)
       throws IOException, InterruptedException {
-    assumeTrue(Guest.missing(kernel).isEmpty(), Guest.missing(kernel));
-    Path share = directory.resolve("share");
-    GuestProgram.in(share);
-    Files.copy(SCRIPT, share.resolve("trace.sh"));
+    assumeTrue(Guest.missingToRunProgram(kernel).isEmpty(), Guest.missingToRunProgram(kernel));
 
-    Guest guest =
-        Guest.boot(
-            kernel,
-            directory,
-            "sh /share/trace.sh",
-            List.of("-t", "gfx", "-x", "rmrr", "-a", "memmap=40M$0x3c000000", "-M", "2048"));
+    Guest guest = Guest.boot(kernel, directory, Guest.WITH_RMRRS, "trace.sh");
 
     JsonNode device = device(guest.json("normal.json"));
     long pieces = stat(guest, "pieces");

@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class UsageAcceptanceIT {
 
-  private static final Path SCRIPT = Path.of("src", "test", "acceptance", "usage-guest.sh");
   private static final String FILLED = "0000:00:08.0";
   private static final String BUSY = "0000:00:09.0";
   private static final int PIECE = 262_144;
@@ -39,17 +38,15 @@ class UsageAcceptanceIT {
   @ValueSource(strings = {"6.1-deb", "6.12-deb", "7.2-deb"})
   void readsWhatAnIndependentReaderReads(String kernel, @TempDir Path directory)
       throws IOException, InterruptedException {
-    assumeTrue(Guest.missing(kernel).isEmpty(), Guest.missing(kernel));
-    Path share = directory.resolve("share");
-    GuestProgram.in(share);
-    Files.copy(SCRIPT, share.resolve("guest.sh"));
+    assumeTrue(Guest.missingToRunProgram(kernel).isEmpty(), Guest.missingToRunProgram(kernel));
 
     Guest guest =
         Guest.boot(
             kernel,
             directory,
-            "sh /share/guest.sh " + WALKS,
-            List.of("-t", "edu", "-M", "2048", "-T", "1500"));
+            List.of("-t", "edu", "-M", "2048", "-T", "1500"),
+            "usage-guest.sh",
+            String.valueOf(WALKS));
 
     for (String step : List.of("quiet", "some", "full", "holes", "large")) {
       assertThat(guest.text(step + ".err")).as(step).isEmpty();

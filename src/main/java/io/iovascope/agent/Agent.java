@@ -8,6 +8,7 @@ import io.iovascope.host.read.HostRoot;
 import io.iovascope.posix.ProcessIdentity;
 import io.iovascope.posix.ProgramPages;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -69,21 +70,18 @@ public final class Agent implements AutoCloseable {
     // To load what calls the C library takes as long as to open the listener.
     CompletableFuture<ProcessIdentity> process =
         CompletableFuture.supplyAsync(
-            () -> ProcessIdentity.current(LOG::warn), task -> new Thread(task, "identity").start());
+            () ->
+                ProcessIdentity.current(
+                    problem ->
+                        LOG.warnf("the user that the agent runs as is unknown: %s", problem)),
+            task -> new Thread(task, "identity").start());
     Agent agent = new Agent(settings, root, page, version, process);
     LOG.infof("listening at %s", new ListenAddress(settings.listen().host(), agent.port()));
     if (agent.process.isRoot()) {
       LOG.warn("the agent runs as root; it needs no privilege, see docs/service.md");
     }
-    agent.schedule.scheduleWithFixedDelay(
-        agent::tick, 0, settings.interval().toMillis(), TimeUnit.MILLISECONDS);
-    agent
-        .service
-        .watchdogInterval()
-        .ifPresent(
-            interval ->
-                agent.schedule.scheduleWithFixedDelay(
-                    agent::watch, 0, interval.toMillis(), TimeUnit.MILLISECONDS));
+    agent.repeat(agent::tick, settings.interval());
+    agent.service.watchdogInterval().ifPresent(interval -> agent.repeat(agent::watch, interval));
     return agent;
   }
 
@@ -93,19 +91,21 @@ public final class Agent implements AutoCloseable {
   }
 
   private void tick() {
-    guarded(
-        () -> {
-          snapshots.current();
-          report.scanned(snapshots.status());
-          pages.giveBack();
-        });
+    snapshots.current();
+    report.scanned(snapshots.status());
+    pages.giveBack();
   }
 
-  /** What leaves a task ends the schedule. */
+  private void repeat(Runnable task, Duration interval) {
+    schedule.scheduleWithFixedDelay(
+        () -> guarded(task), 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** What leaves a task, an error too, would end its repetition without a word. */
   private static void guarded(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.errorf(e, "this is a bug, please report it");
     }
   }

@@ -20,7 +20,7 @@ public final class CLibrary {
    *     it unpacks to {@code java.io.tmpdir} (see {@link StubLibrary} for a native binary)
    */
   public static <T> Optional<T> bind(Class<T> functions, Consumer<String> problems) {
-    return loaded(() -> LibraryLoader.create(functions).load("c"), problems);
+    return loaded(() -> LibraryLoader.create(functions).failImmediately().load("c"), problems);
   }
 
   /**

@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,35 @@ class AgentIT {
           .filteredOn(line -> line.contains("the agent runs as root"))
           .as(() -> "of " + agent.log())
           .hasSize(root ? 1 : 0);
+    }
+  }
+
+  @Test
+  void withoutTheCLibraryItSaysSoAndWorks(@TempDir Path directory)
+      throws IOException, InterruptedException {
+    // Where jffi looks for its library: a binary beside itself, a JVM where it has unpacked it.
+    String nowhere = directory.resolve("nowhere").toString();
+    List<String> arguments = new ArrayList<>(List.of("--host", "demo"));
+    Map<String, String> environment =
+        new HashMap<>(
+            Map.of(
+                "NOTIFY_SOCKET", directory.resolve("notify").toString(), "PATH", "/nonexistent"));
+    if (Program.isNative()) {
+      arguments.add("-Djffi.boot.library.path=" + nowhere);
+    } else {
+      environment.put("JAVA_TOOL_OPTIONS", "-Djffi.extract.dir=" + nowhere);
+    }
+    try (RunningAgent agent = new RunningAgent(environment, arguments.toArray(String[]::new))) {
+      assertThat(agent.get("/metrics")).contains("iommu_mode{mode=\"translated\",} 1.0");
+      assertThat(agent.terminate()).isEqualTo(TERMINATED);
+      assertThat(agent.log())
+          .filteredOn(line -> line.contains("systemd") || line.contains("the agent runs as"))
+          .satisfiesExactly(
+              line ->
+                  assertThat(line)
+                      .contains("the user that the agent runs as is unknown: the C library cannot"),
+              line -> assertThat(line).contains("systemd-notify tells systemd: the C library"),
+              line -> assertThat(line).contains("systemd is not told about the service: "));
     }
   }
 

@@ -35,8 +35,8 @@ public final class ServiceNotifier {
    * A notifier for this process.
    *
    * @param environment the environment that systemd gave it
-   * @param problems takes lines for the log, at most one of each kind: why another program has to
-   *     tell systemd, why systemd is not told
+   * @param problems takes lines for the log, at most one of each kind: why systemd has to be told
+   *     by another program, why it is not told
    */
   public static ServiceNotifier of(
       Map<String, String> environment, ProcessIdentity process, Consumer<String> problems) {
@@ -58,7 +58,10 @@ public final class ServiceNotifier {
   private static Optional<Notifications> directly(
       NotifyEnvironment asked, Consumer<String> problems) {
     return Optional.ofNullable(asked.socket())
-        .flatMap(socket -> SocketNotifications.to(socket, problems));
+        .flatMap(
+            socket ->
+                SocketNotifications.to(
+                    socket, problem -> problems.accept(COMMAND + " tells systemd: " + problem)));
   }
 
   /**

@@ -249,7 +249,7 @@ function _picocli_iovascope() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -300,7 +300,7 @@ function _picocli_iovascope_scan() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -335,7 +335,7 @@ function _picocli_iovascope_show() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -373,7 +373,7 @@ function _picocli_iovascope_explain() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -412,7 +412,7 @@ function _picocli_iovascope_ranges() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -496,7 +496,7 @@ function _picocli_iovascope_check() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -531,7 +531,7 @@ function _picocli_iovascope_dmar() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -567,7 +567,7 @@ function _picocli_iovascope_capture() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -603,7 +603,7 @@ function _picocli_iovascope_diff() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -617,7 +617,7 @@ function _picocli_iovascope_diff() {
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
   else
     type compopt &>/dev/null && compopt -o filenames
-    local positionals=$( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" )
+    local positionals=$( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" )
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi
@@ -647,7 +647,7 @@ function _picocli_iovascope_metrics() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -699,7 +699,7 @@ function _picocli_iovascope_usage() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -734,7 +734,7 @@ function _picocli_iovascope_probe() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -802,7 +802,7 @@ function _picocli_iovascope_simulate() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -869,7 +869,7 @@ function _picocli_iovascope_agent() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -909,7 +909,7 @@ function _picocli_iovascope_saveboot() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -944,7 +944,7 @@ function _picocli_iovascope_generatecompletion() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -979,7 +979,7 @@ function _picocli_iovascope_help() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -1023,7 +1023,7 @@ function _picocli_iovascope_probe_trace() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -1058,7 +1058,7 @@ function _picocli_iovascope_probe_translations() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -1093,7 +1093,7 @@ function _picocli_iovascope_probe_pagetable() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -1128,7 +1128,7 @@ function _picocli_iovascope_probe_slab() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -1163,7 +1163,7 @@ function _picocli_iovascope_probe_log() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -1201,7 +1201,7 @@ function _picocli_iovascope_simulate_host() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -1275,7 +1275,7 @@ function _picocli_iovascope_simulate_load() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -1313,7 +1313,7 @@ function _picocli_iovascope_simulate_replay() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')

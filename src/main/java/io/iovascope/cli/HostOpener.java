@@ -22,7 +22,7 @@ final class HostOpener {
 
   /** The captures in the program; the first is the one that is meant by {@code demo} alone. */
   static final List<String> DEMOS =
-      List.of("rmrr", "switch", "sriov", "sockets", "nocrs", "beyond", "off");
+      List.of("rmrr", "filling", "switch", "sriov", "sockets", "nocrs", "beyond", "off");
 
   private HostOpener() {}
 

@@ -105,8 +105,12 @@ public class UsageCommand extends HostCommand {
       if (watch != null) {
         return watch(scan, picture, detail, interval(watch));
       }
-      Usage usage = orSaved(scan.read(picture, detail), root);
+      Usage read = scan.read(picture, detail);
       times(scan);
+      // Without a right to read, what another process has saved.
+      Reading<Usage> found =
+          read.groups().isEmpty() ? UsageFile.read(root) : Reading.ok(read, UsageFile.PATH);
+      Usage usage = found.orElse(read);
       if (output != null) {
         OutputFile.write(output, UsageFile.content(usage));
         problems(usage);
@@ -120,6 +124,13 @@ public class UsageCommand extends HostCommand {
         print(subject.isEmpty() && !ranges ? text.of(selected) : text.inDetail(selected));
       }
       problems(usage);
+      if (found.value() == null) {
+        problem(
+            "saved usage",
+            found.path(),
+            found.status(),
+            found.detail() + "; iovascope-usage.timer saves it, a capture has it if root took it");
+      }
       return usage.groups().isEmpty() && usage.slabRanges() == null
           ? ExitStatus.HOST
           : ExitStatus.OK;
@@ -165,12 +176,6 @@ public class UsageCommand extends HostCommand {
     }
   }
 
-  /** Without a right to read, what another process has saved; else what there is. */
-  private static Usage orSaved(Usage usage, HostRoot root) {
-    Reading<Usage> saved = usage.groups().isEmpty() ? UsageFile.read(root) : Reading.ok(usage, "");
-    return saved.orElse(usage);
-  }
-
   private Usage selected(Usage usage) {
     if (subject.isEmpty()) {
       return usage;
@@ -200,16 +205,16 @@ public class UsageCommand extends HostCommand {
   private void problems(Usage usage) {
     for (ProbeReport report : usage.probes()) {
       if (report.status() != Reading.Status.OK && (usage.groups().isEmpty() || shared().verbose)) {
-        err()
-            .println(
-                "iovascope: %s: %s is %s: %s"
-                    .formatted(
-                        report.probe().label(),
-                        Printable.of(report.path()),
-                        report.status().label(),
-                        Printable.of(report.detail())));
+        problem(report.probe().label(), report.path(), report.status(), report.detail());
       }
     }
+  }
+
+  private void problem(String source, String path, Reading.Status status, String detail) {
+    err()
+        .println(
+            "iovascope: %s: %s is %s: %s"
+                .formatted(source, Printable.of(path), status.label(), Printable.of(detail)));
     err().flush();
   }
 

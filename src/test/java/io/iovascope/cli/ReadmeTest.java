@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -15,23 +14,24 @@ class ReadmeTest {
 
   /** A command in code, and the block that follows it. */
   private static final Pattern SAMPLE =
-      Pattern.compile("`iovascope ([^`]*--host demo[^`]*)`[^`]*```\\n(.*?)```", Pattern.DOTALL);
+      Pattern.compile("(`iovascope ([^`]*--host demo[^`]*)`[^`]*```\\n).*?(?=```)", Pattern.DOTALL);
 
   @Test
   void showsWhatTheCommandsPrint() throws IOException {
     Path readme = Path.of("README.md");
     String text = Files.readString(readme);
-    List<MatchResult> samples = SAMPLE.matcher(text).results().toList();
-    String current = text;
-    for (MatchResult sample : samples) {
-      String printed = CommandRun.of(sample.group(1).split(" ", -1)).out();
-      current = current.replace(sample.group(2), printed);
-    }
+    String current =
+        SAMPLE
+            .matcher(text)
+            .replaceAll(
+                sample ->
+                    Matcher.quoteReplacement(
+                        sample.group(1) + CommandRun.of(sample.group(2).split(" ", -1)).out()));
     if (Boolean.getBoolean("golden.update")) {
       Files.writeString(readme, current);
     }
 
-    assertThat(samples).hasSize(2);
+    assertThat(SAMPLE.matcher(text).results()).hasSize(3);
     assertThat(current).isEqualTo(Files.readString(readme));
   }
 }

@@ -167,7 +167,20 @@ class UsageCommandTest {
     assertThat(run.err())
         .contains(
             "iovascope: kernel-memory: /sys/kernel/btf/vmlinux is absent: no type information: it"
-                + " needs a running kernel with CONFIG_DEBUG_INFO_BTF");
+                + " needs a running kernel with CONFIG_DEBUG_INFO_BTF",
+            "iovascope: saved usage: /run/iovascope/usage.json is absent: not there;"
+                + " iovascope-usage.timer saves it, a capture has it if root took it");
+  }
+
+  @Test
+  void aDemoShowsASpaceThatIsNearlyFull() {
+    CommandRun run = CommandRun.of("usage", "4", "--host", "demo:filling");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).isEmpty();
+    Golden.assertMatches(run.out(), "cli/usage-filling.txt");
+    assertThat(CommandRun.of("check", "--host", "demo:filling").out())
+        .startsWith("critical iova-pressure: ");
   }
 
   @Test

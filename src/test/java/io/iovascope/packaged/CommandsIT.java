@@ -22,6 +22,9 @@ class CommandsIT {
   private static final Path TABLE =
       Path.of("src", "test", "resources", "dmar", "deb612-rmrr-good.bin");
 
+  private static final Path TRACE =
+      Path.of("src", "test", "resources", "allocator", "trace-7.2.csv.gz");
+
   /** Command lines without a space in an argument; every command and every demo is among them. */
   static List<String> commandLines() {
     return List.of(
@@ -36,6 +39,7 @@ class CommandsIT {
         "show 5 --host demo -o json",
         "explain 00:1d.7 0x3d000000 --host demo",
         "explain 00:1d.7 0x3d000000 --host demo -o json",
+        "explain --fault last --host demo:beyond",
         "ranges 2 --for vfio --host demo",
         "ranges 00:06.0 --for iommufd --host demo -o json",
         "dmar --host demo",
@@ -43,6 +47,23 @@ class CommandsIT {
         "diff demo demo:off",
         "diff demo demo:switch -o json",
         "metrics --host demo --group 1,2 --drop-idle-vfs",
+        "check --host demo:filling --verbose",
+        "check --host demo:switch -o json",
+        "check --host demo -o sarif",
+        "check --host demo -o junit",
+        "check --list",
+        "check --host demo --device 00:06.0 --guest-ram 8G",
+        "usage --host demo:filling",
+        "usage 4 --host demo:filling -o json",
+        "usage --host demo",
+        "probe log --host demo:nocrs",
+        "probe translations --host demo",
+        "probe slab --host demo:filling -o json",
+        "simulate --kernel 7.2 --host demo",
+        "simulate --add-device 0000:00:1e.0,class=net,bar=16K --host demo:switch -o json",
+        "simulate host laptop",
+        "simulate load --device 00:02.0 --leak rate=1000 --kernel 6.1 --host demo -o json",
+        "simulate replay --kernel 7.2 " + TRACE,
         "agent --help",
         "help save-boot",
         "generate-completion",

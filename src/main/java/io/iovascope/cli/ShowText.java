@@ -16,6 +16,7 @@ import io.iovascope.model.PeerRange;
 import io.iovascope.model.Picture;
 import io.iovascope.model.TreeNode;
 import io.iovascope.model.UserspaceAccess;
+import io.iovascope.probe.Usage;
 import io.iovascope.text.DeviceNames;
 import io.iovascope.text.Printable;
 import io.iovascope.text.Sizes;
@@ -45,6 +46,7 @@ final class ShowText {
     List<String> lines = new ArrayList<>(identity(device, group));
     lines.add("");
     lines.addAll(dmaApi(space));
+    lines.addAll(inUse(device.group(), device.address().toString()));
     group.ifPresent(
         each -> {
           lines.addAll(access("VFIO", each.vfio()));
@@ -83,6 +85,7 @@ final class ShowText {
     lines.add("");
     lines.addAll(regions(found));
     lines.addAll(tree(found));
+    lines.addAll(inUse(found.group().id(), String.valueOf(found.firstDevice())));
     lines.addAll(access("VFIO", found.vfio()));
     lines.addAll(access("iommufd", found.iommufd()));
     lines.addAll(
@@ -173,6 +176,31 @@ final class ShowText {
                     ? "addresses below 4 GiB first"
                     : "from the top of the limit down"));
     return lines;
+  }
+
+  /** How full the group's IOVA space was below the limit of a device, if that was read. */
+  private List<String> inUse(@Nullable Integer group, String device) {
+    Usage usage = picture.usage();
+    if (usage == null || group == null) {
+      return List.of();
+    }
+    return usage
+        .group(group)
+        .flatMap(
+            found ->
+                found
+                    .space()
+                    .optional()
+                    .map(
+                        space ->
+                            found
+                                .device(device)
+                                .flatMap(space::below)
+                                .orElseGet(() -> UsageText.limit(found, space))))
+        .map(
+            space ->
+                Wrapped.lines("in use      " + UsageText.inShort(usage, space), " ".repeat(12)))
+        .orElse(List.of());
   }
 
   private static String largest(AddressSet set) {

@@ -85,6 +85,22 @@ record UsageText(Style style) {
     return lines;
   }
 
+  /** How full a space is up to a limit, in a line for {@code show}. */
+  static String inShort(Usage usage, Occupancy space) {
+    Long live = space.live();
+    return "%s of %s up to %s%s; %s free, largest block %s; read at %s"
+        .formatted(
+            Sizes.text(live == null ? Long.valueOf(space.allocated()) : live),
+            Sizes.text(space.available()),
+            AddressRange.hex(space.end()),
+            live == null || live == space.allocated()
+                ? ""
+                : ", %s freed and kept".formatted(Sizes.text(space.allocated() - live)),
+            Sizes.text(space.free()),
+            Sizes.text(space.largestFree()),
+            usage.takenAt().truncatedTo(ChronoUnit.SECONDS));
+  }
+
   static Occupancy limit(GroupUsage group, SpaceUsage space) {
     return group.devices().stream().findFirst().flatMap(space::below).orElse(space.all());
   }

@@ -75,6 +75,10 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
           claims,
           adviceForWithheld(claims));
     }
+    String held =
+        AllocationAt.sentence(picture.usage(), device.device().group(), address)
+            .map(" "::concat)
+            .orElse("");
     if (space.unreservedDirect().contains(address)) {
       String effect =
           picture.behaviour().overlap() == KernelBehaviour.Overlap.FAILS
@@ -85,15 +89,15 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
           Consumer.DMA_API,
           Verdict.DANGEROUS,
           ("Yes, but it must not be: it is mapped 1:1 for firmware, and the IOVA tree does not keep"
-                  + " it back, because the tree was built for %s alone; on this kernel %s.")
-              .formatted(first == null ? "the first device of the group" : first, effect),
+                  + " it back, because the tree was built for %s alone; on this kernel %s.%s")
+              .formatted(first == null ? "the first device of the group" : first, effect, held),
           claims,
           "boot with iommu=pt, or move the device with the RMRR to a group of its own");
     }
     return new Answer(
         Consumer.DMA_API,
         Verdict.YES,
-        "Yes, the kernel may hand it out" + limitNote(space, address) + ".",
+        "Yes, the kernel may hand it out" + limitNote(space, address) + "." + held,
         claims,
         "");
   }

@@ -184,6 +184,28 @@ class UsageCommandTest {
   }
 
   @Test
+  void showAndExplainTellWhatWasInUse() {
+    assertThat(CommandRun.of("show", "00:08.0", "--host", "demo:filling").out())
+        .contains(
+            """
+            in use      15.3 MiB of 15.8 MiB up to 0x0000000000ffffff, 200 KiB freed and kept; 332 KiB free,
+                        largest block 332 KiB; read at 2026-11-28T03:04:47Z
+            """);
+    assertThat(CommandRun.of("show", "2", "--host", "demo:filling").out())
+        .contains(
+            """
+            in use      1 MiB of 477 GiB up to 0x0000007fffffffff, 8 KiB freed and kept; 477 GiB free, largest
+                        block 476 GiB; read at 2026-11-28T03:04:47Z
+            """);
+    assertThat(CommandRun.of("explain", "00:08.0", "0x1000", "--host", "demo:filling").out())
+        .contains(
+            """
+            DMA API   Yes, the kernel may hand it out. When its tree was read, at 2026-11-28T03:04:47Z, no
+                      driver had it.
+            """);
+  }
+
+  @Test
   void refusesWhatMakesNoSense() throws IOException {
     putKernelMemory(true);
 

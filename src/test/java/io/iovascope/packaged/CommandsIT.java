@@ -39,6 +39,7 @@ class CommandsIT {
         "show 5 --host demo -o json",
         "explain 00:1d.7 0x3d000000 --host demo",
         "explain 00:1d.7 0x3d000000 --host demo -o json",
+        "explain 00:08.0 0xffe000 --host demo:filling",
         "explain --fault last --host demo:beyond",
         "ranges 2 --for vfio --host demo",
         "ranges 00:06.0 --for iommufd --host demo -o json",

@@ -154,14 +154,6 @@ public final class InventedHost {
     unit.devices().stream().map(groupOf::get).filter(Objects::nonNull).forEach(groups::add);
     boolean countsReserved =
         host.kernel().optional().map(kernel -> !kernel.isAtLeast(6, 13)).orElse(false);
-    return new IommuUnit(
-        unit.name(),
-        unit.address(),
-        unit.version(),
-        unit.capability(),
-        unit.extendedCapability(),
-        groups.size() + (countsReserved ? 2 : 0),
-        unit.domainsSupported(),
-        unit.devices());
+    return unit.withDomainsUsed(groups.size() + (countsReserved ? 2 : 0));
   }
 }

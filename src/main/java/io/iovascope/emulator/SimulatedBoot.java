@@ -170,15 +170,7 @@ final class SimulatedBoot {
         .filter(device -> unit.name().equals(device.unit()))
         .map(device -> device.address().toString())
         .forEach(names::add);
-    return new IommuUnit(
-        unit.name(),
-        unit.address(),
-        unit.version(),
-        unit.capability(),
-        unit.extendedCapability(),
-        unit.domainsUsed(),
-        unit.domainsSupported(),
-        names.stream().sorted().toList());
+    return unit.withDevices(names.stream().sorted().toList());
   }
 
   private List<IommuGroup> groups() {

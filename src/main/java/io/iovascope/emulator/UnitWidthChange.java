@@ -47,15 +47,7 @@ public record UnitWidthChange(@Nullable String unit, int bits) implements HostCh
 
   private IommuUnit with(IommuUnit present) {
     long old = present.capability() == null ? 0 : present.capability().value();
-    return new IommuUnit(
-        present.name(),
-        present.address(),
-        present.version(),
-        capability(old, bits),
-        present.extendedCapability(),
-        present.domainsUsed(),
-        present.domainsSupported(),
-        present.devices());
+    return present.withCapability(capability(old, bits));
   }
 
   /** The register with another width. */

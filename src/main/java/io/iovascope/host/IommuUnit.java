@@ -29,6 +29,45 @@ public record IommuUnit(
     devices = List.copyOf(devices);
   }
 
+  /** The same unit with another capability register. */
+  public IommuUnit withCapability(Capability capability) {
+    return new IommuUnit(
+        name,
+        address,
+        version,
+        capability,
+        extendedCapability,
+        domainsUsed,
+        domainsSupported,
+        devices);
+  }
+
+  /** The same unit with so many domain ids in use. */
+  public IommuUnit withDomainsUsed(int domainsUsed) {
+    return new IommuUnit(
+        name,
+        address,
+        version,
+        capability,
+        extendedCapability,
+        domainsUsed,
+        domainsSupported,
+        devices);
+  }
+
+  /** The same unit, serving these devices. */
+  public IommuUnit withDevices(List<String> devices) {
+    return new IommuUnit(
+        name,
+        address,
+        version,
+        capability,
+        extendedCapability,
+        domainsUsed,
+        domainsSupported,
+        devices);
+  }
+
   /**
    * The capability register; bit positions as in the kernel's drivers/iommu/intel/iommu.h.
    *

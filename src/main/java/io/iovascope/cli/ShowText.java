@@ -85,7 +85,7 @@ final class ShowText {
     lines.add("");
     lines.addAll(regions(found));
     lines.addAll(tree(found));
-    lines.addAll(inUse(found.group().id(), String.valueOf(found.firstDevice())));
+    lines.addAll(inUse(found.group().id(), found.firstDevice()));
     lines.addAll(access("VFIO", found.vfio()));
     lines.addAll(access("iommufd", found.iommufd()));
     lines.addAll(
@@ -178,8 +178,11 @@ final class ShowText {
     return lines;
   }
 
-  /** How full the group's IOVA space was below the limit of a device, if that was read. */
-  private List<String> inUse(@Nullable Integer group, String device) {
+  /**
+   * How full the group's IOVA space was below the limit of a device, if that was read; without a
+   * device, below the limit of the first one.
+   */
+  private List<String> inUse(@Nullable Integer group, @Nullable String device) {
     Usage usage = picture.usage();
     if (usage == null || group == null) {
       return List.of();
@@ -193,8 +196,8 @@ final class ShowText {
                     .optional()
                     .map(
                         space ->
-                            found
-                                .device(device)
+                            Optional.ofNullable(device)
+                                .flatMap(found::device)
                                 .flatMap(space::below)
                                 .orElseGet(() -> UsageText.limit(found, space))))
         .map(

@@ -1,12 +1,14 @@
 package io.iovascope.model;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.host.Reading;
 import io.iovascope.probe.AllocatedRange;
 import io.iovascope.probe.GroupUsage;
 import io.iovascope.probe.SpaceUsage;
 import io.iovascope.probe.SpaceUsage.Accuracy;
 import io.iovascope.probe.Usage;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,7 @@ final class AllocationAt {
     return usage
         .group(group)
         .map(GroupUsage::space)
-        .flatMap(space -> space.optional())
+        .flatMap(Reading::optional)
         .flatMap(space -> state(space, address))
         .map(
             state ->
@@ -40,7 +42,7 @@ final class AllocationAt {
   private static Optional<String> state(SpaceUsage space, long address) {
     Optional<AllocatedRange> single =
         Optional.ofNullable(space.allocated()).stream()
-            .flatMap(ranges -> ranges.stream())
+            .flatMap(List::stream)
             .filter(each -> each.range().contains(address))
             .findFirst();
     if (single.isPresent()) {
@@ -53,7 +55,9 @@ final class AllocationAt {
           space.ranges().live() != null && space.ranges().live() == space.ranges().allocated();
       return run.map(
           each ->
-              (allLive ? "a driver had it" : "a driver had it, or had freed it not long before")
+              (allLive
+                      ? "a driver had it"
+                      : "a driver had it, or had freed it and the kernel kept it")
                   + ", in the run "
                   + each);
     }

@@ -47,8 +47,8 @@ class AllocationAtTest {
   void aRunOfWhichPartsAreFreedMayBeFreed() {
     assertThat(AllocationAt.sentence(with(new NodeCounts(2, 0, 1L, 0L, 0, 0, null)), GROUP, HELD))
         .contains(
-            "When its tree was read, at 2026-11-22T21:00:00Z, a driver had it, or had freed it not"
-                + " long before, in the run 0x0000000000fff000-0x0000000000ffffff.");
+            "When its tree was read, at 2026-11-22T21:00:00Z, a driver had it, or had freed it and the"
+                + " kernel kept it, in the run 0x0000000000fff000-0x0000000000ffffff.");
   }
 
   @ParameterizedTest

@@ -28,7 +28,7 @@ public final class Agent implements AutoCloseable {
   private final ProcessIdentity process;
   private final ServiceNotifier service;
   private final ServiceReport report;
-  private final ProgramPages pages = new ProgramPages();
+  private final CompletableFuture<ProgramPages> pages = new CompletableFuture<>();
   private final FindingLog findingLog = new FindingLog();
   private final ScheduledExecutorService schedule =
       Executors.newSingleThreadScheduledExecutor(
@@ -80,6 +80,8 @@ public final class Agent implements AutoCloseable {
     if (agent.process.isRoot()) {
       LOG.warn("the agent runs as root; it needs no privilege, see docs/service.md");
     }
+    // Once nobody else loads what calls the C library; the first answer does not wait for it.
+    agent.pages.completeAsync(ProgramPages::ofThisProcess, agent.schedule);
     agent.repeat(agent::tick, settings.interval());
     agent.service.watchdogInterval().ifPresent(interval -> agent.repeat(agent::watch, interval));
     return agent;
@@ -93,7 +95,6 @@ public final class Agent implements AutoCloseable {
   private void tick() {
     snapshots.current();
     report.scanned(snapshots.status());
-    pages.giveBack();
   }
 
   private void repeat(Runnable task, Duration interval) {
@@ -123,6 +124,8 @@ public final class Agent implements AutoCloseable {
         case INFO -> LOG.info(line.text());
       }
     }
+    // Not before whoever waits for the scan goes on.
+    pages.thenAcceptAsync(ProgramPages::giveBack, schedule);
     return snapshot;
   }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a native binary has mapped of its own file and cannot write to. A good part of it serves to
  * start or to scan and is not needed for what a service does most of the time; the kernel maps
- * sixteen pages for each one that is touched, and takes none back before memory is short. For one
- * thread.
+ * sixteen pages for each one that is touched, and takes none back before memory is short. May be
+ * used by several threads.
  */
 public final class ProgramPages {
 
@@ -24,8 +24,8 @@ public final class ProgramPages {
   private static final Pattern HEADER =
       Pattern.compile("([0-9a-f]{1,16})-([0-9a-f]{1,16}) r-[-x]p \\S+ \\S+ \\d+ +(/.*)");
 
-  private @Nullable MemoryFunctions functions;
-  private @Nullable List<Mapping> mappings;
+  private final @Nullable MemoryFunctions functions;
+  private final List<Mapping> mappings;
 
   /**
    * A part of the address space of this process.
@@ -35,19 +35,27 @@ public final class ProgramPages {
    */
   record Mapping(long start, long length) {}
 
+  private ProgramPages(@Nullable MemoryFunctions functions, List<Mapping> mappings) {
+    this.functions = functions;
+    this.mappings = mappings;
+  }
+
+  /** Those of this process; none on a JVM, and where the C library cannot be called. */
+  public static ProgramPages ofThisProcess() {
+    List<Mapping> mappings = mappings();
+    // A few MiB less are not worth a word, and who this process is was asked for the same way.
+    return new ProgramPages(
+        mappings.isEmpty()
+            ? null
+            : CLibrary.bind(MemoryFunctions.class, problem -> {}).orElse(null),
+        mappings);
+  }
+
   /**
    * Unmaps the pages, which stay in the page cache: what is needed again is mapped again when it is
-   * touched. Does nothing on a JVM, and where the C library cannot be called.
+   * touched.
    */
   public void giveBack() {
-    if (mappings == null) {
-      mappings = ofThisProcess();
-      // A few MiB less are not worth a word, and who this process is was asked for the same way.
-      functions =
-          mappings.isEmpty()
-              ? null
-              : CLibrary.bind(MemoryFunctions.class, problem -> {}).orElse(null);
-    }
     if (functions != null) {
       for (Mapping mapping : mappings) {
         // It is advice: if it is refused, everything works on.
@@ -56,7 +64,7 @@ public final class ProgramPages {
     }
   }
 
-  private static List<Mapping> ofThisProcess() {
+  private static List<Mapping> mappings() {
     if (!NativeBinary.isRunning()) {
       return List.of();
     }

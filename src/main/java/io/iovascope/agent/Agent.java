@@ -124,7 +124,7 @@ public final class Agent implements AutoCloseable {
         case INFO -> LOG.info(line.text());
       }
     }
-    // Not before whoever waits for the scan goes on.
+    // Whoever waits for the scan need not wait for this.
     pages.thenAcceptAsync(ProgramPages::giveBack, schedule);
     return snapshot;
   }

@@ -16,6 +16,9 @@ import io.iovascope.model.PeerRange;
 import io.iovascope.model.Picture;
 import io.iovascope.model.TreeNode;
 import io.iovascope.model.UserspaceAccess;
+import io.iovascope.probe.GroupUsage;
+import io.iovascope.probe.Occupancy;
+import io.iovascope.probe.SpaceUsage;
 import io.iovascope.probe.Usage;
 import io.iovascope.text.DeviceNames;
 import io.iovascope.text.Printable;
@@ -184,26 +187,17 @@ final class ShowText {
    */
   private List<String> inUse(@Nullable Integer group, @Nullable String device) {
     Usage usage = picture.usage();
-    if (usage == null || group == null) {
+    GroupUsage found = usage == null || group == null ? null : usage.group(group).orElse(null);
+    SpaceUsage space = found == null ? null : found.space().value();
+    if (usage == null || found == null || space == null) {
       return List.of();
     }
-    return usage
-        .group(group)
-        .flatMap(
-            found ->
-                found
-                    .space()
-                    .optional()
-                    .map(
-                        space ->
-                            Optional.ofNullable(device)
-                                .flatMap(found::device)
-                                .flatMap(space::below)
-                                .orElseGet(() -> UsageText.limit(found, space))))
-        .map(
-            space ->
-                Wrapped.lines("in use      " + UsageText.inShort(usage, space), " ".repeat(12)))
-        .orElse(List.of());
+    Occupancy limit =
+        Optional.ofNullable(device)
+            .flatMap(found::device)
+            .flatMap(space::below)
+            .orElseGet(() -> UsageText.limit(found, space));
+    return Wrapped.lines("in use      " + UsageText.inShort(usage, limit), " ".repeat(12));
   }
 
   private static String largest(AddressSet set) {

@@ -30,42 +30,24 @@ public record IommuUnit(
   }
 
   /** The same unit with another capability register. */
-  public IommuUnit withCapability(Capability capability) {
-    return new IommuUnit(
-        name,
-        address,
-        version,
-        capability,
-        extendedCapability,
-        domainsUsed,
-        domainsSupported,
-        devices);
+  public IommuUnit withCapability(Capability other) {
+    return with(other, domainsUsed, devices);
   }
 
   /** The same unit with so many domain ids in use. */
-  public IommuUnit withDomainsUsed(int domainsUsed) {
-    return new IommuUnit(
-        name,
-        address,
-        version,
-        capability,
-        extendedCapability,
-        domainsUsed,
-        domainsSupported,
-        devices);
+  public IommuUnit withDomainsUsed(int used) {
+    return with(capability, used, devices);
   }
 
   /** The same unit, serving these devices. */
-  public IommuUnit withDevices(List<String> devices) {
+  public IommuUnit withDevices(List<String> served) {
+    return with(capability, domainsUsed, served);
+  }
+
+  private IommuUnit with(
+      @Nullable Capability register, @Nullable Integer used, List<String> served) {
     return new IommuUnit(
-        name,
-        address,
-        version,
-        capability,
-        extendedCapability,
-        domainsUsed,
-        domainsSupported,
-        devices);
+        name, address, version, register, extendedCapability, used, domainsSupported, served);
   }
 
   /**

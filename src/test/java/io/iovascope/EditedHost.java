@@ -5,7 +5,7 @@ import io.iovascope.host.Reading;
 import io.iovascope.host.capture.CaptureLimits;
 import io.iovascope.host.capture.CaptureRoot;
 import io.iovascope.host.read.HostReader;
-import io.iovascope.host.read.HostRoot;
+import io.iovascope.host.root.HostRoot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Says once that a finding has appeared, and once that it is gone. */
-final class FindingLog {
+public final class FindingLog {
 
   /** Of a rule that is about neither group nor device, the summary says what it is about. */
   private record Subject(

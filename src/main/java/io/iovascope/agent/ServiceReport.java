@@ -1,6 +1,8 @@
 package io.iovascope.agent;
 
 import io.iovascope.agent.systemd.ServiceNotifier;
+import io.iovascope.scan.Snapshot;
+import io.iovascope.scan.Snapshots;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 

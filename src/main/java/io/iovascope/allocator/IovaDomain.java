@@ -1,6 +1,8 @@
 package io.iovascope.allocator;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.allocator.tree.AlignedFit;
+import io.iovascope.allocator.tree.RangeTree;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,8 @@
 package io.iovascope.allocator;
 
+import io.iovascope.allocator.tree.AlignedFit;
+import io.iovascope.allocator.tree.RangeTree;
+
 /**
  * The search for free pages, from the top down, and where it starts: {@code
  * __alloc_and_insert_iova_range}, {@code remove_iova} and {@code reserve_iova}.

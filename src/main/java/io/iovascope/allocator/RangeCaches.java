@@ -1,5 +1,6 @@
 package io.iovascope.allocator;
 
+import io.iovascope.allocator.tree.AlignedFit;
 import java.util.Arrays;
 
 /** The caches of all orders, their depots and the workers that drain these. */

@@ -2,8 +2,8 @@ package io.iovascope.finding;
 
 import io.iovascope.host.KernelReport;
 import io.iovascope.host.PciAddress;
-import io.iovascope.model.DevicePicture;
-import io.iovascope.model.Picture;
+import io.iovascope.model.picture.DevicePicture;
+import io.iovascope.model.picture.Picture;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -30,14 +30,14 @@ public record Finding(
     String remedy) {
 
   /** As many things of one kind stand for all of them in a finding. */
-  static final int EXAMPLES = 4;
+  public static final int EXAMPLES = 4;
 
   public Finding {
     evidence = List.copyOf(evidence);
   }
 
   /** The addresses of devices, of many the first few and their number. */
-  static String devices(List<DevicePicture> devices) {
+  public static String devices(List<DevicePicture> devices) {
     String few =
         String.join(
             ", ",
@@ -51,7 +51,7 @@ public record Finding(
   }
 
   /** Lines of the kernel's log as evidence, of many the first few. */
-  static List<String> logLines(Picture picture, List<KernelReport> reports) {
+  public static List<String> logLines(Picture picture, List<KernelReport> reports) {
     return reports.stream()
         .limit(EXAMPLES)
         .map(

@@ -1,8 +1,8 @@
 package io.iovascope.finding;
 
 import io.iovascope.host.IommuGroup;
-import io.iovascope.model.GroupPicture;
-import io.iovascope.model.Picture;
+import io.iovascope.model.picture.GroupPicture;
+import io.iovascope.model.picture.Picture;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 

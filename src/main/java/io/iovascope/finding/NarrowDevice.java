@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param bits that it decodes
  * @param commit of the kernel that says so
  */
-record NarrowDevice(int vendor, int device, String name, int bits, String commit) {
+public record NarrowDevice(int vendor, int device, String name, int bits, String commit) {
 
   private static final int ASMEDIA = 0x1b21;
   private static final int JMICRON = 0x197b;
@@ -28,7 +28,7 @@ record NarrowDevice(int vendor, int device, String name, int bits, String commit
   private static final String JMB58X_QUIRK = "105c42566a55";
 
   /** All that are known. */
-  static final List<NarrowDevice> ALL =
+  public static final List<NarrowDevice> ALL =
       List.of(
           new NarrowDevice(ASMEDIA, 0x0611, "ASMedia ASM1061", 43, ASM1061_QUIRK),
           new NarrowDevice(ASMEDIA, 0x0612, "ASMedia ASM1061/1062", 43, ASM1061_QUIRK),
@@ -36,7 +36,7 @@ record NarrowDevice(int vendor, int device, String name, int bits, String commit
           new NarrowDevice(JMICRON, 0x0585, "JMicron JMB585", 32, JMB58X_QUIRK));
 
   /** What is known of a device; empty for nearly all. */
-  static Optional<NarrowDevice> of(PciDevice device) {
+  public static Optional<NarrowDevice> of(PciDevice device) {
     Integer vendor = device.vendor();
     Integer model = device.device();
     return vendor == null || model == null

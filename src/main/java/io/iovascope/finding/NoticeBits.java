@@ -3,9 +3,9 @@ package io.iovascope.finding;
 import io.iovascope.finding.Finding.Severity;
 import io.iovascope.host.BootLog;
 import io.iovascope.host.PciAddress;
-import io.iovascope.model.DevicePicture;
-import io.iovascope.model.DmaApiSpace;
-import io.iovascope.model.Picture;
+import io.iovascope.model.picture.DevicePicture;
+import io.iovascope.model.picture.DmaApiSpace;
+import io.iovascope.model.picture.Picture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param device whose limits are others
  * @param log path of the log
  */
-record NoticeBits(BootLog.DacNotice notice, DevicePicture device, String log) {
+public record NoticeBits(BootLog.DacNotice notice, DevicePicture device, String log) {
 
   /** The notices that agree with neither limit of their device. */
-  static List<NoticeBits> differing(Picture picture) {
+  public static List<NoticeBits> differing(Picture picture) {
     List<NoticeBits> differing = new ArrayList<>();
     for (BootLog.DacNotice notice :
         picture.host().bootLog().optional().map(BootLog::dacNotices).orElse(List.of())) {
@@ -49,7 +49,7 @@ record NoticeBits(BootLog.DacNotice notice, DevicePicture device, String log) {
     return limit == null ? -1 : 64 - Long.numberOfLeadingZeros(limit);
   }
 
-  Finding finding(String id, Severity severity) {
+  public Finding finding(String id, Severity severity) {
     return new Finding(
         id,
         severity,

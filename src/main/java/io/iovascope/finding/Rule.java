@@ -1,11 +1,11 @@
 package io.iovascope.finding;
 
 import io.iovascope.finding.Finding.Severity;
-import io.iovascope.model.Picture;
+import io.iovascope.model.picture.Picture;
 import java.util.List;
 
 /** One kind of finding. */
-interface Rule {
+public interface Rule {
 
   /** The id of its findings. */
   String id();

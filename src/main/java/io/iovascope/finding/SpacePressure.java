@@ -3,7 +3,7 @@ package io.iovascope.finding;
 import io.iovascope.address.AddressRange;
 import io.iovascope.finding.Finding.Severity;
 import io.iovascope.host.PciAddress;
-import io.iovascope.model.Picture;
+import io.iovascope.model.picture.Picture;
 import io.iovascope.probe.DeviceUsage;
 import io.iovascope.probe.GroupUsage;
 import io.iovascope.probe.IovaZone;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param occupancy of the zone; it adds up, and some of it can be given out
  */
-record SpacePressure(Kind kind, Severity severity, IovaZone zone, Occupancy occupancy) {
+public record SpacePressure(Kind kind, Severity severity, IovaZone zone, Occupancy occupancy) {
 
   /** Drivers hold a larger share than this: a warning. The alert has the same number. */
   static final double FILLING_UP = 0.8;
@@ -37,7 +37,7 @@ record SpacePressure(Kind kind, Severity severity, IovaZone zone, Occupancy occu
   private static final long LAST_32_BIT = AddressRange.BELOW_4_GIB.end();
 
   /** The worst first. */
-  enum Kind {
+  public enum Kind {
     /** Drivers hold nearly everything, or much. */
     FULL,
     /** What drivers have freed is kept for requests of its size and takes nearly everything. */
@@ -58,7 +58,7 @@ record SpacePressure(Kind kind, Severity severity, IovaZone zone, Occupancy occu
   }
 
   /** The worst that is the matter with a group's space. */
-  static Optional<SpacePressure> of(Picture picture, GroupUsage group, SpaceUsage space) {
+  public static Optional<SpacePressure> of(Picture picture, GroupUsage group, SpaceUsage space) {
     return Stream.of(IovaZone.BELOW_LIMIT, IovaZone.BELOW_4_GIB, IovaZone.ALL)
         .flatMap(
             zone ->
@@ -116,12 +116,12 @@ record SpacePressure(Kind kind, Severity severity, IovaZone zone, Occupancy occu
   }
 
   /** How much of the zone drivers hold, in percent. */
-  long heldPercent() {
+  public long heldPercent() {
     return Math.round(share(held(occupancy), occupancy) * 100);
   }
 
   /** How much of the zone no other request can get, in percent. */
-  long takenPercent() {
+  public long takenPercent() {
     return Math.round(share(occupancy.allocated(), occupancy) * 100);
   }
 
@@ -162,7 +162,7 @@ record SpacePressure(Kind kind, Severity severity, IovaZone zone, Occupancy occu
   }
 
   /** The devices of a group that have a driver, for people. */
-  static String devices(GroupUsage group) {
+  public static String devices(GroupUsage group) {
     List<DeviceUsage> used = used(group);
     String few =
         used.stream()
@@ -173,7 +173,7 @@ record SpacePressure(Kind kind, Severity severity, IovaZone zone, Occupancy occu
   }
 
   /** The device that has a driver, if there is one alone. */
-  static @Nullable PciAddress onlyDevice(GroupUsage group) {
+  public static @Nullable PciAddress onlyDevice(GroupUsage group) {
     List<DeviceUsage> used = used(group);
     return used.size() == 1 ? PciAddress.parse(used.get(0).name()).orElse(null) : null;
   }

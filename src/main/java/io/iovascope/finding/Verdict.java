@@ -1,7 +1,8 @@
 package io.iovascope.finding;
 
 import io.iovascope.finding.Finding.Severity;
-import io.iovascope.model.Picture;
+import io.iovascope.finding.rule.Findings;
+import io.iovascope.model.picture.Picture;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.iovascope.finding.Ignore;
 import io.iovascope.finding.Verdict;
 import io.iovascope.host.Host;
-import io.iovascope.model.Picture;
+import io.iovascope.model.picture.Picture;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.iovascope.json;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.iovascope.address.AddressRange;
-import io.iovascope.model.Answer;
-import io.iovascope.model.Explanation;
+import io.iovascope.explain.Explanation;
+import io.iovascope.model.picture.Answer;
 
 /** An explanation as the JSON document {@code iovascope.explanation/1}. */
 public final class ExplanationJson {

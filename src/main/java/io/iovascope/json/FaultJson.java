@@ -2,9 +2,9 @@ package io.iovascope.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.iovascope.address.AddressRange;
+import io.iovascope.explain.Explanation;
+import io.iovascope.explain.FaultExplanation;
 import io.iovascope.host.DmaFault;
-import io.iovascope.model.Explanation;
-import io.iovascope.model.FaultExplanation;
 import org.jspecify.annotations.Nullable;
 
 /** The explanation of a DMA fault as JSON. */

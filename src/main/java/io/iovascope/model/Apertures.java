@@ -6,9 +6,12 @@ import io.iovascope.host.Host;
 import io.iovascope.host.IommuUnit;
 import io.iovascope.host.IommuUnit.Capability;
 import io.iovascope.host.IommuUnit.ExtendedCapability;
-import io.iovascope.model.Aperture.Stage;
-import io.iovascope.model.KernelBehaviour.VfioStage;
-import io.iovascope.model.KernelBehaviour.WidthRule;
+import io.iovascope.model.kernel.KernelBehaviour;
+import io.iovascope.model.kernel.KernelBehaviour.VfioStage;
+import io.iovascope.model.kernel.KernelBehaviour.WidthRule;
+import io.iovascope.model.picture.Aperture;
+import io.iovascope.model.picture.Aperture.Stage;
+import io.iovascope.model.picture.Confidence;
 import java.util.Optional;
 import java.util.function.Predicate;
 

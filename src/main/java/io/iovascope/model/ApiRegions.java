@@ -6,6 +6,9 @@ import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.ReservedRegion.Kind;
+import io.iovascope.model.picture.ApiRegion;
+import io.iovascope.model.picture.BoundRmrr;
+import io.iovascope.model.picture.Confidence;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -19,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * drivers/iommu/intel/iommu.c) and how the IOMMU core merges them for a group
  * (iommu_insert_resv_region() in drivers/iommu/iommu.c).
  */
-final class ApiRegions {
+public final class ApiRegions {
 
   /** Writes to these addresses are interrupts: IOAPIC_RANGE_START to IOAPIC_RANGE_END. */
-  static final ReservedRegion MSI =
+  public static final ReservedRegion MSI =
       new ReservedRegion(new AddressRange(0xfee0_0000L, 0xfeef_ffffL), Kind.MSI);
 
   static final ApiRegion MSI_OF_EVERY_DEVICE =

@@ -4,6 +4,8 @@ import io.iovascope.host.IommuGroup;
 import io.iovascope.host.Origin;
 import io.iovascope.host.Reading;
 import io.iovascope.host.ReservedRegion;
+import io.iovascope.model.picture.ApiRegion;
+import io.iovascope.model.picture.Confidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,6 +7,8 @@ import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.ReservedRegion.Kind;
+import io.iovascope.model.kernel.KernelBehaviour;
+import io.iovascope.model.picture.Confidence;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

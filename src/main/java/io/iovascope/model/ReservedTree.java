@@ -1,6 +1,8 @@
 package io.iovascope.model;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.model.picture.Claim;
+import io.iovascope.model.picture.TreeNode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,9 +11,9 @@ import java.util.List;
  * range that overlaps a node extends it downwards if it starts below, goes on above it, and what is
  * left at the end becomes a node of its own; nodes are never joined.
  */
-final class ReservedTree {
+public final class ReservedTree {
 
-  static final int PAGE_SHIFT = 12;
+  public static final int PAGE_SHIFT = 12;
   private static final long PAGE_MASK = (1L << PAGE_SHIFT) - 1;
 
   private final List<TreeNode> nodes = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.iovascope.host.DmarTable.Scope;
 import io.iovascope.host.DmarTable.ScopeType;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
+import io.iovascope.model.picture.BoundRmrr;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,6 +2,10 @@ package io.iovascope.model;
 
 import io.iovascope.host.Host;
 import io.iovascope.host.PciAddress;
+import io.iovascope.model.picture.Aperture;
+import io.iovascope.model.picture.BoundRmrr;
+import io.iovascope.model.picture.IommuState;
+import io.iovascope.model.picture.UnitPicture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

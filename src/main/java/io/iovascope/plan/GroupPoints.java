@@ -2,10 +2,10 @@ package io.iovascope.plan;
 
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
-import io.iovascope.model.DevicePicture;
-import io.iovascope.model.GroupPicture;
-import io.iovascope.model.Picture;
-import io.iovascope.model.UserspaceAccess.Refusal;
+import io.iovascope.model.picture.DevicePicture;
+import io.iovascope.model.picture.GroupPicture;
+import io.iovascope.model.picture.Picture;
+import io.iovascope.model.picture.UserspaceAccess.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

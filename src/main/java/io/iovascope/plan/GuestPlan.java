@@ -1,11 +1,11 @@
 package io.iovascope.plan;
 
 import io.iovascope.address.AddressRange;
-import io.iovascope.model.Aperture;
-import io.iovascope.model.DevicePicture;
-import io.iovascope.model.GroupPicture;
-import io.iovascope.model.Picture;
-import io.iovascope.model.UserspaceAccess;
+import io.iovascope.model.picture.Aperture;
+import io.iovascope.model.picture.DevicePicture;
+import io.iovascope.model.picture.GroupPicture;
+import io.iovascope.model.picture.Picture;
+import io.iovascope.model.picture.UserspaceAccess;
 import io.iovascope.text.Sizes;
 import java.util.ArrayList;
 import java.util.List;

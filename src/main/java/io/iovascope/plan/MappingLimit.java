@@ -1,6 +1,6 @@
 package io.iovascope.plan;
 
-import io.iovascope.model.Picture;
+import io.iovascope.model.picture.Picture;
 
 /**
  * How many mappings a container of VFIO type1 may hold: {@code dma_entry_limit}.

@@ -1,5 +1,6 @@
 package io.iovascope.posix;
 
+import io.iovascope.nativeimage.StubLibrary;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;

@@ -1,5 +1,6 @@
 package io.iovascope.posix;
 
+import io.iovascope.nativeimage.NativeBinary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

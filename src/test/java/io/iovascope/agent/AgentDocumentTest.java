@@ -1,6 +1,7 @@
 package io.iovascope.agent;
 
 import io.iovascope.GeneratedSection;
+import io.iovascope.agent.settings.AgentOption;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -1,20 +1,20 @@
 package io.iovascope.benchmark;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.iovascope.cli.Commands;
+import io.iovascope.cli.start.Commands;
 import io.iovascope.finding.Finding;
-import io.iovascope.finding.Findings;
+import io.iovascope.finding.rule.Findings;
 import io.iovascope.host.Host;
 import io.iovascope.host.capture.CaptureLimits;
 import io.iovascope.host.capture.CaptureRoot;
 import io.iovascope.host.capture.CaptureWriter;
 import io.iovascope.host.capture.RecordingRoot;
-import io.iovascope.host.read.DirectoryRoot;
 import io.iovascope.host.read.HostReader;
-import io.iovascope.host.read.HostRoot;
+import io.iovascope.host.root.DirectoryRoot;
+import io.iovascope.host.root.HostRoot;
 import io.iovascope.json.PictureJson;
-import io.iovascope.model.Picture;
 import io.iovascope.model.PictureAssembly;
+import io.iovascope.model.picture.Picture;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

@@ -1,7 +1,7 @@
 package io.iovascope.benchmark;
 
 /** The kinds of functions that a synthetic host is made of. */
-enum SyntheticKind {
+public enum SyntheticKind {
   HOST_BRIDGE(0x060000, 0x8086_09a2, "", 32, Port.NONE, false),
   ISA_BRIDGE(0x060100, 0x8086_a1c6, "", 32, Port.NONE, false),
   MEMORY_CONTROLLER(0x058000, 0x8086_a1a1, "", 32, Port.NONE, false),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.iovascope.Golden;
+import io.iovascope.cli.shared.HostOpener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

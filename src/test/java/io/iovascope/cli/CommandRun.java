@@ -3,6 +3,7 @@ package io.iovascope.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.iovascope.cli.start.Commands;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -31,12 +32,12 @@ public record CommandRun(int status, String out, String err) {
   }
 
   /** A failure with one line and nothing else. */
-  static CommandRun failure(int status, String line) {
+  public static CommandRun failure(int status, String line) {
     return new CommandRun(status, "", line + "\n");
   }
 
   /** Standard output, understood. */
-  JsonNode json() {
+  public JsonNode json() {
     try {
       return new ObjectMapper().readTree(out);
     } catch (JsonProcessingException e) {

@@ -2,15 +2,17 @@ package io.iovascope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.iovascope.cli.shared.HostCommand;
+import io.iovascope.cli.shared.HostOpener;
 import io.iovascope.finding.Finding;
-import io.iovascope.finding.Findings;
+import io.iovascope.finding.rule.Findings;
 import io.iovascope.host.Source;
 import io.iovascope.host.read.HostReader;
-import io.iovascope.model.Claim;
-import io.iovascope.model.Confidence;
-import io.iovascope.model.DevicePicture;
-import io.iovascope.model.Picture;
 import io.iovascope.model.PictureAssembly;
+import io.iovascope.model.picture.Claim;
+import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.picture.DevicePicture;
+import io.iovascope.model.picture.Picture;
 import org.junit.jupiter.api.Test;
 
 /** A host as somebody sees it who is not root. */

@@ -2,6 +2,7 @@ package io.iovascope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.iovascope.cli.shared.ExitStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

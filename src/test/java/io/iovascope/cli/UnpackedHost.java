@@ -15,9 +15,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /** A demo capture, unpacked to a directory where a test breaks it. */
-record UnpackedHost(Path directory) {
+public record UnpackedHost(Path directory) {
 
-  static UnpackedHost of(String demo, Path directory) throws IOException {
+  public static UnpackedHost of(String demo, Path directory) throws IOException {
     try (InputStream in =
             Objects.requireNonNull(
                 UnpackedHost.class.getResourceAsStream("/demo/" + demo + ".tar.gz"));
@@ -41,24 +41,24 @@ record UnpackedHost(Path directory) {
   }
 
   /** Any command about the host as it is now. */
-  CommandRun run(String... arguments) {
+  public CommandRun run(String... arguments) {
     return CommandRun.of(
         Stream.concat(Stream.of("--host", directory.toString()), Stream.of(arguments))
             .toArray(String[]::new));
   }
 
-  UnpackedHost write(String path, String text) throws IOException {
+  public UnpackedHost write(String path, String text) throws IOException {
     return write(path, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  UnpackedHost write(String path, byte[] bytes) throws IOException {
+  public UnpackedHost write(String path, byte[] bytes) throws IOException {
     Path file = directory.resolve(path);
     Files.createDirectories(file.getParent());
     Files.write(file, bytes);
     return this;
   }
 
-  UnpackedHost edit(String path, UnaryOperator<String> change) throws IOException {
+  public UnpackedHost edit(String path, UnaryOperator<String> change) throws IOException {
     return write(path, change.apply(Files.readString(directory.resolve(path))));
   }
 
@@ -66,7 +66,7 @@ record UnpackedHost(Path directory) {
     return Files.readAllBytes(directory.resolve(path));
   }
 
-  UnpackedHost delete(String path) throws IOException {
+  public UnpackedHost delete(String path) throws IOException {
     List<Path> below;
     try (Stream<Path> found = Files.walk(directory.resolve(path))) {
       below = found.sorted(Comparator.reverseOrder()).toList();
@@ -77,7 +77,7 @@ record UnpackedHost(Path directory) {
     return this;
   }
 
-  UnpackedHost link(String path, String target) throws IOException {
+  public UnpackedHost link(String path, String target) throws IOException {
     if (Files.exists(directory.resolve(path))) {
       delete(path);
     }

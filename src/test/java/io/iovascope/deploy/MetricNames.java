@@ -1,6 +1,6 @@
 package io.iovascope.deploy;
 
-import io.iovascope.agent.metrics.Metric;
+import io.iovascope.metrics.Metric;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.iovascope.CapturedHost;
-import io.iovascope.agent.TraceFile;
-import io.iovascope.agent.UsageFile;
 import io.iovascope.packaged.RunningAgent;
 import io.iovascope.probe.Usages;
 import io.iovascope.probe.trace.Traces;
+import io.iovascope.scan.TraceFile;
+import io.iovascope.scan.UsageFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.iovascope.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.iovascope.agent.AgentOption;
-import io.iovascope.host.read.SavedInput;
+import io.iovascope.agent.settings.AgentOption;
+import io.iovascope.host.root.SavedInput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

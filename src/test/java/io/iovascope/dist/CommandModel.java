@@ -1,6 +1,6 @@
 package io.iovascope.dist;
 
-import io.iovascope.cli.Commands;
+import io.iovascope.cli.start.Commands;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;

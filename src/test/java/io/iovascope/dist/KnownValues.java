@@ -1,7 +1,7 @@
 package io.iovascope.dist;
 
-import io.iovascope.model.Consumer;
-import io.iovascope.model.DeviceKind;
+import io.iovascope.model.picture.Consumer;
+import io.iovascope.model.picture.DeviceKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.iovascope.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.iovascope.agent.AgentOption;
+import io.iovascope.agent.settings.AgentOption;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;

@@ -2,9 +2,12 @@ package io.iovascope.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.iovascope.emulator.boot.Simulation;
 import io.iovascope.emulator.description.DescriptionParser;
 import io.iovascope.emulator.description.HostDescription;
 import io.iovascope.emulator.description.Problems;
+import io.iovascope.emulator.draft.HostDraft;
+import io.iovascope.emulator.invent.InventedHost;
 import io.iovascope.emulator.print.KernelFiles;
 import io.iovascope.emulator.print.PrintedHost;
 import io.iovascope.host.Host;

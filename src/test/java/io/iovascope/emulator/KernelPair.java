@@ -1,6 +1,10 @@
 package io.iovascope.emulator;
 
 import io.iovascope.CapturedHost;
+import io.iovascope.emulator.change.CommandLineChange;
+import io.iovascope.emulator.change.ConfigChange;
+import io.iovascope.emulator.change.HostChange;
+import io.iovascope.emulator.change.KernelChange;
 import io.iovascope.host.CommandLine;
 import io.iovascope.host.DmarTable;
 import io.iovascope.host.Host;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.CapturedHost;
 import io.iovascope.Golden;
+import io.iovascope.finding.rule.Findings;
 import io.iovascope.model.PictureAssembly;
 import java.util.List;
 import java.util.Map;

@@ -17,9 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Spaces that somebody has filled, as a reading of the kernel's memory would tell of them. */
-final class FilledSpaces {
+public final class FilledSpaces {
 
-  static final Instant AT = Instant.parse("2026-11-22T21:00:00Z");
+  public static final Instant AT = Instant.parse("2026-11-22T21:00:00Z");
 
   private static final long PAGE = 4096;
   private static final AddressRange APERTURE = AddressRange.ofBits(39);
@@ -28,21 +28,22 @@ final class FilledSpaces {
 
   private FilledSpaces() {}
 
-  static Usage usage(GroupUsage... groups) {
+  public static Usage usage(GroupUsage... groups) {
     return new Usage(AT, null, null, List.of(), null, List.of(groups));
   }
 
   /** The same with the count of the slab cache. */
-  static Usage withSlab(Usage usage, long ranges) {
+  public static Usage withSlab(Usage usage, long ranges) {
     return new Usage(
         usage.takenAt(), usage.bootId(), usage.kernel(), usage.probes(), ranges, usage.groups());
   }
 
-  static GroupUsage group(int id, SpaceUsage space, DeviceUsage... devices) {
+  public static GroupUsage group(int id, SpaceUsage space, DeviceUsage... devices) {
     return new GroupUsage(id, "DMA-FQ", true, List.of(devices), Reading.ok(space, "/proc/kcore"));
   }
 
-  static SpaceUsage space(NodeCounts ranges, @Nullable Long max32, Occupancy... occupancies) {
+  public static SpaceUsage space(
+      NodeCounts ranges, @Nullable Long max32, Occupancy... occupancies) {
     return new SpaceUsage(
         Probe.KERNEL_MEMORY,
         APERTURE,
@@ -60,7 +61,8 @@ final class FilledSpaces {
         null);
   }
 
-  static DeviceUsage device(String name, int maskBits, int coherentBits, @Nullable Boolean first) {
+  public static DeviceUsage device(
+      String name, int maskBits, int coherentBits, @Nullable Boolean first) {
     return new DeviceUsage(
         name,
         "driver",
@@ -74,7 +76,7 @@ final class FilledSpaces {
    * What the kernel of the capture {@code hosts/rig612-iova24-full} had: 4,063 pages are mapped for
    * a device with a mask of 24 bits, the VGA window is kept back, and the next mapping fails.
    */
-  static Usage full24Bits() {
+  public static Usage full24Bits() {
     long window = 0x2_0000;
     long mapped = 4063 * PAGE;
     Occupancy below = new Occupancy(0xff_ffffL, 0xff_f000L, window, mapped, 0L, 0L, 0, 0, 0);
@@ -92,7 +94,7 @@ final class FilledSpaces {
   }
 
   /** What a run has left behind: in group 2, whose device has these masks. */
-  static Usage after(LoadResult run, DeviceUsage device) {
+  public static Usage after(LoadResult run, DeviceUsage device) {
     io.iovascope.emulator.load.Usage end = run.usage();
     return usage(
         group(
@@ -132,7 +134,7 @@ final class FilledSpaces {
   }
 
   /** Below 4 GiB, of which a quarter is reserved, and above, where all is free. */
-  static SpaceUsage below4GiB(long live, @Nullable Long cached, long largestFree) {
+  public static SpaceUsage below4GiB(long live, @Nullable Long cached, long largestFree) {
     long reserved = 1L << 30;
     long capacity = LAST_32_BIT + 1 - PAGE;
     long allocated = live + (cached == null ? 0 : cached);

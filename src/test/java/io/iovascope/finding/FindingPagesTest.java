@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.GeneratedSection;
 import io.iovascope.Golden;
+import io.iovascope.finding.rule.Findings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

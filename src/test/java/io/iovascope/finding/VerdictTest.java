@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.CapturedHost;
 import io.iovascope.finding.Finding.Severity;
-import io.iovascope.model.Picture;
+import io.iovascope.finding.rule.Findings;
 import io.iovascope.model.PictureAssembly;
+import io.iovascope.model.picture.Picture;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.iovascope.CapturedHost;
-import io.iovascope.finding.Findings;
-import io.iovascope.model.Picture;
+import io.iovascope.finding.rule.Findings;
 import io.iovascope.model.PictureAssembly;
+import io.iovascope.model.picture.Picture;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package io.iovascope.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.host.Host;
+import io.iovascope.model.kernel.KernelBehaviour;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.iovascope.address.AddressRange;
 import io.iovascope.host.Host;
 import io.iovascope.host.IoMemory;
+import io.iovascope.model.picture.Claim;
+import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.picture.HostBridgePicture;
+import io.iovascope.model.picture.Layer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

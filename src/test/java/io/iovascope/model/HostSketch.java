@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A host made up of the few facts that a test is about; everything else is absent. */
-final class HostSketch {
+public final class HostSketch {
 
   private Reading<KernelRelease> kernel = release("6.12.0");
   private Reading<KernelConfig> config = Reading.absent("/proc/config.gz", "not there");
@@ -45,7 +45,7 @@ final class HostSketch {
     return Reading.ok(KernelRelease.parse(release).orElseThrow(), "/proc/sys/kernel/osrelease");
   }
 
-  HostSketch kernel(String release) {
+  public HostSketch kernel(String release) {
     kernel = release(release);
     return this;
   }
@@ -57,17 +57,17 @@ final class HostSketch {
     return this;
   }
 
-  HostSketch commandLine(String text) {
+  public HostSketch commandLine(String text) {
     commandLine = Reading.ok(new CommandLine(text), "/proc/cmdline");
     return this;
   }
 
-  HostSketch physicalBits(int bits) {
+  public HostSketch physicalBits(int bits) {
     physicalBits = Reading.ok(bits, "/proc/cpuinfo");
     return this;
   }
 
-  HostSketch rmrrs(DmarTable.ReservedMemory... memory) {
+  public HostSketch rmrrs(DmarTable.ReservedMemory... memory) {
     dmar =
         Reading.ok(
             new DmarTable(
@@ -91,12 +91,12 @@ final class HostSketch {
     return this;
   }
 
-  HostSketch ioMemory(IoMemory.Entry... entries) {
+  public HostSketch ioMemory(IoMemory.Entry... entries) {
     ioMemory = Reading.ok(new IoMemory(List.of(entries)), "/proc/iomem");
     return this;
   }
 
-  HostSketch bootLog(BootLog log) {
+  public HostSketch bootLog(BootLog log) {
     bootLog = Reading.ok(log, "/dev/kmsg");
     return this;
   }
@@ -107,13 +107,13 @@ final class HostSketch {
         complete, List.of(changes), List.of(), List.of(), List.of(), true, true, false);
   }
 
-  HostSketch device(PciDevice device) {
+  public HostSketch device(PciDevice device) {
     devices.add(device);
     return this;
   }
 
   /** A group whose regions the kernel prints as given. */
-  HostSketch group(int id, String type, List<String> names, ReservedRegion... regions) {
+  public HostSketch group(int id, String type, List<String> names, ReservedRegion... regions) {
     groups.add(
         new IommuGroup(
             id,
@@ -134,7 +134,7 @@ final class HostSketch {
     return this;
   }
 
-  HostSketch unit(String name, long capability, long extendedCapability) {
+  public HostSketch unit(String name, long capability, long extendedCapability) {
     units.add(
         new IommuUnit(
             name,
@@ -148,7 +148,7 @@ final class HostSketch {
     return this;
   }
 
-  Host host() {
+  public Host host() {
     return new Host(
         Reading.absent("/proc/sys/kernel/hostname", "not there"),
         kernel,
@@ -175,12 +175,12 @@ final class HostSketch {
     return new AddressRange(start, end);
   }
 
-  static PciAddress address(String text) {
+  public static PciAddress address(String text) {
     return PciAddress.parseLenient(text).orElseThrow();
   }
 
   /** A function; what is not set is that of a plain network card without a driver. */
-  static final class Function {
+  public static final class Function {
 
     private static final PciAddress NOBODY = new PciAddress(0, 0, 0, 0);
 
@@ -202,7 +202,7 @@ final class HostSketch {
     /**
      * @param path the functions from the root bus down, the last one being the function itself
      */
-    Function(String... path) {
+    public Function(String... path) {
       for (String each : path) {
         this.path.add(HostSketch.address(each));
       }
@@ -214,22 +214,22 @@ final class HostSketch {
       return this;
     }
 
-    Function driver(String name) {
+    public Function driver(String name) {
       driver = name;
       return this;
     }
 
-    Function group(int id) {
+    public Function group(int id) {
       group = id;
       return this;
     }
 
-    Function unit(String name) {
+    public Function unit(String name) {
       unit = name;
       return this;
     }
 
-    Function mask(int bits) {
+    public Function mask(int bits) {
       maskBits = bits;
       return this;
     }
@@ -251,7 +251,7 @@ final class HostSketch {
       return this;
     }
 
-    Function memory(PciResource.Use use, long start, long end) {
+    public Function memory(PciResource.Use use, long start, long end) {
       resources.add(new PciResource(resources.size(), use, range(start, end), 0x200));
       return this;
     }
@@ -261,7 +261,7 @@ final class HostSketch {
       return this;
     }
 
-    PciDevice device() {
+    public PciDevice device() {
       return new PciDevice(
           address,
           new PciBus(path.get(0).segment(), path.get(0).bus()),

@@ -12,8 +12,13 @@ import io.iovascope.host.Host;
 import io.iovascope.host.IoMemory;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.ReservedRegion.Kind;
-import io.iovascope.model.Assignability.Verdict;
 import io.iovascope.model.HostSketch.Function;
+import io.iovascope.model.picture.Assignability.Verdict;
+import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.picture.DmaApiSpace;
+import io.iovascope.model.picture.GroupPicture;
+import io.iovascope.model.picture.TreeNode;
+import io.iovascope.model.picture.UserspaceAccess;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

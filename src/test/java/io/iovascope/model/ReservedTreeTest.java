@@ -3,6 +3,10 @@ package io.iovascope.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.model.picture.Claim;
+import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.picture.Layer;
+import io.iovascope.model.picture.TreeNode;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,6 +6,7 @@ import io.iovascope.address.AddressRange;
 import io.iovascope.host.Host;
 import io.iovascope.host.IoMemory;
 import io.iovascope.model.HostSketch.Function;
+import io.iovascope.model.picture.TreeNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

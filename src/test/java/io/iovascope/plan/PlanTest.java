@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.EditedHost;
 import io.iovascope.host.PciAddress;
-import io.iovascope.model.Picture;
 import io.iovascope.model.PictureAssembly;
+import io.iovascope.model.picture.Picture;
 import io.iovascope.plan.DpdkPlan.IovaMode;
 import io.iovascope.plan.PlanPoint.Weight;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.iovascope.agent.http;
 
-import io.iovascope.agent.AgentSettings;
-import io.iovascope.agent.Snapshots;
-import io.iovascope.agent.metrics.AgentMetrics;
 import io.iovascope.agent.page.HostPage;
+import io.iovascope.agent.settings.AgentSettings;
+import io.iovascope.metrics.AgentMetrics;
+import io.iovascope.scan.Snapshots;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;

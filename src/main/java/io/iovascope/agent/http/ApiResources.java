@@ -1,17 +1,17 @@
 package io.iovascope.agent.http;
 
 import io.iovascope.address.AddressRange;
-import io.iovascope.agent.Snapshot;
-import io.iovascope.agent.Snapshots;
+import io.iovascope.explain.Explanation;
 import io.iovascope.finding.Finding;
 import io.iovascope.host.PciAddress;
 import io.iovascope.json.ExplanationJson;
 import io.iovascope.json.FindingsJson;
 import io.iovascope.json.PictureJson;
-import io.iovascope.model.DevicePicture;
-import io.iovascope.model.Explanation;
-import io.iovascope.model.GroupPicture;
-import io.iovascope.model.Picture;
+import io.iovascope.model.picture.DevicePicture;
+import io.iovascope.model.picture.GroupPicture;
+import io.iovascope.model.picture.Picture;
+import io.iovascope.scan.Snapshot;
+import io.iovascope.scan.Snapshots;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

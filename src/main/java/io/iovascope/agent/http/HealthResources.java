@@ -2,7 +2,7 @@ package io.iovascope.agent.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.iovascope.agent.Snapshots;
+import io.iovascope.scan.Snapshots;
 import java.time.Duration;
 
 /**

@@ -1,11 +1,11 @@
 package io.iovascope.agent.http;
 
-import io.iovascope.agent.Snapshot;
-import io.iovascope.agent.Snapshots;
-import io.iovascope.agent.metrics.AgentMetrics;
-import io.iovascope.agent.metrics.Exposition;
-import io.iovascope.agent.metrics.HostMetrics;
-import io.iovascope.agent.metrics.MetricSelection;
+import io.iovascope.metrics.AgentMetrics;
+import io.iovascope.metrics.Exposition;
+import io.iovascope.metrics.HostMetrics;
+import io.iovascope.metrics.MetricSelection;
+import io.iovascope.scan.Snapshot;
+import io.iovascope.scan.Snapshots;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.iovascope.agent.http;
 
-import io.iovascope.agent.Snapshot;
-import io.iovascope.agent.Snapshots;
 import io.iovascope.agent.page.HostPage;
 import io.iovascope.agent.page.PageSelection;
+import io.iovascope.scan.Snapshot;
+import io.iovascope.scan.Snapshots;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

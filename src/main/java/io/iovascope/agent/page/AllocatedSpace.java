@@ -1,8 +1,7 @@
 package io.iovascope.agent.page;
 
 import io.iovascope.address.AddressRange;
-import io.iovascope.agent.IovaForecast;
-import io.iovascope.model.Confidence;
+import io.iovascope.model.picture.Confidence;
 import io.iovascope.probe.AllocatedRange;
 import io.iovascope.probe.AllocatedRange.State;
 import io.iovascope.probe.GroupUsage;
@@ -10,6 +9,7 @@ import io.iovascope.probe.IovaZone;
 import io.iovascope.probe.Occupancy;
 import io.iovascope.probe.SpaceUsage;
 import io.iovascope.probe.SpaceUsage.Accuracy;
+import io.iovascope.scan.IovaForecast;
 import io.iovascope.text.Sizes;
 import io.iovascope.text.Times;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.iovascope.agent.page;
 
-import io.iovascope.model.Claim;
+import io.iovascope.model.picture.Claim;
 import java.util.Locale;
 
 /** How ranges are drawn. Every kind has a letter, so that colour is never the only difference. */

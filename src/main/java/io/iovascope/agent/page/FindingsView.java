@@ -1,7 +1,7 @@
 package io.iovascope.agent.page;
 
 import io.iovascope.finding.Finding;
-import io.iovascope.model.Picture;
+import io.iovascope.model.picture.Picture;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.iovascope.agent.page;
 
-import io.iovascope.model.GroupPicture;
+import io.iovascope.model.picture.GroupPicture;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

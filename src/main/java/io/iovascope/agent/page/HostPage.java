@@ -1,8 +1,8 @@
 package io.iovascope.agent.page;
 
-import io.iovascope.agent.IovaForecast;
 import io.iovascope.finding.Finding;
-import io.iovascope.model.Picture;
+import io.iovascope.model.picture.Picture;
+import io.iovascope.scan.IovaForecast;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.Template;
 import jakarta.inject.Inject;

@@ -4,12 +4,12 @@ import io.iovascope.host.BootLog;
 import io.iovascope.host.CommandLine;
 import io.iovascope.host.Host;
 import io.iovascope.host.KernelRelease;
-import io.iovascope.model.Aperture;
-import io.iovascope.model.Assignability.Verdict;
-import io.iovascope.model.Confidence;
-import io.iovascope.model.IommuState;
-import io.iovascope.model.Picture;
-import io.iovascope.model.UnitPicture;
+import io.iovascope.model.picture.Aperture;
+import io.iovascope.model.picture.Assignability.Verdict;
+import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.picture.IommuState;
+import io.iovascope.model.picture.Picture;
+import io.iovascope.model.picture.UnitPicture;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,13 +1,13 @@
 package io.iovascope.agent.page;
 
-import io.iovascope.agent.IovaForecast;
 import io.iovascope.finding.Finding;
 import io.iovascope.host.PciAddress;
-import io.iovascope.model.DevicePicture;
-import io.iovascope.model.GroupPicture;
-import io.iovascope.model.Picture;
+import io.iovascope.model.picture.DevicePicture;
+import io.iovascope.model.picture.GroupPicture;
+import io.iovascope.model.picture.Picture;
 import io.iovascope.probe.Probe;
 import io.iovascope.probe.Usage;
+import io.iovascope.scan.IovaForecast;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,7 +1,7 @@
 package io.iovascope.agent.page;
 
-import io.iovascope.model.Assignability;
-import io.iovascope.model.DmaApiSpace;
+import io.iovascope.model.picture.Assignability;
+import io.iovascope.model.picture.DmaApiSpace;
 
 /**
  * Whether a group could go to a virtual machine.

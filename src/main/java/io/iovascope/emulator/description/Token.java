@@ -5,7 +5,7 @@ package io.iovascope.emulator.description;
  *
  * @param text the word; of a quoted text what is between the quotes
  */
-record Token(Kind kind, String text, Place place) {
+public record Token(Kind kind, String text, Place place) {
 
   enum Kind {
     WORD,

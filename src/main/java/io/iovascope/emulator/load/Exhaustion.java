@@ -1,8 +1,8 @@
 package io.iovascope.emulator.load;
 
-import io.iovascope.emulator.forecast.Forecast;
-import io.iovascope.emulator.forecast.UsageSample;
 import io.iovascope.emulator.load.Workload.SteadyLeak;
+import io.iovascope.forecast.Forecast;
+import io.iovascope.forecast.UsageSample;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.iovascope.emulator.print;
 
-import io.iovascope.emulator.SimulatedLog;
+import io.iovascope.emulator.boot.SimulatedLog;
 import io.iovascope.host.CommandLine;
 import io.iovascope.host.Host;
 import io.iovascope.host.IoMemory;

@@ -6,7 +6,7 @@ import io.iovascope.host.capture.CaptureTree.Link;
 import io.iovascope.host.capture.CaptureTree.Node;
 import io.iovascope.host.capture.CaptureTree.RegularFile;
 import io.iovascope.host.capture.Unreadable.Call;
-import io.iovascope.host.read.HostRoot;
+import io.iovascope.host.root.HostRoot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * are followed inside the capture, absolute ones from its top; at most 40 on one path, as in the
  * kernel.
  *
- * <p>It answers as {@link io.iovascope.host.read.DirectoryRoot} would for the unpacked archive,
+ * <p>It answers as {@link io.iovascope.host.root.DirectoryRoot} would for the unpacked archive,
  * except that a directory refuses absolute links, which there would lead out of it. What the
  * manifest of a capture calls unreadable is answered as on the captured host; what was seen there
  * but not read is {@code FAILED}, "not in the capture", never empty.

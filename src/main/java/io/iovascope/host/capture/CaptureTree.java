@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a capture in memory, with symbolic links that are followed inside it. */
-final class CaptureTree {
+public final class CaptureTree {
 
   /** A file, directory or link and where it lies; the root is its own parent. */
   abstract static sealed class Node permits Directory, RegularFile, Link {

@@ -2,7 +2,7 @@ package io.iovascope.host.capture;
 
 import io.iovascope.host.Reading;
 import io.iovascope.host.capture.Unreadable.Call;
-import io.iovascope.host.read.HostRoot;
+import io.iovascope.host.root.HostRoot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.iovascope.host.capture;
 
-import io.iovascope.host.read.SavedInput;
+import io.iovascope.host.root.SavedInput;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Pattern;

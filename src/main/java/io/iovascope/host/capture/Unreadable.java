@@ -12,7 +12,7 @@ import io.iovascope.host.Reading;
  */
 public record Unreadable(Call call, String path, Reading.Status status, String detail) {
 
-  /** The questions of {@link io.iovascope.host.read.HostRoot}. */
+  /** The questions of {@link io.iovascope.host.root.HostRoot}. */
   public enum Call {
     BYTES("bytes"),
     LIST("list"),

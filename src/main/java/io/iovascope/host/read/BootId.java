@@ -1,6 +1,7 @@
 package io.iovascope.host.read;
 
 import io.iovascope.host.Reading;
+import io.iovascope.host.root.HostRoot;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

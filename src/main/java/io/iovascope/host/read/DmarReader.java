@@ -2,6 +2,9 @@ package io.iovascope.host.read;
 
 import io.iovascope.host.DmarTable;
 import io.iovascope.host.Reading;
+import io.iovascope.host.root.DirectoryRoot;
+import io.iovascope.host.root.HostRoot;
+import io.iovascope.host.root.SavedInput;
 import java.nio.file.Path;
 
 /**

@@ -3,6 +3,10 @@ package io.iovascope.host.read;
 import io.iovascope.host.IommuGroup;
 import io.iovascope.host.Reading;
 import io.iovascope.host.ReservedRegion;
+import io.iovascope.host.root.Attributes;
+import io.iovascope.host.root.BadLines;
+import io.iovascope.host.root.HostRoot;
+import io.iovascope.host.root.Problems;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,7 +17,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Reads {@code /sys/kernel/iommu_groups}. */
-final class IommuGroupReader {
+public final class IommuGroupReader {
 
   static final String DIRECTORY = "/sys/kernel/iommu_groups";
   private static final int LIMIT = 1 << 20;
@@ -57,7 +61,7 @@ final class IommuGroupReader {
   }
 
   /** The number that a group's directory has as its name. */
-  static Optional<Integer> number(String name) {
+  public static Optional<Integer> number(String name) {
     return NUMBER.matcher(name).matches() ? Optional.of(Integer.valueOf(name)) : Optional.empty();
   }
 

@@ -2,6 +2,9 @@ package io.iovascope.host.read;
 
 import io.iovascope.host.IommuUnit;
 import io.iovascope.host.Reading;
+import io.iovascope.host.root.Attributes;
+import io.iovascope.host.root.HostRoot;
+import io.iovascope.host.root.Problems;
 import java.util.ArrayList;
 import java.util.List;
 

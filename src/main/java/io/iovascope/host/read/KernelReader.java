@@ -3,6 +3,8 @@ package io.iovascope.host.read;
 import io.iovascope.host.CommandLine;
 import io.iovascope.host.KernelRelease;
 import io.iovascope.host.Reading;
+import io.iovascope.host.root.HostRoot;
+import io.iovascope.host.root.TextFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

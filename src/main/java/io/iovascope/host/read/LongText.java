@@ -1,5 +1,6 @@
 package io.iovascope.host.read;
 
+import io.iovascope.host.root.BadLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,8 @@ package io.iovascope.host.read;
 import io.iovascope.address.AddressRange;
 import io.iovascope.host.Reading;
 import io.iovascope.host.ReservedRegion;
+import io.iovascope.host.root.BadLines;
+import io.iovascope.host.root.TextFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

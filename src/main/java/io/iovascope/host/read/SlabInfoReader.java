@@ -1,6 +1,9 @@
 package io.iovascope.host.read;
 
 import io.iovascope.host.Reading;
+import io.iovascope.host.root.HostRoot;
+import io.iovascope.host.root.SavedInput;
+import io.iovascope.host.root.TextFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

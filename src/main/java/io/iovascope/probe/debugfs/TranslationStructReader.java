@@ -1,8 +1,8 @@
 package io.iovascope.probe.debugfs;
 
 import io.iovascope.host.Reading;
-import io.iovascope.host.read.HostRoot;
 import io.iovascope.host.read.LongText;
+import io.iovascope.host.root.HostRoot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.iovascope.probe.memory;
 
-import io.iovascope.host.read.PositionedFile;
+import io.iovascope.host.root.PositionedFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -2,8 +2,8 @@ package io.iovascope.probe.memory;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.host.Reading;
-import io.iovascope.host.read.HostRoot;
-import io.iovascope.host.read.PositionedFile;
+import io.iovascope.host.root.HostRoot;
+import io.iovascope.host.root.PositionedFile;
 import io.iovascope.probe.GroupUsage;
 import java.io.Closeable;
 import java.io.IOException;

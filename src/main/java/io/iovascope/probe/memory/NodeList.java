@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The nodes of an IOVA tree, ascending, packed: each takes as many bytes as the distance to the
  * node before it and its size need, usually two to four. Page numbers are below 2<sup>52</sup>.
  */
-final class NodeList {
+public final class NodeList {
 
   /** A place to go back to, set again and again: a walk sets one at every node. */
   static final class Mark {

@@ -1,8 +1,8 @@
 package io.iovascope.probe.slab;
 
 import io.iovascope.host.Reading;
-import io.iovascope.host.read.HostRoot;
 import io.iovascope.host.read.SlabInfoReader;
+import io.iovascope.host.root.HostRoot;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;

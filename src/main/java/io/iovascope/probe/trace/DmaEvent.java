@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param hasSize whether the size of the request is recorded; lists of pieces record it for each
  * @param hasError whether the error number is recorded
  */
-record DmaEvent(
+public record DmaEvent(
     String name, Direction direction, Failure failure, boolean hasSize, boolean hasError) {
 
   static final String DEVICE = "device";

@@ -1,7 +1,7 @@
 package io.iovascope.probe.trace;
 
 import io.iovascope.host.Reading;
-import io.iovascope.host.read.HostRoot;
+import io.iovascope.host.root.HostRoot;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.iovascope.probe.trace;
 
-import io.iovascope.host.read.HostRoot;
+import io.iovascope.host.root.HostRoot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.iovascope.probe.trace;
 
 import io.iovascope.host.Reading;
 import io.iovascope.host.read.BootId;
-import io.iovascope.host.read.HostRoot;
+import io.iovascope.host.root.HostRoot;
 import io.iovascope.probe.trace.TraceReport.Method;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

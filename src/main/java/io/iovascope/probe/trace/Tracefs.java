@@ -5,7 +5,7 @@ import java.io.InputStream;
 
 /**
  * What may be written to the host, and no more: files of tracing instances with our own name. All
- * reading goes by way of {@link io.iovascope.host.read.HostRoot}, the stream of events excepted.
+ * reading goes by way of {@link io.iovascope.host.root.HostRoot}, the stream of events excepted.
  */
 public interface Tracefs {
 

@@ -1,6 +1,9 @@
 package io.iovascope.agent.metrics;
 
 import io.iovascope.GeneratedSection;
+import io.iovascope.metrics.HostMetricsTest;
+import io.iovascope.metrics.Metric;
+import io.iovascope.metrics.MetricFamily;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.Golden;
 import io.iovascope.address.AddressRange;
-import io.iovascope.agent.IovaForecast;
 import io.iovascope.host.Reading;
-import io.iovascope.model.Confidence;
+import io.iovascope.model.picture.Confidence;
 import io.iovascope.probe.AllocatedRange;
 import io.iovascope.probe.GroupUsage;
 import io.iovascope.probe.IovaZone;
@@ -18,6 +17,7 @@ import io.iovascope.probe.SpaceUsage;
 import io.iovascope.probe.SpaceUsage.Accuracy;
 import io.iovascope.probe.Usage;
 import io.iovascope.probe.Usages;
+import io.iovascope.scan.IovaForecast;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -2,7 +2,7 @@ package io.iovascope.agent.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.iovascope.model.Picture;
+import io.iovascope.model.picture.Picture;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.iovascope.agent.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.host.Host;
-import io.iovascope.model.IommuState;
-import io.iovascope.model.Picture;
+import io.iovascope.model.picture.IommuState;
+import io.iovascope.model.picture.Picture;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

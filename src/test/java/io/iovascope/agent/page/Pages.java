@@ -2,8 +2,8 @@ package io.iovascope.agent.page;
 
 import io.iovascope.CapturedHost;
 import io.iovascope.finding.Finding;
-import io.iovascope.model.Picture;
 import io.iovascope.model.PictureAssembly;
+import io.iovascope.model.picture.Picture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -9,7 +9,7 @@ import io.iovascope.address.AddressRange;
 import io.iovascope.allocator.AllocatorEra;
 import io.iovascope.allocator.DmaApi;
 import io.iovascope.allocator.IovaDomain;
-import io.iovascope.emulator.forecast.Forecast;
+import io.iovascope.forecast.Forecast;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -7,7 +7,7 @@ import io.iovascope.allocator.ThirtyTwoBitFirst;
 import java.util.List;
 
 /** Spaces that the kernel's own code was run on. */
-final class Spaces {
+public final class Spaces {
 
   static final long SECOND = 1_000_000_000;
 

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.host.Reading;
-import io.iovascope.host.read.DirectoryRoot;
-import io.iovascope.host.read.HostRoot;
+import io.iovascope.host.root.DirectoryRoot;
+import io.iovascope.host.root.HostRoot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

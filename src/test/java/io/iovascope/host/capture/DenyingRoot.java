@@ -1,7 +1,7 @@
 package io.iovascope.host.capture;
 
 import io.iovascope.host.Reading;
-import io.iovascope.host.read.HostRoot;
+import io.iovascope.host.root.HostRoot;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

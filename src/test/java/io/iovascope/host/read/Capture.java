@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /** Files that were copied byte for byte from running kernels. */
-final class Capture {
+public final class Capture {
 
   private Capture() {}
 
-  static byte[] bytes(String name) {
+  public static byte[] bytes(String name) {
     try (InputStream in =
         Objects.requireNonNull(Capture.class.getResourceAsStream("/captures/" + name), name)) {
       return in.readAllBytes();
@@ -20,7 +20,7 @@ final class Capture {
     }
   }
 
-  static String text(String name) {
+  public static String text(String name) {
     return new String(bytes(name), StandardCharsets.UTF_8);
   }
 }

@@ -3,6 +3,7 @@ package io.iovascope.host.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.host.Reading;
+import io.iovascope.host.root.DirectoryRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.iovascope.host.read;
 import static io.iovascope.host.read.DmarBytes.u16;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.iovascope.cli.DmarText;
+import io.iovascope.cli.show.DmarText;
 import io.iovascope.host.DmarTable;
 import io.iovascope.host.Reading;
 import io.iovascope.json.DmarJson;

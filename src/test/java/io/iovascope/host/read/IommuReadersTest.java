@@ -10,6 +10,7 @@ import io.iovascope.host.Reading.Status;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.ReservedRegion.Kind;
 import io.iovascope.host.Source;
+import io.iovascope.host.root.Problems;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

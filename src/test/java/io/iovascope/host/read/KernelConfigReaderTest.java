@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.host.KernelConfig;
 import io.iovascope.host.Reading;
+import io.iovascope.host.root.TextFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

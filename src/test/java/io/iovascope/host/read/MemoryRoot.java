@@ -1,6 +1,7 @@
 package io.iovascope.host.read;
 
 import io.iovascope.host.Reading;
+import io.iovascope.host.root.HostRoot;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,27 +14,27 @@ import java.util.stream.Stream;
  * A host of a few files and links that a test writes down, some of which cannot be read. A
  * directory is there if something in it is.
  */
-final class MemoryRoot implements HostRoot {
+public final class MemoryRoot implements HostRoot {
 
   private final Map<String, Reading<byte[]>> files = new HashMap<>();
   private final Map<String, String> links = new HashMap<>();
 
-  MemoryRoot with(String path, String text) {
+  public MemoryRoot with(String path, String text) {
     return with(path, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  MemoryRoot with(String path, byte[] bytes) {
+  public MemoryRoot with(String path, byte[] bytes) {
     files.put(path, Reading.ok(bytes, path));
     return this;
   }
 
-  MemoryRoot denied(String path) {
+  public MemoryRoot denied(String path) {
     files.put(path, Reading.denied(path, "needs root"));
     return this;
   }
 
   /** A link in the place of a file or directory, whose target is absolute. */
-  MemoryRoot link(String path, String target) {
+  public MemoryRoot link(String path, String target) {
     links.put(path, target);
     return this;
   }

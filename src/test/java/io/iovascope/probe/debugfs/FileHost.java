@@ -1,6 +1,6 @@
 package io.iovascope.probe.debugfs;
 
-import io.iovascope.host.read.DirectoryRoot;
+import io.iovascope.host.root.DirectoryRoot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -10,7 +10,7 @@ import io.iovascope.host.Reading;
 import io.iovascope.host.Reading.Status;
 import io.iovascope.host.capture.CaptureLimits;
 import io.iovascope.host.capture.CaptureRoot;
-import io.iovascope.host.read.HostRoot;
+import io.iovascope.host.root.HostRoot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

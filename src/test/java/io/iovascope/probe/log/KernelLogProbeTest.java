@@ -3,7 +3,7 @@ package io.iovascope.probe.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.host.AllocationFailure.Kind;
-import io.iovascope.host.read.BootLogReader;
+import io.iovascope.host.log.BootLogReader;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

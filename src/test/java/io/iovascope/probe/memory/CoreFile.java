@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** A file such as {@code /proc/kcore}: ELF headers, notes, and the memory that they tell of. */
-final class CoreFile {
+public final class CoreFile {
 
   private static final int NOTES_AT = 0x1000;
   private static final int FIRST_AT = 0x4_0000;

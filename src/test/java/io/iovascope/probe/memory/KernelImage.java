@@ -1,8 +1,8 @@
 package io.iovascope.probe.memory;
 
 import io.iovascope.host.Reading;
-import io.iovascope.host.read.HostRoot;
-import io.iovascope.host.read.PositionedFile;
+import io.iovascope.host.root.HostRoot;
+import io.iovascope.host.root.PositionedFile;
 import io.iovascope.probe.memory.CoreFile.Segment;
 import io.iovascope.probe.memory.KernelTypes.Member;
 import java.io.IOException;

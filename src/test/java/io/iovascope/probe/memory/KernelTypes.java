@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Structures of an invented kernel: where their members lie, and the BTF that says so. Members are
  * laid out in the order in which they are added, with gaps of random sizes between them.
  */
-final class KernelTypes {
+public final class KernelTypes {
 
   /** A member, {@code bits} wide if it is a bit field, else 0. */
   record Member(String name, int type, int offset, int bitOffset, int bits) {}

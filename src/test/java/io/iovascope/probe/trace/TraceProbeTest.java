@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.host.Reading;
 import io.iovascope.host.Reading.Status;
-import io.iovascope.host.read.DirectoryRoot;
+import io.iovascope.host.root.DirectoryRoot;
 import io.iovascope.probe.trace.DeviceTrace.Requests;
 import io.iovascope.probe.trace.TraceReport.Method;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.iovascope.probe.trace;
 
-import io.iovascope.host.read.DirectoryRoot;
+import io.iovascope.host.root.DirectoryRoot;
 import io.iovascope.probe.trace.DeviceTrace.Requests;
 import io.iovascope.probe.trace.TraceReport.Method;
 import java.io.IOException;

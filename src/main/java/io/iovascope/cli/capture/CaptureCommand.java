@@ -1,0 +1,121 @@
+package io.iovascope.cli.capture;
+
+import io.iovascope.cli.shared.CommandFailure;
+import io.iovascope.cli.shared.ExitStatus;
+import io.iovascope.cli.shared.FileProblem;
+import io.iovascope.cli.shared.HostCommand;
+import io.iovascope.cli.shared.HostOpener;
+import io.iovascope.cli.shared.Version;
+import io.iovascope.host.Host;
+import io.iovascope.host.Source;
+import io.iovascope.host.capture.CaptureException;
+import io.iovascope.host.capture.CaptureWriter;
+import io.iovascope.host.capture.Recording;
+import io.iovascope.host.capture.RecordingRoot;
+import io.iovascope.host.read.HostReader;
+import io.iovascope.host.root.HostRoot;
+import io.iovascope.model.PictureAssembly;
+import io.iovascope.model.picture.Picture;
+import io.iovascope.probe.Usage;
+import io.iovascope.probe.memory.Detail;
+import io.iovascope.scan.UsageFile;
+import io.iovascope.scan.UsageScan;
+import io.iovascope.text.Printable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code iovascope capture}: everything that iovascope reads of a host, in one file. */
+@Command(
+    name = "capture",
+    description = "Writes everything that iovascope reads of the host into one file.")
+public class CaptureCommand extends HostCommand {
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "The file to write: NAME.tar.gz.")
+  String file = "";
+
+  @Option(
+      names = "--redact",
+      description = "Leave out serial numbers, MAC addresses and the host name.")
+  boolean redact;
+
+  @Option(names = "--force", description = "Replace the file if it exists.")
+  boolean force;
+
+  @Override
+  public Integer call() {
+    Path target = target();
+    if (!force && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw CommandFailure.usage(
+          "%s exists; give --force to replace it".formatted(Printable.of(file)));
+    }
+    HostRoot captured = HostOpener.open(shared().host());
+    RecordingRoot root = new RecordingRoot(captured);
+    Host host = new HostReader(root).read();
+    Picture picture = PictureAssembly.of(host);
+    Usage usage = usage(captured, picture);
+    try {
+      new CaptureWriter(Version.text(), Instant.now(), redact)
+          .write(recording(root.recording(), usage), target, force);
+    } catch (CaptureException e) {
+      // Names the file itself.
+      throw CommandFailure.usage(Printable.of(String.valueOf(e.getMessage())));
+    } catch (IOException e) {
+      throw CommandFailure.usage(
+          "%s cannot be written: %s"
+              .formatted(Printable.of(file), Printable.of(FileProblem.text(e))));
+    }
+    List<Source> missing = host.sources().stream().filter(Source::isMissing).toList();
+    out()
+        .println(
+            "%s: %d devices, %d groups%s"
+                .formatted(
+                    Printable.of(file),
+                    host.devices().size(),
+                    host.groups().size(),
+                    redact ? ", redacted" : ""));
+    out().flush();
+    for (Source source : missing) {
+      err()
+          .println(
+              "iovascope: not complete: %s is %s: %s"
+                  .formatted(
+                      Printable.of(source.path()),
+                      source.status().label(),
+                      Printable.of(source.detail())));
+    }
+    return host.devices().isEmpty() ? status(picture) : ExitStatus.OK;
+  }
+
+  /** What can be read of the running kernel, or else what another process has saved; or null. */
+  private static @Nullable Usage usage(HostRoot root, Picture picture) {
+    try (UsageScan scan = new UsageScan(root, InstantSource.system())) {
+      Usage usage = scan.read(picture, Detail.SUMMARY);
+      return usage.groups().isEmpty() ? UsageFile.read(root).value() : usage;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Recording recording(Recording recording, @Nullable Usage usage) {
+    return usage == null ? recording : recording.with(UsageFile.PATH, UsageFile.content(usage));
+  }
+
+  private Path target() {
+    try {
+      return Path.of(file);
+    } catch (InvalidPathException e) {
+      throw CommandFailure.usage("'%s': not a path".formatted(Printable.of(file)));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.iovascope.cli.capture;
+
+import io.iovascope.cli.shared.ExitStatus;
+import io.iovascope.cli.shared.HostCommand;
+import io.iovascope.cli.terminal.Style;
+import io.iovascope.finding.rule.Findings;
+import io.iovascope.json.Difference;
+import io.iovascope.json.PictureDifferences;
+import io.iovascope.json.PictureJson;
+import io.iovascope.model.picture.Picture;
+import java.time.Instant;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code iovascope diff}: what is different between two hosts, or one host at two times. */
+@Command(
+    name = "diff",
+    description = "What is different between two captures, or a capture and another host.")
+public class DiffCommand extends HostCommand {
+
+  @Parameters(index = "0", paramLabel = "BEFORE", description = "As for --host.")
+  String before = "";
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "AFTER",
+      description = "As for --host, which is also the default.")
+  String after = "";
+
+  @Override
+  public Integer call() {
+    Instant now = Instant.now();
+    Picture old = picture(before);
+    Picture current = picture(after.isEmpty() ? shared().host() : after);
+    List<Difference> differences =
+        PictureDifferences.between(
+            PictureJson.of(old, Findings.of(old), now),
+            PictureJson.of(current, Findings.of(current), now));
+    if (json()) {
+      print(PictureDifferences.json(differences));
+    } else {
+      print(new DifferenceText(Style.ofStandardOutput()).of(differences));
+    }
+    return ExitStatus.OK;
+  }
+}

@@ -1,0 +1,190 @@
+package io.iovascope.cli.check;
+
+import io.iovascope.cli.shared.CommandFailure;
+import io.iovascope.cli.shared.ExitStatus;
+import io.iovascope.cli.shared.HostCommand;
+import io.iovascope.cli.shared.Version;
+import io.iovascope.cli.terminal.Style;
+import io.iovascope.cli.terminal.Table;
+import io.iovascope.emulator.boot.Simulation;
+import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.FindingSubject;
+import io.iovascope.finding.Ignore;
+import io.iovascope.finding.RuleDescription;
+import io.iovascope.finding.Verdict;
+import io.iovascope.finding.rule.Findings;
+import io.iovascope.json.CheckJson;
+import io.iovascope.json.CheckJunit;
+import io.iovascope.json.CheckSarif;
+import io.iovascope.json.PlanJson;
+import io.iovascope.model.PictureAssembly;
+import io.iovascope.model.picture.Picture;
+import io.iovascope.plan.DpdkPlan;
+import io.iovascope.plan.GuestPlan;
+import io.iovascope.plan.Plan;
+import io.iovascope.text.Printable;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code iovascope check}: what is wrong with the host, and whether a plan would work out. */
+@Command(
+    name = "check",
+    description = {
+      "What is wrong with the host or soon will be, worst first, and what to do about it (-v)."
+    })
+public class CheckCommand extends HostCommand {
+
+  /** How bad a finding must be for the exit status to tell. */
+  public enum FailOn {
+    CRITICAL(Severity.CRITICAL),
+    WARNING(Severity.WARNING),
+    INFO(Severity.INFO),
+    NEVER(null);
+
+    private final @Nullable Severity severity;
+
+    FailOn(@Nullable Severity severity) {
+      this.severity = severity;
+    }
+  }
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "SEVERITY",
+      description =
+          "End with status 1 if there is a finding that bad, or worse: critical, warning"
+              + " (default), info; or never.")
+  FailOn failOn = FailOn.WARNING;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "ID",
+      description = "Only these findings; see --list.")
+  List<String> only = List.of();
+
+  @Option(
+      names = "--ignore",
+      split = ",",
+      paramLabel = "ID[:DEVICE]",
+      description =
+          "Not these findings, or not those about a device or a group of this number; a device"
+              + " stands for its group too.")
+  List<String> ignore = List.of();
+
+  @Option(
+      names = "--ignore-file",
+      paramLabel = "FILE",
+      description =
+          "The same from a file, with a reason and perhaps a last day: ID[:DEVICE] [until"
+              + " YYYY-MM-DD] reason: TEXT.")
+  @Nullable String ignoreFile;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description = "Only what is new or worse since this output of 'check -o json'.")
+  @Nullable String baseline;
+
+  @Option(names = "--list", description = "List all findings that there are, and end.")
+  boolean list;
+
+  @ArgGroup(validate = false, heading = "Would it work:%n")
+  PlanOptions plan = new PlanOptions();
+
+  @Override
+  public Integer call() {
+    if (list) {
+      return listRules();
+    }
+    if (plan.isAsked()) {
+      return plan();
+    }
+    Verdict.Question question = question();
+    Instant now = Instant.now();
+    Picture picture = picture();
+    Verdict verdict = Verdict.of(picture, question, LocalDate.ofInstant(now, ZoneOffset.UTC));
+    boolean failed = verdict.fails(failOn.severity);
+    String hostname = picture.host().hostname().optional().orElse("host");
+    switch (shared().format) {
+      case TEXT -> print(new CheckText(Style.ofStandardOutput(), shared().verbose).of(verdict));
+      case JSON -> print(CheckJson.of(picture, verdict, failed, now));
+      case JUNIT -> print(new CheckJunit(failOn.severity, only).of(verdict, hostname));
+      case SARIF -> print(CheckSarif.of(verdict, hostname, Version.text(), baseline != null));
+    }
+    int status = status(picture);
+    return failed ? ExitStatus.FINDINGS : status;
+  }
+
+  private int plan() {
+    String name = plan.device();
+    Function<Picture, Plan> question;
+    if (plan.dpdk) {
+      DpdkPlan dpdk = plan.dpdk();
+      question = picture -> dpdk.of(picture, device(picture, name));
+    } else {
+      GuestPlan guest = plan.guest();
+      question = picture -> guest.of(picture, device(picture, name));
+    }
+    boolean asJson = json();
+    Picture picture = planned(picture());
+    Plan answer = question.apply(picture);
+    if (asJson) {
+      print(PlanJson.of(answer));
+    } else {
+      print(new PlanText(Style.ofStandardOutput()).of(answer));
+    }
+    int status = status(picture);
+    return switch (answer.answer()) {
+      case NO -> failOn == FailOn.NEVER ? status : ExitStatus.FINDINGS;
+      case UNKNOWN -> ExitStatus.HOST;
+      case BUT -> failOn == FailOn.WARNING || failOn == FailOn.INFO ? ExitStatus.FINDINGS : status;
+      case FINE -> status;
+    };
+  }
+
+  private Picture planned(Picture picture) {
+    if (plan.kernel == null) {
+      return picture;
+    }
+    Simulation other = OtherKernel.of(picture.host(), plan.kernel);
+    other.notes().forEach(note -> err().println("iovascope: " + Printable.of(note)));
+    return PictureAssembly.of(other.host());
+  }
+
+  private Verdict.Question question() {
+    for (String id : only) {
+      if (!Findings.catalogue().containsKey(id)) {
+        throw CommandFailure.usage("--only: " + IgnoreList.noSuchFinding(id));
+      }
+    }
+    List<Ignore> ignores = new ArrayList<>();
+    ignore.forEach(word -> ignores.add(IgnoreList.ofOption(word)));
+    if (ignoreFile != null) {
+      ignores.addAll(IgnoreList.ofFile(ignoreFile));
+    }
+    List<FindingSubject.Known> known = baseline == null ? List.of() : Baseline.read(baseline);
+    return new Verdict.Question(only, ignores, known);
+  }
+
+  private int listRules() {
+    Table table =
+        new Table(
+            Table.Column.left("FINDING"),
+            Table.Column.left("SEVERITY"),
+            Table.Column.elastic("MEANING"));
+    for (RuleDescription rule : Findings.descriptions()) {
+      table.row(rule.id(), rule.severity().label(), Printable.of(rule.notes().title()));
+    }
+    print(table.lines());
+    return ExitStatus.OK;
+  }
+}

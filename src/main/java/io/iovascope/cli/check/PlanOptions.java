@@ -1,0 +1,114 @@
+package io.iovascope.cli.check;
+
+import io.iovascope.cli.shared.CommandFailure;
+import io.iovascope.plan.DpdkPlan;
+import io.iovascope.plan.DpdkPlan.IovaMode;
+import io.iovascope.plan.GuestMachine;
+import io.iovascope.plan.GuestPlan;
+import io.iovascope.text.ByteSize;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of {@code check} that ask about a plan. */
+final class PlanOptions {
+
+  private static final long SMALLEST_GUEST = 1L << 21;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description =
+          "Would this device work for a virtual machine (with --guest-ram) or for DPDK (--dpdk)? The"
+              + " answer comes first, then why.")
+  @Nullable String device;
+
+  @Option(
+      names = {"--guest-ram", "--memory"},
+      paramLabel = "SIZE",
+      description = "Memory of the virtual machine, or of the DPDK program, such as 64G.")
+  @Nullable String memory;
+
+  @Option(
+      names = "--machine",
+      paramLabel = "MACHINE",
+      description = "Machine of QEMU: q35 (default) or i440fx.")
+  GuestMachine machine = GuestMachine.Q35;
+
+  @Option(
+      names = "--guest-phys-bits",
+      paramLabel = "BITS",
+      description =
+          "Physical address bits of the guest's processor; those of the host if not given.")
+  @Nullable Integer addressBits;
+
+  @Option(
+      names = "--hugepages",
+      paramLabel = "SIZE",
+      description = "Size of the huge pages that the memory is made of, such as 2M or 1G.")
+  @Nullable String hugePages;
+
+  @Option(
+      names = "--dpdk",
+      description = "Ask for a DPDK or SPDK program instead of a virtual machine.")
+  boolean dpdk;
+
+  @Option(
+      names = "--iova-mode",
+      paramLabel = "MODE",
+      description = "What DPDK uses as DMA address: va (default) or pa.")
+  IovaMode mode = IovaMode.VA;
+
+  @Option(
+      names = "--kernel",
+      paramLabel = "RELEASE",
+      description = "Answer for this device as if the host had this kernel, such as 7.2.")
+  @Nullable String kernel;
+
+  /** Whether a plan is asked about, and not what is wrong. */
+  boolean isAsked() {
+    return device != null
+        || memory != null
+        || addressBits != null
+        || hugePages != null
+        || dpdk
+        || kernel != null;
+  }
+
+  /**
+   * @throws CommandFailure if something is missing or makes no sense
+   */
+  String device() {
+    if (device == null) {
+      throw CommandFailure.usage("give the --device that the plan is about");
+    }
+    return device;
+  }
+
+  GuestPlan guest() {
+    if (memory == null) {
+      throw CommandFailure.usage("give --guest-ram SIZE, or --dpdk and --memory SIZE");
+    }
+    long bytes = ByteSize.of("--guest-ram", memory);
+    if (bytes < SMALLEST_GUEST) {
+      throw CommandFailure.usage("--guest-ram %s: a guest has 2 MiB at least".formatted(memory));
+    }
+    if (addressBits != null && (addressBits < 32 || addressBits > 57)) {
+      throw CommandFailure.usage("--guest-phys-bits %d: expected 32 to 57".formatted(addressBits));
+    }
+    return new GuestPlan(
+        bytes,
+        machine,
+        addressBits,
+        hugePages == null ? null : Long.valueOf(ByteSize.of("--hugepages", hugePages)));
+  }
+
+  DpdkPlan dpdk() {
+    if (memory == null) {
+      throw CommandFailure.usage("give --memory SIZE: what the program takes");
+    }
+    return new DpdkPlan(
+        ByteSize.of("--memory", memory),
+        ByteSize.of("--hugepages", hugePages == null ? "2M" : hugePages),
+        mode);
+  }
+}

@@ -1,0 +1,5 @@
+/** The command {@code explain}: who claims an address, and what a DMA fault means. */
+@NullMarked
+package io.iovascope.cli.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package io.iovascope.cli.probe;
+
+import picocli.CommandLine.Command;
+
+/** {@code iovascope probe}: single sources of how full the spaces are, as they are. */
+@Command(
+    name = "probe",
+    description = "Single sources of how full the IOVA spaces are.",
+    subcommands = {
+      TraceCommand.class,
+      TranslationsCommand.class,
+      PageTableCommand.class,
+      SlabCommand.class,
+      KernelLogCommand.class
+    })
+public class ProbeCommand {}

@@ -1,0 +1,79 @@
+package io.iovascope.cli.scan;
+
+import io.iovascope.cli.shared.CommandFailure;
+import io.iovascope.cli.shared.HostCommand;
+import io.iovascope.cli.shared.Selection;
+import io.iovascope.cli.terminal.Style;
+import io.iovascope.finding.Finding;
+import io.iovascope.finding.rule.Findings;
+import io.iovascope.json.PictureJson;
+import io.iovascope.model.picture.DeviceKind;
+import io.iovascope.model.picture.Picture;
+import io.iovascope.text.Printable;
+import java.time.Instant;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code iovascope scan}: one screen about a host. */
+@Command(
+    name = "scan",
+    description =
+        "One screen about the host: its IOMMU, groups and devices, and what each can use.")
+public class ScanCommand extends HostCommand {
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "KIND",
+      description =
+          "Only devices of these kinds: gpu, net, nvme, storage, usb, audio, accelerator, bridge,"
+              + " other.")
+  List<String> only = List.of();
+
+  @Option(names = "--group", split = ",", paramLabel = "ID", description = "Only these groups.")
+  List<Integer> groups = List.of();
+
+  @Option(
+      names = "--driver",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Only devices that are bound to these drivers.")
+  List<String> drivers = List.of();
+
+  @Option(
+      names = "--sort",
+      paramLabel = "KEY",
+      description = "${COMPLETION-CANDIDATES}; default group.")
+  Selection.Sort sort = Selection.Sort.GROUP;
+
+  @Option(
+      names = "--hardware",
+      description = "Show NUMA node, masks, ATS, PASID and ACS instead of sizes.")
+  boolean hardware;
+
+  @Override
+  public Integer call() {
+    List<DeviceKind> kinds = only.stream().map(ScanCommand::kind).toList();
+    Instant now = Instant.now();
+    Picture picture = picture();
+    List<Finding> findings = Findings.of(picture);
+    Selection selection = new Selection(kinds, groups, drivers, sort);
+    if (json()) {
+      print(PictureJson.of(selection.of(picture), findings, now));
+    } else {
+      ScanText text = new ScanText(Style.ofStandardOutput(), shared().verbose);
+      print(text.of(picture, selection, findings, hardware));
+    }
+    return status(picture);
+  }
+
+  private static DeviceKind kind(String label) {
+    return DeviceKind.ofLabel(label.strip())
+        .orElseThrow(
+            () ->
+                CommandFailure.usage(
+                    "--only %s: expected gpu, net, nvme, storage, usb, audio, accelerator, bridge or other"
+                        .formatted(Printable.of(label))));
+  }
+}

@@ -1,0 +1,5 @@
+/** The command {@code scan}: a host on one screen. */
+@NullMarked
+package io.iovascope.cli.scan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,145 @@
+package io.iovascope.cli.serve;
+
+import io.iovascope.agent.Agent;
+import io.iovascope.agent.page.HostPage;
+import io.iovascope.agent.settings.AgentOption;
+import io.iovascope.agent.settings.AgentSettings;
+import io.iovascope.cli.shared.CommandFailure;
+import io.iovascope.cli.shared.ExitStatus;
+import io.iovascope.cli.shared.FileProblem;
+import io.iovascope.cli.shared.HostCommand;
+import io.iovascope.cli.shared.HostOpener;
+import io.iovascope.cli.shared.Version;
+import io.iovascope.host.root.DirectoryRoot;
+import io.iovascope.host.root.HostRoot;
+import io.iovascope.scan.SlowFiles;
+import io.iovascope.text.Printable;
+import io.quarkus.runtime.Quarkus;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+
+/** {@code iovascope agent}: the service. Its options are those of {@link AgentOption}. */
+@Command(
+    name = "agent",
+    description = "Watches the host and answers over HTTP: metrics, a page, JSON, health.",
+    modelTransformer = AgentCommand.Options.class)
+public class AgentCommand extends HostCommand {
+
+  private static final Logger LOG = Logger.getLogger(AgentCommand.class);
+  private static final String DEFAULT_FILE = "/etc/iovascope/agent.properties";
+  private static final String FILE_VARIABLE = "IOVASCOPE_CONFIG";
+  private static final String HOST_VARIABLE = "IOVASCOPE_HOST";
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Properties file with the same settings; default $IOVASCOPE_CONFIG, else "
+              + DEFAULT_FILE
+              + " if it is there.")
+  @Nullable String config;
+
+  /** Set by the application; nothing but the application runs an agent. */
+  @Inject @Nullable HostPage page;
+
+  /** Adds an option for each setting. */
+  public static final class Options implements CommandLine.IModelTransformer {
+    @Override
+    public CommandSpec transform(CommandSpec spec) {
+      for (AgentOption option : AgentOption.values()) {
+        spec.addOption(
+            OptionSpec.builder(option.flag())
+                .type(String.class)
+                .paramLabel(option.valueLabel())
+                .description(
+                    option.description()
+                        + (option.defaultValue().isEmpty()
+                            ? ""
+                            : " Default " + option.defaultValue() + "."))
+                .build());
+      }
+      return spec;
+    }
+  }
+
+  @Override
+  public Integer call() {
+    AgentSettings settings = settings(System.getenv());
+    Supplier<HostRoot> root = root(settings, System.getenv());
+    // What cannot be opened at all is to be said now, and not in the log later.
+    String watched = root.get().name();
+    try (Agent agent = Agent.start(settings, root, Objects.requireNonNull(page), Version.text())) {
+      LOG.infof("iovascope %s watches %s", Version.text(), Printable.of(watched));
+      Quarkus.waitForExit();
+      return ExitStatus.OK;
+    } catch (IOException e) {
+      throw CommandFailure.usage(
+          "cannot listen at %s: %s"
+              .formatted(settings.listen(), Printable.of(FileProblem.text(e))));
+    }
+  }
+
+  private AgentSettings settings(Map<String, String> environment) {
+    Map<String, String> flags = new HashMap<>();
+    CommandSpec own = Objects.requireNonNull(spec);
+    for (AgentOption option : AgentOption.values()) {
+      String value = own.findOption(option.flag()).getValue();
+      if (value != null) {
+        flags.put(option.key(), value);
+      }
+    }
+    String named = config != null ? config : environment.get(FILE_VARIABLE);
+    String name = named == null ? DEFAULT_FILE : named;
+    try {
+      return AgentSettings.of(flags, environment, properties(name, named != null), name);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(Printable.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** A file that nobody named need not be there. */
+  private static Properties properties(String name, boolean needed) {
+    Properties properties = new Properties();
+    try {
+      Path file = Path.of(name);
+      if (needed || Files.exists(file)) {
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+          properties.load(reader);
+        }
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw CommandFailure.usage(
+          "%s: %s".formatted(Printable.of(name), Printable.of(FileProblem.text(e))));
+    }
+    return properties;
+  }
+
+  /** A capture may be replaced while the agent runs; the live host stays what it is. */
+  private Supplier<HostRoot> root(AgentSettings settings, Map<String, String> environment) {
+    String given = shared().host != null ? shared().host : environment.get(HOST_VARIABLE);
+    String host = given == null ? HostOpener.LIVE : given;
+    if (host.equals(HostOpener.LIVE)) {
+      HostRoot live =
+          new SlowFiles(DirectoryRoot.live(), settings.slowInterval(), InstantSource.system());
+      return () -> live;
+    }
+    return () -> HostOpener.open(host);
+  }
+}

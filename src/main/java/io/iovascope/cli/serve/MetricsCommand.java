@@ -1,0 +1,71 @@
+package io.iovascope.cli.serve;
+
+import io.iovascope.cli.shared.ExitStatus;
+import io.iovascope.cli.shared.HostCommand;
+import io.iovascope.cli.shared.HostOpener;
+import io.iovascope.cli.shared.OutputFile;
+import io.iovascope.cli.shared.Version;
+import io.iovascope.metrics.AgentMetrics;
+import io.iovascope.metrics.Exposition;
+import io.iovascope.metrics.HostMetrics;
+import io.iovascope.metrics.MetricFamily;
+import io.iovascope.metrics.MetricSelection;
+import io.iovascope.scan.HostScan;
+import io.iovascope.scan.KernelLogMemory;
+import io.iovascope.scan.Snapshot;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code iovascope metrics}: what the agent exports, once. */
+@Command(
+    name = "metrics",
+    description =
+        "Prints the metrics of the host in Prometheus' text format, or writes them to a file.")
+public class MetricsCommand extends HostCommand {
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description =
+          "Write to this file, which is replaced at once: for the textfile collector of"
+              + " node_exporter.")
+  @Nullable String output;
+
+  @Option(
+      names = "--group",
+      split = ",",
+      paramLabel = "ID",
+      description = "Series of these groups and their devices only.")
+  List<Integer> groups = List.of();
+
+  @Option(
+      names = "--drop-idle-vfs",
+      description = "No series for virtual functions without a driver.")
+  boolean dropIdleVfs;
+
+  @Override
+  public Integer call() {
+    String host = shared().host();
+    Snapshot snapshot =
+        new HostScan(() -> HostOpener.open(host), new KernelLogMemory(null), InstantSource.system())
+            .get();
+    List<MetricFamily> families =
+        new ArrayList<>(
+            HostMetrics.of(snapshot, new MetricSelection(Set.copyOf(groups), dropIdleVfs)));
+    families.addAll(AgentMetrics.ofOneScan(Version.text()));
+    byte[] text = Exposition.text(families);
+    if (output == null) {
+      out().print(new String(text, StandardCharsets.UTF_8));
+      out().flush();
+    } else {
+      OutputFile.write(output, text);
+    }
+    return ExitStatus.OK;
+  }
+}

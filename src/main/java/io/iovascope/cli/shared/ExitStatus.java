@@ -1,0 +1,29 @@
+package io.iovascope.cli.shared;
+
+/** The exit statuses of all commands. */
+public final class ExitStatus {
+
+  public static final int OK = 0;
+
+  /** A comparison found a difference. */
+  public static final int DIFFERENT = 1;
+
+  /** Something is wrong with the host, or a plan does not work out. */
+  public static final int FINDINGS = 1;
+
+  /** Wrong usage: unknown command or option, malformed address or value. */
+  public static final int USAGE = 2;
+
+  /** The host could not be read, has no working IOMMU, or has no such device or group. */
+  public static final int HOST = 3;
+
+  public static final int BUG = 4;
+
+  /**
+   * The user pressed Ctrl-C, 128 and the number of the signal as shells have it; what was found
+   * until then was printed.
+   */
+  public static final int INTERRUPTED = 130;
+
+  private ExitStatus() {}
+}

@@ -1,0 +1,69 @@
+package io.iovascope.cli.show;
+
+import io.iovascope.cli.shared.CommandFailure;
+import io.iovascope.cli.shared.ExitStatus;
+import io.iovascope.cli.shared.HostCommand;
+import io.iovascope.cli.shared.HostOpener;
+import io.iovascope.host.DmarTable;
+import io.iovascope.host.Reading;
+import io.iovascope.host.read.DmarReader;
+import io.iovascope.json.DmarJson;
+import io.iovascope.text.Printable;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code iovascope dmar}: the firmware's table. */
+@Command(
+    name = "dmar",
+    description = "The firmware's DMAR table of the host, or a raw table file, decoded.")
+public class DmarCommand extends HostCommand {
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "TABLE-FILE",
+      description = "A raw table, as in /sys/firmware/acpi/tables/DMAR.")
+  @Nullable String file;
+
+  @Override
+  public Integer call() {
+    Reading<DmarTable> reading =
+        file == null ? DmarReader.read(HostOpener.open(shared().host())) : read(file);
+    DmarTable table = reading.value();
+    if (table == null) {
+      throw CommandFailure.host(problem(reading));
+    }
+    if (json()) {
+      print(DmarJson.of(table));
+    } else {
+      print(DmarText.of(table).lines().toList());
+    }
+    if (!reading.isOk()) {
+      err().println("iovascope: " + problem(reading));
+    }
+    return reading.isOk() ? ExitStatus.OK : ExitStatus.HOST;
+  }
+
+  private static Reading<DmarTable> read(String file) {
+    try {
+      return DmarReader.readFile(Path.of(file));
+    } catch (InvalidPathException e) {
+      throw CommandFailure.usage("'%s': not a path".formatted(Printable.of(file)));
+    }
+  }
+
+  private String problem(Reading<DmarTable> reading) {
+    return "%s: %s: %s"
+        .formatted(
+            Printable.of(reading.path()),
+            reading.status().label(),
+            Printable.of(
+                reading.status() == Reading.Status.ABSENT && file == null
+                    ? "there is no DMAR table; the machine has no VT-d unit, or it is switched off in"
+                        + " the firmware setup"
+                    : reading.detail()));
+  }
+}

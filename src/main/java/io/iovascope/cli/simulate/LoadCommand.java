@@ -1,0 +1,322 @@
+package io.iovascope.cli.simulate;
+
+import io.iovascope.cli.shared.CommandFailure;
+import io.iovascope.cli.shared.ExitStatus;
+import io.iovascope.cli.shared.FileProblem;
+import io.iovascope.cli.shared.HostCommand;
+import io.iovascope.cli.terminal.Interrupt;
+import io.iovascope.cli.terminal.Style;
+import io.iovascope.cli.terminal.Terminal;
+import io.iovascope.emulator.load.Amounts;
+import io.iovascope.emulator.load.DeviceSpace;
+import io.iovascope.emulator.load.GuestMap;
+import io.iovascope.emulator.load.LoadException;
+import io.iovascope.emulator.load.LoadNeed;
+import io.iovascope.emulator.load.LoadOutcome;
+import io.iovascope.emulator.load.LoadResult;
+import io.iovascope.emulator.load.LoadRun;
+import io.iovascope.emulator.load.LoadSpace;
+import io.iovascope.emulator.load.VfDomains;
+import io.iovascope.emulator.load.Workload;
+import io.iovascope.emulator.load.WorkloadSyntax;
+import io.iovascope.host.KernelRelease;
+import io.iovascope.json.LoadJson;
+import io.iovascope.model.kernel.KernelBehaviour;
+import io.iovascope.model.picture.DevicePicture;
+import io.iovascope.model.picture.Picture;
+import io.iovascope.model.picture.UserspaceAccess;
+import io.iovascope.text.Printable;
+import io.iovascope.text.Sizes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code iovascope simulate load}: drivers at work on the space of a device. */
+@Command(
+    name = "load",
+    description = {
+      "What drivers would do to the IOVA space of a device: how full it gets, what fails first,",
+      "and why. Every workload may be given several times; all run at once."
+    })
+public class LoadCommand extends HostCommand {
+
+  private static final int MOST_CPUS = 4096;
+  private static final long LEAST_NANOS = 1_000_000;
+
+  @Option(
+      names = "--device",
+      required = true,
+      paramLabel = "DEVICE",
+      description = "Whose space: a PCI address such as 0000:3b:00.0.")
+  String device = "";
+
+  @Option(
+      names = "--nic",
+      paramLabel = "RINGS",
+      description =
+          "Receive rings: queues=8,depth=1024,buffer=2048,descriptor=16,mtu=1500@0s/9000@10s,rate=0"
+              + " (packets a second).")
+  List<String> nics = new ArrayList<>();
+
+  @Option(
+      names = "--nvme",
+      paramLabel = "QUEUES",
+      description =
+          "NVMe queues: queues=8,depth=1023,transfer=4K-128K,rate=100K (transfers a second).")
+  List<String> drives = new ArrayList<>();
+
+  @Option(
+      names = "--leak",
+      paramLabel = "LEAK",
+      description = "Mappings that nobody ends: size=4K,rate=1000 (a second),start=0s.")
+  List<String> leaks = new ArrayList<>();
+
+  @Option(
+      names = "--vfs",
+      paramLabel = "FUNCTIONS",
+      description =
+          "Virtual functions that come up: count=8,queues=4,depth=1024,buffer=2048,every=100ms,"
+              + "start=0s,domain=own (or shared).")
+  List<String> functions = new ArrayList<>();
+
+  @Option(
+      names = "--guest",
+      paramLabel = "GUEST",
+      description =
+          "Memory of a virtual machine, through VFIO: ram=16G,page=2M (of a mapping),entries=65535"
+              + " (dma_entry_limit).")
+  List<String> guests = new ArrayList<>();
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      description = "How long, in simulated time, such as 500ms, 10s or 2h; default 60s.")
+  String duration = "60s";
+
+  @Option(
+      names = "--cpus",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "How many CPUs the host has; default 4.")
+  int cpus = 4;
+
+  @Option(
+      names = "--mask",
+      paramLabel = "BITS",
+      description = "Width of both DMA masks; if not given, what the host tells.")
+  @Nullable Integer mask;
+
+  @Option(
+      names = "--kernel",
+      paramLabel = "V",
+      description =
+          "Whose allocator and 32-bit rule, such as 6.1; if not given, the host's kernel.")
+  @Nullable String kernel;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "For what is random; the same seed gives the same result. Default 1.")
+  long seed = 1;
+
+  @Option(
+      names = "--svg",
+      paramLabel = "FILE",
+      description = "Draw the occupancy over time into this file, too.")
+  @Nullable String svg;
+
+  @Override
+  public Integer call() {
+    OptionalLong nanos = Amounts.nanos(duration);
+    if (nanos.isEmpty() || nanos.getAsLong() < LEAST_NANOS) {
+      throw CommandFailure.usage(
+          "--for %s: expected a time of 1ms or more, such as 10s"
+              .formatted(Printable.of(duration)));
+    }
+    if (cpus < 1 || cpus > MOST_CPUS) {
+      throw CommandFailure.usage("--cpus %d: must be from 1 to %d".formatted(cpus, MOST_CPUS));
+    }
+    if (mask != null && (mask < 1 || mask > 64)) {
+      throw CommandFailure.usage("--mask %d: must be from 1 to 64".formatted(mask));
+    }
+    List<Workload> workloads = workloads();
+    DeviceSpace.Suppositions suppositions =
+        new DeviceSpace.Suppositions(cpus, mask, kernel == null ? null : release(kernel));
+    Picture picture = picture();
+    DevicePicture subject = device(picture, device);
+    DeviceSpace space;
+    try {
+      space = DeviceSpace.of(picture, subject, suppositions);
+    } catch (LoadException e) {
+      throw CommandFailure.host(Printable.of(String.valueOf(e.getMessage())));
+    }
+    return run(space, workloads, nanos.getAsLong());
+  }
+
+  private static KernelRelease release(String kernel) {
+    return KernelRelease.parse(kernel)
+        .filter(KernelBehaviour::isKnown)
+        .orElseThrow(
+            () ->
+                CommandFailure.usage(
+                    "--kernel %s: expected a release from 5.15 on, such as 6.1"
+                        .formatted(Printable.of(kernel))));
+  }
+
+  /** Reads one workload. */
+  private interface Parser {
+    Workload parse(String text) throws LoadException;
+  }
+
+  private List<Workload> workloads() {
+    List<Workload> workloads = new ArrayList<>();
+    add(workloads, nics, WorkloadSyntax::nic);
+    add(workloads, drives, WorkloadSyntax::nvme);
+    add(workloads, leaks, WorkloadSyntax::leak);
+    add(workloads, functions, WorkloadSyntax::vfs);
+    add(workloads, guests, WorkloadSyntax::guest);
+    if (workloads.isEmpty()) {
+      throw CommandFailure.usage("no workload: give --nic, --nvme, --leak, --vfs or --guest");
+    }
+    return workloads;
+  }
+
+  private static void add(List<Workload> workloads, List<String> texts, Parser parser) {
+    for (String text : texts) {
+      try {
+        workloads.add(parser.parse(text));
+      } catch (LoadException e) {
+        throw refusal(e);
+      }
+    }
+  }
+
+  private static CommandFailure refusal(LoadException refusal) {
+    return CommandFailure.usage("--" + Printable.of(String.valueOf(refusal.getMessage())));
+  }
+
+  private int run(DeviceSpace space, List<Workload> workloads, long nanos) {
+    List<Workload> own = new ArrayList<>();
+    List<VfDomains> domains = new ArrayList<>();
+    List<GuestMap> maps = new ArrayList<>();
+    for (Workload workload : workloads) {
+      if (workload instanceof Workload.GuestPinning guest) {
+        maps.add(map(space, guest));
+      } else if (workload instanceof Workload.VfBringUp vfs && !space.shares(vfs)) {
+        checkSize(
+            space,
+            List.of(
+                new Workload.VfBringUp(1, vfs.queues(), vfs.depth(), vfs.buffer(), 0, 0, true)));
+        try {
+          domains.add(space.bringUp(vfs));
+        } catch (LoadException e) {
+          throw refusal(e);
+        }
+      } else {
+        own.add(workload);
+      }
+    }
+    checkSize(space, own);
+    LoadResult result = own.isEmpty() ? null : load(space.space(), own, nanos);
+    LoadOutcome outcome = new LoadOutcome(space, texts(), seed, result, domains, maps);
+    if (svg != null) {
+      draw(svg, result, space);
+    }
+    if (json()) {
+      print(LoadJson.of(outcome));
+    } else {
+      print(new LoadText(Style.ofStandardOutput()).of(outcome));
+    }
+    return result != null && result.end() == LoadResult.End.INTERRUPTED
+        ? ExitStatus.INTERRUPTED
+        : ExitStatus.OK;
+  }
+
+  private List<String> texts() {
+    List<String> texts = new ArrayList<>();
+    nics.forEach(text -> texts.add("nic " + text));
+    drives.forEach(text -> texts.add("nvme " + text));
+    leaks.forEach(text -> texts.add("leak " + text));
+    functions.forEach(text -> texts.add("vfs " + text));
+    guests.forEach(text -> texts.add("guest " + text));
+    return texts;
+  }
+
+  private static GuestMap map(DeviceSpace space, Workload.GuestPinning guest) {
+    UserspaceAccess.Refusal refusal = space.vfio().refusal();
+    if (refusal != null) {
+      throw CommandFailure.host(
+          "VFIO refuses the group of %s with %s: %s"
+              .formatted(space.device(), refusal.error(), Printable.of(refusal.reason())));
+    }
+    return space
+        .map(guest)
+        .orElseThrow(
+            () ->
+                CommandFailure.host(
+                    "what VFIO may map for %s is not known: see the sources of scan --verbose"
+                        .formatted(space.device())));
+  }
+
+  /** In a space of which nothing is left every request fails, and that is the answer. */
+  private static void checkSize(DeviceSpace device, List<Workload> workloads) {
+    LoadSpace space = device.space();
+    long capacity = space.all().pages() << 12;
+    long needed = 0;
+    for (Workload workload : workloads) {
+      long bytes = LoadNeed.bytes(workload);
+      needed = bytes > Long.MAX_VALUE - needed ? Long.MAX_VALUE : needed + bytes;
+    }
+    if (capacity > 0 && needed > capacity) {
+      throw CommandFailure.usage(
+          "the workloads hold %s at once, but %s can be given no more than %s"
+              .formatted(Sizes.text(needed), device.device(), Sizes.text(capacity)));
+    }
+  }
+
+  private LoadResult load(LoadSpace space, List<Workload> workloads, long nanos) {
+    LoadRun run;
+    try {
+      run = new LoadRun(space, workloads, nanos, seed);
+    } catch (LoadException e) {
+      throw CommandFailure.usage(Printable.of(String.valueOf(e.getMessage())));
+    }
+    try (Interrupt interrupt = new Interrupt()) {
+      LoadProgress progress =
+          new LoadProgress(err(), Terminal.STANDARD_ERROR.isThere(), nanos, interrupt::came);
+      try {
+        return run.run(progress);
+      } finally {
+        progress.end();
+      }
+    }
+  }
+
+  private static void draw(String file, @Nullable LoadResult result, DeviceSpace space) {
+    if (result == null) {
+      throw CommandFailure.usage("--svg: nothing happens in the space of " + space.device());
+    }
+    try {
+      Files.writeString(
+          Path.of(file),
+          LoadSvg.of(
+              result,
+              "IOVA space of %s, kernels %s"
+                  .formatted(space.device(), space.space().era().label())));
+    } catch (IOException e) {
+      throw CommandFailure.usage(
+          "--svg %s: %s".formatted(Printable.of(file), Printable.of(FileProblem.text(e))));
+    } catch (InvalidPathException e) {
+      throw CommandFailure.usage("--svg '%s': not a path".formatted(Printable.of(file)));
+    }
+  }
+}

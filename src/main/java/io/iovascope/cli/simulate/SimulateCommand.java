@@ -1,0 +1,74 @@
+package io.iovascope.cli.simulate;
+
+import io.iovascope.cli.capture.DifferenceText;
+import io.iovascope.cli.shared.CommandFailure;
+import io.iovascope.cli.shared.ExitStatus;
+import io.iovascope.cli.shared.HostCommand;
+import io.iovascope.cli.shared.HostOpener;
+import io.iovascope.cli.terminal.Style;
+import io.iovascope.emulator.boot.WhatIf;
+import io.iovascope.emulator.change.HostChange;
+import io.iovascope.emulator.change.HostChangeException;
+import io.iovascope.finding.rule.Findings;
+import io.iovascope.host.read.HostReader;
+import io.iovascope.json.Difference;
+import io.iovascope.json.PictureDifferences;
+import io.iovascope.json.PictureJson;
+import io.iovascope.model.PictureAssembly;
+import io.iovascope.model.picture.Picture;
+import io.iovascope.text.Printable;
+import java.time.Instant;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code iovascope simulate}: what a kernel would do, on a host that need not exist. */
+@Command(
+    name = "simulate",
+    description = {
+      "What changes if the host is changed and booted anew.",
+      "The commands are about hosts that do not exist, and about a kernel's IOVA allocator."
+    },
+    subcommands = {SimulateHostCommand.class, LoadCommand.class, ReplayCommand.class})
+public class SimulateCommand extends HostCommand {
+
+  @Mixin final ChangeOptions options = new ChangeOptions();
+
+  @Override
+  public Integer call() {
+    List<HostChange> changes = options.changes();
+    if (changes.isEmpty()) {
+      throw CommandFailure.usage(
+          "nothing to simulate: give a change, such as --kernel 7.2, or a command; see 'iovascope simulate --help'");
+    }
+    WhatIf whatIf = whatIf(changes);
+    options.notes().forEach(this::note);
+    whatIf.after().notes().forEach(this::note);
+    Instant now = Instant.now();
+    Picture before = PictureAssembly.of(whatIf.before());
+    Picture after = PictureAssembly.of(whatIf.after().host());
+    List<Difference> differences =
+        PictureDifferences.between(
+            PictureJson.of(before, Findings.of(before), now),
+            PictureJson.of(after, Findings.of(after), now));
+    if (json()) {
+      print(PictureDifferences.json(differences));
+    } else {
+      print(new DifferenceText(Style.ofStandardOutput()).of(differences));
+    }
+    return ExitStatus.OK;
+  }
+
+  private WhatIf whatIf(List<HostChange> changes) {
+    try {
+      return WhatIf.of(new HostReader(HostOpener.open(shared().host())).read(), changes);
+    } catch (HostChangeException e) {
+      throw CommandFailure.usage(Printable.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void note(String text) {
+    err().println("iovascope: " + Printable.of(text));
+    err().flush();
+  }
+}

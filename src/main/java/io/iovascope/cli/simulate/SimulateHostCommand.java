@@ -1,0 +1,105 @@
+package io.iovascope.cli.simulate;
+
+import io.iovascope.cli.scan.ScanText;
+import io.iovascope.cli.shared.CommandFailure;
+import io.iovascope.cli.shared.ExitStatus;
+import io.iovascope.cli.shared.FileProblem;
+import io.iovascope.cli.shared.HostCommand;
+import io.iovascope.cli.shared.Selection;
+import io.iovascope.cli.terminal.Style;
+import io.iovascope.emulator.boot.Simulation;
+import io.iovascope.finding.Finding;
+import io.iovascope.finding.rule.Findings;
+import io.iovascope.json.PictureJson;
+import io.iovascope.model.PictureAssembly;
+import io.iovascope.model.picture.Picture;
+import io.iovascope.text.Printable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code iovascope simulate host}: a host from a description. */
+@Command(
+    name = "host",
+    description = {
+      "Scans a host that is described in a text, or writes it as a capture.",
+      "docs/invented-hosts.md has the language; laptop, server and eight-sockets are examples."
+    })
+public class SimulateHostCommand extends HostCommand {
+
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description = "The description, or the name of an example.")
+  String file = "";
+
+  @Option(
+      names = "--capture",
+      paramLabel = "OUT",
+      description = "Write the host as a capture, NAME.tar.gz, instead of scanning it.")
+  @Nullable String capture;
+
+  @Option(names = "--force", description = "Replace the capture if it exists.")
+  boolean force;
+
+  @Override
+  public Integer call() {
+    Path target = capture == null ? null : target(capture);
+    Simulation simulation = DescribedHost.of(file);
+    simulation.notes().forEach(note -> err().println("iovascope: " + Printable.of(note)));
+    err().flush();
+    if (target != null) {
+      write(simulation, target);
+      out()
+          .println(
+              "%s: %d devices, %d groups"
+                  .formatted(
+                      Printable.of(String.valueOf(capture)),
+                      simulation.host().devices().size(),
+                      simulation.host().groups().size()));
+      out().flush();
+      return ExitStatus.OK;
+    }
+    Picture picture = PictureAssembly.of(simulation.host());
+    List<Finding> findings = Findings.of(picture);
+    if (json()) {
+      print(PictureJson.of(picture, findings, Instant.now()));
+    } else {
+      Selection everything = new Selection(List.of(), List.of(), List.of(), Selection.Sort.GROUP);
+      ScanText text = new ScanText(Style.ofStandardOutput(), shared().verbose);
+      print(text.of(picture, everything, findings, false));
+    }
+    return status(picture);
+  }
+
+  private Path target(String name) {
+    try {
+      Path target = Path.of(name);
+      if (!force && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        throw CommandFailure.usage(
+            "%s exists; give --force to replace it".formatted(Printable.of(name)));
+      }
+      return target;
+    } catch (InvalidPathException e) {
+      throw CommandFailure.usage("'%s': not a path".formatted(Printable.of(name)));
+    }
+  }
+
+  private void write(Simulation simulation, Path target) {
+    try {
+      InventedCapture.write(simulation.host(), target, force);
+    } catch (IOException e) {
+      throw CommandFailure.usage(
+          "%s cannot be written: %s"
+              .formatted(Printable.of(target.toString()), Printable.of(FileProblem.text(e))));
+    }
+  }
+}

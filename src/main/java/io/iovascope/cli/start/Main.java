@@ -1,0 +1,53 @@
+package io.iovascope.cli.start;
+
+import io.iovascope.cli.serve.AgentCommand;
+import io.iovascope.nativeimage.NoSockets;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import jakarta.inject.Inject;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Where the program starts. Only the agent needs the application around it; what prints one answer
+ * and ends does not wait for it.
+ */
+@QuarkusMain
+public class Main {
+
+  public static void main(String... args) {
+    CommandLine commandLine = Commands.of(CommandLine.defaultFactory(), List.of(args));
+    commandLine.setExecutionStrategy(
+        parsed -> {
+          if (isAgent(parsed)) {
+            // Does not return.
+            Quarkus.run(Application.class, args);
+          }
+          NoSockets.ensure();
+          return new CommandLine.RunLast().execute(parsed);
+        });
+    System.exit(commandLine.execute(args));
+  }
+
+  /** Whether it is the agent that is to run, and not only its help that is asked for. */
+  private static boolean isAgent(ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    return last.commandSpec().userObject() instanceof AgentCommand && !last.isUsageHelpRequested();
+  }
+
+  /** Runs the agent. */
+  public static class Application implements QuarkusApplication {
+
+    @Inject CommandLine.IFactory factory;
+
+    @Override
+    public int run(String... args) {
+      return Commands.of(factory, List.of(args)).execute(args);
+    }
+  }
+}

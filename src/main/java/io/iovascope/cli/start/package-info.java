@@ -1,0 +1,5 @@
+/** Where the program starts, and the list of all commands. The only room that knows every other. */
+@NullMarked
+package io.iovascope.cli.start;
+
+import org.jspecify.annotations.NullMarked;

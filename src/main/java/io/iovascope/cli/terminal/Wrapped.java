@@ -1,0 +1,49 @@
+package io.iovascope.cli.terminal;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Breaks running text at blanks, so that it fits the terminal; addresses have none. */
+public final class Wrapped {
+
+  private Wrapped() {}
+
+  /**
+   * @param text may hold colour codes, which take no room
+   * @param indent put before every line but the first
+   */
+  public static List<String> lines(String text, String indent) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    boolean empty = true;
+    for (String word : words(text, Table.WIDTH - indent.length())) {
+      if (!empty && width(line) + 1 + width(word) > Table.WIDTH) {
+        lines.add(line.toString());
+        line = new StringBuilder(indent).append(word);
+      } else {
+        line.append(empty ? "" : " ").append(word);
+      }
+      empty = false;
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+
+  /** A word that no line can hold, such as a name that somebody made to be long, is cut. */
+  private static List<String> words(String text, int longest) {
+    List<String> words = new ArrayList<>();
+    for (String word : text.split(" ", -1)) {
+      String rest = word;
+      while (width(rest) > longest && rest.indexOf('\u001b') < 0) {
+        words.add(rest.substring(0, longest));
+        rest = rest.substring(longest);
+      }
+      words.add(rest);
+    }
+    return words;
+  }
+
+  private static int width(CharSequence text) {
+    return text.toString().replaceAll("\u001b\\[\\d+m", "").length();
+  }
+}

@@ -1,0 +1,60 @@
+package io.iovascope.emulator.boot;
+
+import io.iovascope.emulator.change.GroupTypeChange;
+import io.iovascope.emulator.change.HostChange;
+import io.iovascope.emulator.change.HostChangeException;
+import io.iovascope.emulator.draft.HostDraft;
+import io.iovascope.emulator.draft.LogDraft;
+import io.iovascope.host.BootLog;
+import io.iovascope.host.Host;
+import io.iovascope.host.KernelEvents;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A host, and the same host with changes after its next boot.
+ *
+ * @param before the host as it is, but without what its kernel logged at run time: a kernel that
+ *     has just booted has logged none of that either
+ * @param after the host with the changes
+ */
+public record WhatIf(Host before, Simulation after) {
+
+  /**
+   * Applies changes in order and boots.
+   *
+   * @throws HostChangeException if one of them cannot be applied
+   */
+  public static WhatIf of(Host host, List<HostChange> changes) throws HostChangeException {
+    Host before = withoutHistory(host);
+    Host edited = before;
+    List<GroupTypeChange> types = new ArrayList<>();
+    for (HostChange change : changes) {
+      if (change instanceof GroupTypeChange type) {
+        types.add(type);
+      } else {
+        edited = change.applied(edited);
+      }
+    }
+    Simulation booted = SimulatedBoot.of(before, edited);
+    Host after = booted.host();
+    for (GroupTypeChange type : types) {
+      after = type.applied(after);
+    }
+    return new WhatIf(before, new Simulation(after, booted.notes()));
+  }
+
+  private static Host withoutHistory(Host host) {
+    HostDraft draft = new HostDraft(host);
+    draft.events = KernelEvents.NONE;
+    draft.bootLog =
+        host.bootLog()
+            .map(
+                (BootLog log) -> {
+                  LogDraft boot = new LogDraft(log);
+                  boot.dacNotices = List.of();
+                  return boot.log();
+                });
+    return draft.host();
+  }
+}

@@ -1,0 +1,30 @@
+package io.iovascope.emulator.change;
+
+import io.iovascope.emulator.draft.HostDraft;
+import io.iovascope.host.Host;
+import io.iovascope.host.PciAddress;
+import io.iovascope.host.PciDevice;
+import java.util.List;
+
+/**
+ * A function that is taken out, with its virtual functions and everything below it.
+ *
+ * @param address the function
+ */
+public record DeviceRemoval(PciAddress address) implements HostChange {
+
+  @Override
+  public Host applied(Host host) throws HostChangeException {
+    List<PciDevice> kept = host.devices().stream().filter(device -> !goes(device)).toList();
+    if (kept.size() == host.devices().size()) {
+      throw new HostChangeException("this host has no device " + address);
+    }
+    HostDraft draft = new HostDraft(host);
+    draft.devices = kept;
+    return draft.host();
+  }
+
+  private boolean goes(PciDevice device) {
+    return device.path().contains(address) || address.equals(device.physicalFunction());
+  }
+}

@@ -1,0 +1,5 @@
+/** A host made from a description: devices laid out on buses, firmware tables, memory map. */
+@NullMarked
+package io.iovascope.emulator.invent;
+
+import org.jspecify.annotations.NullMarked;

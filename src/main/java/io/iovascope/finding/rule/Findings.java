@@ -1,0 +1,76 @@
+package io.iovascope.finding.rule;
+
+import io.iovascope.finding.Finding;
+import io.iovascope.finding.Rule;
+import io.iovascope.finding.RuleDescription;
+import io.iovascope.model.picture.Picture;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Applies all rules. */
+public final class Findings {
+
+  public static final List<Rule> RULES =
+      List.of(
+          new RmrrUnreserved(),
+          new RmrrBeyondAperture(),
+          new DirectBroken(),
+          new NoIova(),
+          new DacTransitionFault(),
+          new IovaLeak(),
+          new WindowEats32Bit(),
+          new IovaPressure(),
+          new RmrrLocksGroup(),
+          new RmrrFirmwareBug(),
+          new RmrrUnaligned(),
+          new PeerOverlap(),
+          new DomainIds(),
+          new FaultInForeignRegion(),
+          new ApertureSmall(),
+          new SwiotlbPressure(),
+          new VfioEntryLimit(),
+          new ModelMismatch(),
+          new GpaExceedsIova(),
+          new ApertureMixed(),
+          new MaskSplit(),
+          new Space32BitLeft(),
+          new RmrrScopeDead(),
+          new TranslationInherited(),
+          new GroupOrder(),
+          new IdentityGroups(),
+          new IsaRegionMapped(),
+          new RangeCacheMemory(),
+          new SourceMissing());
+
+  private Findings() {}
+
+  /**
+   * The ids of all rules and the severity that each has by itself, in the order of the catalogue.
+   */
+  public static Map<String, Finding.Severity> catalogue() {
+    Map<String, Finding.Severity> catalogue = new LinkedHashMap<>();
+    RULES.forEach(rule -> catalogue.put(rule.id(), rule.severity()));
+    return catalogue;
+  }
+
+  /** All rules, for people, in the order of the catalogue. */
+  public static List<RuleDescription> descriptions() {
+    return RULES.stream()
+        .map(rule -> new RuleDescription(rule.id(), rule.severity(), rule.notes()))
+        .toList();
+  }
+
+  /** The findings about a picture, worst first. */
+  public static List<Finding> of(Picture picture) {
+    return of(RULES, picture);
+  }
+
+  public static List<Finding> of(List<Rule> rules, Picture picture) {
+    return rules.stream()
+        .flatMap(rule -> rule.findings(picture).stream())
+        .sorted(Comparator.comparing(Finding::severity).thenComparing(Finding::id))
+        .toList();
+  }
+}

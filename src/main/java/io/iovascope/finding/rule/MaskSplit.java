@@ -1,0 +1,106 @@
+package io.iovascope.finding.rule;
+
+import io.iovascope.finding.Finding;
+import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Rule;
+import io.iovascope.finding.RuleNotes;
+import io.iovascope.host.AllocationFailure;
+import io.iovascope.host.PciDevice;
+import io.iovascope.model.picture.DevicePicture;
+import io.iovascope.model.picture.DmaApiSpace;
+import io.iovascope.model.picture.Picture;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A driver with a wide mask for buffers and 32 bits for coherent memory: its rings compete for the
+ * space below 4 GiB (domain.md H, F-MASK-SPLIT; incident E05).
+ */
+final class MaskSplit implements Rule {
+
+  @Override
+  public String id() {
+    return "mask-split";
+  }
+
+  @Override
+  public Severity severity() {
+    return Severity.INFO;
+  }
+
+  @Override
+  public RuleNotes notes() {
+    return new RuleNotes(
+        "wide streaming mask, 32-bit coherent mask",
+        "The device can use high addresses for buffers, but its driver asks for"
+            + " coherent memory, such as rings, below 4 GiB. When that space is full of"
+            + " buffers, allocations of rings fail.",
+        "`dma_mask_bits` and `consistent_dma_mask_bits` of translated devices with a"
+            + " driver. A warning if the kernel has logged that the space below 4 GiB was full"
+            + " for the device.",
+        "MegaRAID 9341-4i: \"63 bit DMA mask and 32 bit consistent mask\", faults, cured"
+            + " by `iommu=pt` (thomas-krenn.com).",
+        "Keep the space below 4 GiB free (`iommu.forcedac=1` moves other devices out),"
+            + " or boot with `iommu=pt`.",
+        List.of("Iommu32BitSpaceTiny"));
+  }
+
+  @Override
+  public List<Finding> findings(Picture picture) {
+    Set<String> wasFull =
+        picture.host().events().failures().stream()
+            .filter(failure -> failure.kind() == AllocationFailure.Kind.SPACE_32BIT)
+            .map(AllocationFailure::device)
+            .collect(Collectors.toSet());
+    Map<String, List<DevicePicture>> byDriver = new LinkedHashMap<>();
+    for (DevicePicture device : picture.devices()) {
+      if (isSplit(device)) {
+        byDriver
+            .computeIfAbsent(
+                Objects.requireNonNullElse(device.device().driver(), ""),
+                driver -> new ArrayList<>())
+            .add(device);
+      }
+    }
+    List<Finding> findings = new ArrayList<>();
+    byDriver.forEach((driver, devices) -> findings.add(finding(driver, devices, wasFull)));
+    return findings;
+  }
+
+  private static boolean isSplit(DevicePicture picture) {
+    PciDevice device = picture.device();
+    return picture.dmaApi().state() == DmaApiSpace.State.TRANSLATED
+        && picture.dmaApi().limitsKnown()
+        && device.streamingMaskBits() != null
+        && device.streamingMaskBits() > 32
+        && device.coherentMaskBits() != null
+        && device.coherentMaskBits() == 32;
+  }
+
+  private Finding finding(String driver, List<DevicePicture> devices, Set<String> wasFull) {
+    PciDevice first = devices.get(0).device();
+    boolean full =
+        devices.stream().anyMatch(device -> wasFull.contains(device.device().address().toString()));
+    return new Finding(
+        id(),
+        full ? Severity.WARNING : severity(),
+        devices.size() == 1 ? first.group() : null,
+        devices.size() == 1 ? first.address() : null,
+        "%s has a %d-bit mask for buffers and 32 bits for coherent memory: %s%s"
+            .formatted(
+                driver,
+                first.streamingMaskBits(),
+                Finding.devices(devices),
+                full ? "; the space below 4 GiB was full" : ""),
+        List.of(
+            "/sys/bus/pci/devices/%s/dma_mask_bits: %d"
+                .formatted(first.address(), first.streamingMaskBits()),
+            "/sys/bus/pci/devices/%s/consistent_dma_mask_bits: 32".formatted(first.address())),
+        "keep the space below 4 GiB free, or boot with iommu=pt");
+  }
+}

@@ -1,0 +1,127 @@
+package io.iovascope.finding.rule;
+
+import io.iovascope.address.AddressRange;
+import io.iovascope.finding.Finding;
+import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.NoticeBits;
+import io.iovascope.finding.Rule;
+import io.iovascope.finding.RuleNotes;
+import io.iovascope.host.Reading;
+import io.iovascope.host.ReservedRegion;
+import io.iovascope.model.picture.GroupPicture;
+import io.iovascope.model.picture.Picture;
+import io.iovascope.probe.GroupUsage;
+import io.iovascope.probe.ReservedNode;
+import io.iovascope.probe.SpaceUsage;
+import io.iovascope.probe.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The self-check: what the rules predict for a group differs from what the kernel prints, or from
+ * the IOVA tree in its memory where that was read. The kernel's word is used; the difference means
+ * that a rule, or an input such as the DMAR table, is not what iovascope takes it for.
+ */
+final class ModelMismatch implements Rule {
+
+  @Override
+  public String id() {
+    return "model-mismatch";
+  }
+
+  @Override
+  public Severity severity() {
+    return Severity.WARNING;
+  }
+
+  @Override
+  public RuleNotes notes() {
+    return new RuleNotes(
+        "what iovascope predicts differs from what the kernel says",
+        "The rules that iovascope knows give other regions than the kernel prints, or"
+            + " another DMA limit than the kernel logged. The kernel's word is used, but other"
+            + " statements about this host may be off.",
+        "`reserved_regions` of each group against the prediction from the DMAR table"
+            + " and the devices; \"Using N-bit DMA addresses\" in the kernel's log against the"
+            + " limit of the device.",
+        "The self-check of iovascope.",
+        "Send a capture (`iovascope capture --redact`) to the project.",
+        List.of("IommuModelMismatch"));
+  }
+
+  @Override
+  public List<Finding> findings(Picture picture) {
+    return Stream.concat(
+            picture.groups().stream().flatMap(group -> findings(group, picture.usage())),
+            NoticeBits.differing(picture).stream().map(bits -> bits.finding(id(), severity())))
+        .toList();
+  }
+
+  private Stream<Finding> findings(GroupPicture group, @Nullable Usage usage) {
+    Stream<Finding> regions =
+        Boolean.FALSE.equals(group.agrees()) ? Stream.of(finding(group)) : Stream.empty();
+    Optional<SpaceUsage> space =
+        usage == null
+            ? Optional.empty()
+            : usage.group(group.group().id()).map(GroupUsage::space).flatMap(Reading::optional);
+    return Stream.concat(regions, space.stream().flatMap(tree -> tree(group, tree).stream()));
+  }
+
+  private Finding finding(GroupPicture group) {
+    List<ReservedRegion> printed = group.group().reservedRegions().orElse(List.of());
+    return new Finding(
+        id(),
+        severity(),
+        group.group().id(),
+        null,
+        "the predicted regions of group %d differ from the kernel's".formatted(group.group().id()),
+        List.of(
+            "%s: %s".formatted(group.group().reservedRegions().path(), text(printed)),
+            "predicted: " + text(group.modelReserved())),
+        "the kernel's list is used; send a capture of this host to the project");
+  }
+
+  /** A group without a predicted tree, such as one in identity mode, is not compared. */
+  private Optional<Finding> tree(GroupPicture group, SpaceUsage space) {
+    List<AddressRange> unpredicted =
+        space.reserved().stream()
+            .filter(node -> !node.predicted())
+            .map(ReservedNode::range)
+            .toList();
+    if (group.dmaIommuTree().isEmpty()
+        || (unpredicted.isEmpty() && space.predictedMissing().isEmpty())) {
+      return Optional.empty();
+    }
+    List<String> evidence = new ArrayList<>();
+    if (!unpredicted.isEmpty()) {
+      evidence.add("only in the kernel's tree: " + ranges(unpredicted));
+    }
+    if (!space.predictedMissing().isEmpty()) {
+      evidence.add("predicted, and not in the kernel's tree: " + ranges(space.predictedMissing()));
+    }
+    return Optional.of(
+        new Finding(
+            id(),
+            severity(),
+            group.group().id(),
+            null,
+            "the predicted IOVA tree of group %d differs from the one in the kernel's memory"
+                .formatted(group.group().id()),
+            evidence,
+            "usage counts by the kernel's tree; send a capture of this host, taken as root, to the"
+                + " project"));
+  }
+
+  private static String ranges(List<AddressRange> ranges) {
+    return String.join(", ", ranges.stream().map(AddressRange::toString).toList());
+  }
+
+  private static String text(List<ReservedRegion> regions) {
+    return String.join(
+        ", ",
+        regions.stream().map(region -> region.range() + " " + region.kind().label()).toList());
+  }
+}

@@ -1,0 +1,75 @@
+package io.iovascope.finding.rule;
+
+import io.iovascope.finding.Finding;
+import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Rule;
+import io.iovascope.finding.RuleNotes;
+import io.iovascope.host.KernelRelease;
+import io.iovascope.model.picture.Picture;
+import java.util.List;
+
+/**
+ * The caches that every DMA domain has for every processor take a good part of the memory
+ * (domain.md B.4, H: F-RCACHE-MEM).
+ */
+final class RangeCacheMemory implements Rule {
+
+  /** 6 sizes of ranges, 2 magazines each, of 1 KiB. */
+  private static final long BYTES_OF_A_CPU = 6 * 2 * 1024;
+
+  private static final int PERCENT = 100;
+
+  @Override
+  public String id() {
+    return "rcache-mem";
+  }
+
+  @Override
+  public Severity severity() {
+    return Severity.INFO;
+  }
+
+  @Override
+  public RuleNotes notes() {
+    return new RuleNotes(
+        "caches of DMA addresses take much memory",
+        "Each DMA domain has caches for each possible processor: 12 KiB on kernels"
+            + " since 6.1, twice that before. With many groups, such as virtual functions, on"
+            + " a machine with many processors this adds up, before any of it is used.",
+        "Translated groups, `/sys/devices/system/cpu/possible` and `MemTotal` of"
+            + " `/proc/meminfo`: more than 1 percent.",
+        "1,000 virtual functions on 128 processors: 1.5 GiB.",
+        "Boot with `iommu=pt`, make fewer virtual functions, or limit `possible_cpus=`.",
+        List.of());
+  }
+
+  @Override
+  public List<Finding> findings(Picture picture) {
+    Long memory = picture.host().resources().memoryBytes().value();
+    Integer cpus = picture.host().resources().possibleCpus().value();
+    long domains = picture.groups().stream().filter(group -> group.group().isTranslated()).count();
+    if (memory == null || cpus == null || domains == 0) {
+      return List.of();
+    }
+    KernelRelease kernel = picture.host().kernel().value();
+    boolean large = kernel != null && !kernel.isAtLeast(6, 1);
+    long bytes = domains * cpus * BYTES_OF_A_CPU * (large ? 2 : 1);
+    if (bytes <= memory / PERCENT) {
+      return List.of();
+    }
+    return List.of(
+        new Finding(
+            id(),
+            severity(),
+            null,
+            null,
+            "caches of DMA addresses take %d MiB, %d percent of the memory"
+                .formatted(bytes >> 20, bytes * PERCENT / memory),
+            List.of(
+                "%d translated groups".formatted(domains),
+                "%s: %d".formatted(picture.host().resources().possibleCpus().path(), cpus),
+                "%s: %d MiB"
+                    .formatted(picture.host().resources().memoryBytes().path(), memory >> 20)),
+            "boot with iommu=pt, make fewer virtual functions, or limit possible_cpus="));
+  }
+}

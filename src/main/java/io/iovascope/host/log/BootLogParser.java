@@ -1,0 +1,179 @@
+package io.iovascope.host.log;
+
+import io.iovascope.address.AddressRange;
+import io.iovascope.host.BootLog;
+import io.iovascope.host.BootLog.DacNotice;
+import io.iovascope.host.BootLog.FirmwareBug;
+import io.iovascope.host.BootLog.GroupChange;
+import io.iovascope.host.BootLog.RootBus;
+import io.iovascope.host.KernelEvents;
+import io.iovascope.host.KernelLog;
+import io.iovascope.host.PciBus;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the facts of a {@link BootLog} in the messages of the kernel. Messages about a device begin
+ * with the name of its driver or else its bus, and its own name ({@code __dev_printk()} of
+ * drivers/base/core.c).
+ */
+public final class BootLogParser {
+
+  /** {@code iommu_group_add_device()} and {@code __iommu_group_remove_device()}. */
+  private static final Pattern GROUP =
+      Pattern.compile("(?:.* )?(\\S+): (Adding to|Removing from) iommu group (\\d{1,9})");
+
+  /** {@code iommu_dma_alloc_iova()}, once per device. */
+  private static final Pattern DAC =
+      Pattern.compile("(?:.* )?(\\S+): Using (\\d{1,2})-bit DMA addresses");
+
+  /** {@code pci_register_host_bridge()} of drivers/pci/probe.c, as are the next two. */
+  private static final Pattern HOST_BRIDGE =
+      Pattern.compile("(?:.*: )?PCI host bridge to bus ([0-9a-f:]+)");
+
+  private static final Pattern WINDOW =
+      Pattern.compile("pci_bus ([0-9a-f:]+): root bus resource \\[(\\w+) +([^\\]]*)\\](.*)");
+  private static final Pattern BUS_ADDRESS = Pattern.compile(" \\(bus address \\[([^\\]]*)\\]\\)");
+
+  /** Both ends, then words such as {@code 64bit pref window}; one number if both are the same. */
+  private static final Pattern RANGE =
+      Pattern.compile("0x([0-9a-f]{1,16})(?:-0x([0-9a-f]{1,16}))?(?: .*)?");
+
+  private static final String FIRMWARE_BUG = "DMAR: [Firmware Bug]: ";
+  private static final String TRANSLATION =
+      "DMAR: Intel(R) Virtualization Technology for Directed I/O";
+  private static final String INTERRUPT_REMAPPING = "DMAR-IR: Enabled IRQ remapping";
+  private static final String NO_BATCHING = "DMAR: IOMMU batching disallowed due to virtualization";
+
+  private final List<GroupChange> groupChanges = new ArrayList<>();
+  private final Map<PciBus, RootBus> rootBuses = new LinkedHashMap<>();
+  private final List<DacNotice> dacNotices = new ArrayList<>();
+  private final List<FirmwareBug> firmwareBugs = new ArrayList<>();
+  private final KernelEventParser events = new KernelEventParser();
+  private boolean translation;
+  private boolean interruptRemapping;
+  private boolean noBatching;
+
+  private BootLogParser() {}
+
+  /**
+   * A line of the log.
+   *
+   * @param sequence see {@link KernelEvents}
+   * @param text without time stamp
+   */
+  record Message(long sequence, String text) {}
+
+  /**
+   * @param messages the log; the first one is line 1
+   */
+  static KernelLog parse(
+      List<Message> messages, boolean complete, List<KernelEvents.Run> recorded) {
+    BootLogParser parser = new BootLogParser();
+    for (int i = 0; i < messages.size(); i++) {
+      parser.message(messages.get(i).text(), i + 1);
+      parser.events.message(messages.get(i));
+    }
+    return new KernelLog(parser.bootLog(complete), parser.events.events(recorded));
+  }
+
+  private BootLog bootLog(boolean complete) {
+    return new BootLog(
+        complete,
+        groupChanges,
+        List.copyOf(rootBuses.values()),
+        dacNotices,
+        firmwareBugs,
+        translation,
+        interruptRemapping,
+        noBatching);
+  }
+
+  private void message(String text, int line) {
+    if (text.contains("iommu group")) {
+      groupChange(text, line);
+    } else if (text.contains("-bit DMA addresses")) {
+      dacNotice(text, line);
+    } else if (text.contains("PCI host bridge to bus ")) {
+      hostBridge(text, line);
+    } else if (text.contains(": root bus resource ")) {
+      window(text, line);
+    } else if (text.startsWith(FIRMWARE_BUG) && text.contains("RMRR")) {
+      firmwareBugs.add(new FirmwareBug(text, line));
+    } else {
+      translation |= text.startsWith(TRANSLATION);
+      interruptRemapping |= text.startsWith(INTERRUPT_REMAPPING);
+      noBatching |= text.startsWith(NO_BATCHING);
+    }
+  }
+
+  private void groupChange(String text, int line) {
+    Matcher matcher = GROUP.matcher(text);
+    if (matcher.matches()) {
+      boolean added = matcher.group(2).startsWith("Adding");
+      int group = Integer.parseInt(matcher.group(3));
+      groupChanges.add(new GroupChange(matcher.group(1), group, added, line));
+    }
+  }
+
+  private void dacNotice(String text, int line) {
+    Matcher matcher = DAC.matcher(text);
+    if (matcher.matches()) {
+      dacNotices.add(new DacNotice(matcher.group(1), Integer.parseInt(matcher.group(2)), line));
+    }
+  }
+
+  /** A bus that was removed and came back is announced again, and only the last time counts. */
+  private void hostBridge(String text, int line) {
+    Matcher matcher = HOST_BRIDGE.matcher(text);
+    if (matcher.matches()) {
+      PciBus.parse(matcher.group(1))
+          .ifPresent(
+              bus -> {
+                rootBuses.remove(bus);
+                rootBuses.put(bus, new RootBus(bus, List.of(), line));
+              });
+    }
+  }
+
+  private void window(String text, int line) {
+    Matcher matcher = WINDOW.matcher(text);
+    if (matcher.matches()) {
+      Optional<AddressRange> memory =
+          matcher.group(2).equals("mem")
+              ? range(busAddresses(matcher.group(3), matcher.group(4)))
+              : Optional.empty();
+      PciBus.parse(matcher.group(1)).ifPresent(bus -> window(bus, memory, line));
+    }
+  }
+
+  private void window(PciBus bus, Optional<AddressRange> memory, int line) {
+    RootBus known = rootBuses.getOrDefault(bus, new RootBus(bus, List.of(), line));
+    List<AddressRange> windows = new ArrayList<>(known.windows());
+    memory.ifPresent(windows::add);
+    rootBuses.put(bus, new RootBus(bus, windows, known.line()));
+  }
+
+  /** The bus address is only printed where it differs from the physical one. */
+  private static String busAddresses(String resource, String rest) {
+    Matcher matcher = BUS_ADDRESS.matcher(rest);
+    return matcher.matches() ? matcher.group(1) : resource;
+  }
+
+  private static Optional<AddressRange> range(String text) {
+    Matcher matcher = RANGE.matcher(text);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    long start = Long.parseUnsignedLong(matcher.group(1), 16);
+    long end = matcher.group(2) == null ? start : Long.parseUnsignedLong(matcher.group(2), 16);
+    return Long.compareUnsigned(start, end) <= 0
+        ? Optional.of(new AddressRange(start, end))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,108 @@
+package io.iovascope.host.log;
+
+import io.iovascope.host.KernelEvents;
+import io.iovascope.host.KernelLog;
+import io.iovascope.host.Reading;
+import io.iovascope.host.root.HostRoot;
+import io.iovascope.host.root.SavedInput;
+import io.iovascope.host.root.TextFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the kernel's log. The ring of {@code /dev/kmsg} wraps, so what was saved of it at boot is
+ * put in front; where there is no ring to read, the text that {@code dmesg} printed will do.
+ */
+public final class BootLogReader {
+
+  /** Where the kernel gives out the records of its log. */
+  public static final String RING = "/dev/kmsg";
+
+  /** Longest log that is read, in bytes. */
+  public static final int LIMIT = 16 << 20;
+
+  private static final List<String> TEXTS = List.of("/var/log/dmesg", "/dmesg.txt");
+
+  /**
+   * Time stamp (printk.time), perhaps the caller (CONFIG_PRINTK_CALLER), and the word that
+   * journalctl prints before what the kernel logged.
+   */
+  private static final Pattern STAMP =
+      Pattern.compile("\\[ *\\d+\\.\\d+\\](?:\\[ *[TC]\\d+\\])? (?:kernel: )?");
+
+  private BootLogReader() {}
+
+  /** The log from the best source there is; else the reason why there is none. */
+  public static Reading<KernelLog> read(HostRoot root) {
+    Reading<KernelRecords> ring = records(root, RING);
+    Reading<KernelRecords> log =
+        startsAtBoot(ring) ? ring : joined(records(root, SavedInput.pathOf(RING)), ring);
+    if (!log.map(KernelRecords::isEmpty).orElse(true)) {
+      return log.map(KernelRecords::log);
+    }
+    Reading<KernelLog> reason =
+        log.isOk()
+            ? Reading.absent(log.path(), "empty")
+            : new Reading<>(log.status(), null, log.path(), log.detail());
+    for (String path : TEXTS) {
+      Reading<KernelLog> text = TextFile.read(root, path, LIMIT).map(found -> parseText(found));
+      if (text.value() != null) {
+        return text;
+      }
+      if (reason.status() == Reading.Status.ABSENT) {
+        reason = text;
+      }
+    }
+    return reason.status() == Reading.Status.ABSENT
+        ? Reading.absent(RING, "no kernel log is there")
+        : reason;
+  }
+
+  private static Reading<KernelRecords> records(HostRoot root, String path) {
+    return TextFile.read(root, path, LIMIT).flatMap(text -> KernelRecords.parse(text, path));
+  }
+
+  private static boolean startsAtBoot(Reading<KernelRecords> ring) {
+    return ring.map(KernelRecords::startsAtBoot).orElse(false);
+  }
+
+  private static Reading<KernelRecords> joined(
+      Reading<KernelRecords> saved, Reading<KernelRecords> ring) {
+    KernelRecords earlier = saved.value();
+    KernelRecords later = ring.value();
+    if (earlier == null || earlier.isEmpty()) {
+      return ring;
+    }
+    if (later == null || later.isEmpty()) {
+      return saved;
+    }
+    Reading<KernelRecords> worse = saved.isOk() || !ring.isOk() ? ring : saved;
+    return new Reading<>(worse.status(), later.after(earlier), worse.path(), worse.detail());
+  }
+
+  /** Reads the records of {@code /dev/kmsg}. */
+  public static Reading<KernelLog> parseRecords(String text, String path) {
+    return KernelRecords.parse(text, path).map(KernelRecords::log);
+  }
+
+  /**
+   * Reads what {@code dmesg} prints: {@code [ 1.234567] text}, with or without time stamps. It is
+   * complete if it begins with the kernel's first words.
+   */
+  public static KernelLog parseText(String text) {
+    List<BootLogParser.Message> messages = new ArrayList<>();
+    for (String line : TextFile.lines(text)) {
+      Matcher stamp = STAMP.matcher(line);
+      messages.add(
+          new BootLogParser.Message(
+              messages.size(), stamp.lookingAt() ? line.substring(stamp.end()) : line));
+    }
+    boolean complete = !messages.isEmpty() && messages.get(0).text().startsWith("Linux version");
+    return BootLogParser.parse(
+        messages,
+        complete,
+        messages.isEmpty() ? List.of() : List.of(new KernelEvents.Run(0, messages.size() - 1L)));
+  }
+}

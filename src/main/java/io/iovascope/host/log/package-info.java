@@ -1,0 +1,5 @@
+/** The kernel log as text: its lines, and what the lines say. */
+@NullMarked
+package io.iovascope.host.log;
+
+import org.jspecify.annotations.NullMarked;

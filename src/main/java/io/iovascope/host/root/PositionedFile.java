@@ -1,0 +1,19 @@
+package io.iovascope.host.root;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** A file of a host that is read at positions, and never written. */
+public interface PositionedFile extends Closeable {
+
+  /**
+   * Reads once; what comes back may be shorter than what was asked for.
+   *
+   * @param position in bytes, from 0
+   * @param into where the bytes go, from its start
+   * @param length at most this many bytes
+   * @return number of bytes; 0 or -1 at the end of the file
+   * @throws IOException if the system refuses, such as for memory that is not there
+   */
+  int read(long position, byte[] into, int length) throws IOException;
+}

@@ -1,0 +1,22 @@
+package io.iovascope.metrics;
+
+import java.util.List;
+
+/** A family and its samples; one without samples is not exported. */
+public record MetricFamily(Metric metric, List<Sample> samples) {
+
+  public MetricFamily {
+    samples = List.copyOf(samples);
+  }
+
+  /**
+   * One series.
+   *
+   * @param labelValues in the order of {@link Metric#labels()}
+   */
+  public record Sample(List<String> labelValues, double value) {
+    public Sample {
+      labelValues = List.copyOf(labelValues);
+    }
+  }
+}

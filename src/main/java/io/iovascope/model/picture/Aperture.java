@@ -1,0 +1,48 @@
+package io.iovascope.model.picture;
+
+import io.iovascope.address.AddressRange;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The addresses that the page tables of a domain can translate.
+ *
+ * @param range from 0 to the last address, inclusive
+ * @param stage the kind of page table
+ * @param origin the registers and the rule, for people
+ */
+public record Aperture(AddressRange range, Stage stage, String origin, Confidence confidence) {
+
+  /** The two kinds of page tables of VT-d. */
+  public enum Stage {
+    FIRST,
+    SECOND;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT) + " stage";
+    }
+  }
+
+  /** Number of address bits: 39 for a last address of 2<sup>39</sup>-1. */
+  public int bits() {
+    return 64 - Long.numberOfLeadingZeros(range.end());
+  }
+
+  /** The claim on what lies above. */
+  public Claim above() {
+    return new Claim(
+        new AddressRange(range.end() + 1, -1),
+        Layer.LIMIT,
+        Claim.Kind.ABOVE_LIMIT,
+        "aperture: " + origin,
+        confidence);
+  }
+
+  /** The one that reaches least far, if there is any. */
+  public static Optional<Aperture> narrowest(Stream<Aperture> apertures) {
+    return apertures.min(
+        Comparator.comparing((Aperture aperture) -> aperture.range().end(), Long::compareUnsigned));
+  }
+}

@@ -1,0 +1,23 @@
+package io.iovascope.model.picture;
+
+import io.iovascope.address.AddressRange;
+import io.iovascope.host.ReservedRegion;
+
+/**
+ * A region that the IOMMU driver reports for one device, and why.
+ *
+ * @param region the region as the kernel has it
+ * @param firmware whether an RMRR is the reason
+ * @param origin where it comes from, for people
+ */
+public record ApiRegion(
+    ReservedRegion region, boolean firmware, String origin, Confidence confidence) {
+
+  public Claim claim(Layer layer) {
+    return new Claim(region.range(), layer, Claim.Kind.of(region.kind()), origin, confidence);
+  }
+
+  public AddressRange range() {
+    return region.range();
+  }
+}

@@ -1,0 +1,44 @@
+package io.iovascope.model.picture;
+
+import io.iovascope.address.AddressRange;
+import io.iovascope.host.ReservedRegion;
+import java.util.Locale;
+
+/**
+ * A range of addresses that somebody has a claim on.
+ *
+ * @param range the addresses, end inclusive
+ * @param layer who claims them
+ * @param kind what for
+ * @param origin where this is known from: file and place, or the rule and its inputs
+ * @param confidence how sure it is
+ */
+public record Claim(
+    AddressRange range, Layer layer, Kind kind, String origin, Confidence confidence) {
+
+  public enum Kind {
+    DIRECT,
+    DIRECT_RELAXABLE,
+    RESERVED,
+    MSI,
+    BRIDGE_WINDOW,
+    PAGE_ZERO,
+    ABOVE_LIMIT,
+    PEER_BAR,
+    PEER_WINDOW;
+
+    /** The name in every output, such as {@code bridge-window}. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Kind of(ReservedRegion.Kind kind) {
+      return switch (kind) {
+        case DIRECT -> DIRECT;
+        case DIRECT_RELAXABLE -> DIRECT_RELAXABLE;
+        case RESERVED -> RESERVED;
+        case MSI -> MSI;
+      };
+    }
+  }
+}

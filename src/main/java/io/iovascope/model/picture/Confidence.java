@@ -1,0 +1,23 @@
+package io.iovascope.model.picture;
+
+import java.util.Locale;
+
+/** How sure a statement is, best first. */
+public enum Confidence {
+  /** Read from the kernel. */
+  EXACT,
+  /** Follows by the kernel's rules from what was read. */
+  DERIVED,
+  /** An input is missing; the origin says which. */
+  ASSUMED;
+
+  /** The name in every output: lower case. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The less sure of the two. */
+  public Confidence and(Confidence other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
+}

@@ -1,0 +1,40 @@
+package io.iovascope.model.picture;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Who hands out or uses IOVAs of a device. */
+public enum Consumer {
+  /** The device's driver in the kernel. */
+  DMA_API("DMA API"),
+  /** A user-space owner through VFIO type1. */
+  VFIO("VFIO"),
+  /** A user-space owner through iommufd. */
+  IOMMUFD("iommufd");
+
+  private final String title;
+
+  Consumer(String title) {
+    this.title = title;
+  }
+
+  /** The name in running text. */
+  public String title() {
+    return title;
+  }
+
+  /** The name in options and documents, such as {@code dma-api}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The consumer with this label, if there is one. */
+  public static Optional<Consumer> ofLabel(String label) {
+    for (Consumer consumer : values()) {
+      if (consumer.label().equals(label)) {
+        return Optional.of(consumer);
+      }
+    }
+    return Optional.empty();
+  }
+}

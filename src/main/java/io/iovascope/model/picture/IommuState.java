@@ -1,0 +1,57 @@
+package io.iovascope.model.picture;
+
+import io.iovascope.host.Host;
+import io.iovascope.host.IommuGroup;
+import java.util.Locale;
+
+/** What the IOMMU does on a host. */
+public enum IommuState {
+  /** Every group translates for the DMA API. */
+  TRANSLATED,
+  /** Every group is in identity mode: DMA addresses are physical addresses. */
+  PASSTHROUGH,
+  /** Some groups translate, some are in identity mode. */
+  MIXED,
+  /** A unit translates while there is no group: every DMA faults. */
+  FAILED,
+  /** There is a unit, but the kernel does not use it for DMA. */
+  OFF,
+  /** There is no unit. */
+  ABSENT,
+  /** The groups, or the types of all of them, could not be read. */
+  UNKNOWN;
+
+  /** The name in every output: lower case. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether DMA goes through a working IOMMU. */
+  public boolean works() {
+    return this == TRANSLATED || this == PASSTHROUGH || this == MIXED;
+  }
+
+  public static IommuState of(Host host) {
+    if (host.groups().isEmpty() && groupsUnread(host)) {
+      return UNKNOWN;
+    }
+    if (host.groups().isEmpty()) {
+      if (!host.units().isEmpty()) {
+        return FAILED;
+      }
+      return Boolean.TRUE.equals(host.unitsPresent()) ? OFF : ABSENT;
+    }
+    boolean translated = host.groups().stream().anyMatch(IommuGroup::isTranslated);
+    boolean identity = host.groups().stream().anyMatch(IommuGroup::isIdentity);
+    if (translated) {
+      return identity ? MIXED : TRANSLATED;
+    }
+    return host.groups().stream().allMatch(group -> group.type() == null) ? UNKNOWN : PASSTHROUGH;
+  }
+
+  /** Groups that could not be read are no proof that there are none. */
+  private static boolean groupsUnread(Host host) {
+    return host.sources().stream()
+        .anyMatch(source -> source.name().equals("iommu-groups") && source.isMissing());
+  }
+}

@@ -1,0 +1,33 @@
+package io.iovascope.scan;
+
+import io.iovascope.host.Host;
+import io.iovascope.host.Source;
+import io.iovascope.host.read.HostReader;
+import io.iovascope.host.root.HostRoot;
+import io.iovascope.model.PictureAssembly;
+import io.iovascope.model.picture.Picture;
+import java.util.List;
+
+/** The picture of a host as it is now, with the usage that somebody has left for it. */
+public final class HostPicture {
+
+  private HostPicture() {}
+
+  /** Reads the host and its usage file; the picture's usage is null without one. */
+  public static Picture of(HostRoot root) {
+    return of(root, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param more sources that were read beside
+   */
+  static Picture of(HostRoot root, List<Source> more) {
+    Host host = new HostReader(root).read();
+    for (Source source : more) {
+      host = host.with(source);
+    }
+    return PictureAssembly.of(host).with(UsageFile.read(root).value());
+  }
+}

@@ -1,0 +1,69 @@
+package io.iovascope.scan;
+
+import io.iovascope.finding.Finding;
+import io.iovascope.finding.rule.Findings;
+import io.iovascope.host.Reading;
+import io.iovascope.host.Source;
+import io.iovascope.host.read.BootId;
+import io.iovascope.host.root.HostRoot;
+import io.iovascope.model.picture.Picture;
+import io.iovascope.probe.Usage;
+import io.iovascope.probe.trace.TraceReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Scans the host and goes on counting what its kernel logs. For one thread at a time. */
+public final class HostScan implements Supplier<Snapshot> {
+
+  private final Supplier<HostRoot> root;
+  private final KernelLogMemory memory;
+  private final InstantSource clock;
+  private final UsageHistory usageHistory = new UsageHistory();
+  private KernelLogMemory.@Nullable Entry counted;
+
+  /**
+   * @param root opens the host anew for each scan, as a capture may have been replaced
+   * @param memory what was counted before this process began
+   */
+  public HostScan(Supplier<HostRoot> root, KernelLogMemory memory, InstantSource clock) {
+    this.root = root;
+    this.memory = memory;
+    this.clock = clock;
+  }
+
+  @Override
+  public Snapshot get() {
+    Instant began = clock.instant();
+    HostRoot host = root.get();
+    Reading<TraceReport> trace = TraceFile.read(host, began);
+    // A file that is there and cannot be read is among the sources; without one nobody traces.
+    Source traced = Source.of("trace", trace, false);
+    Picture picture = HostPicture.of(host, traced.isMissing() ? List.of(traced) : List.of());
+    Usage usage = picture.usage();
+    List<Finding> findings = Findings.of(picture);
+    KernelLogTotals totals = count(picture, BootId.of(host));
+    return new Snapshot(
+        picture,
+        findings,
+        totals,
+        trace.value(),
+        usage == null ? List.of() : usageHistory.with(usage),
+        began,
+        Duration.between(began, clock.instant()));
+  }
+
+  private KernelLogTotals count(Picture picture, String bootId) {
+    KernelLogMemory.Entry before = counted == null ? memory.load() : counted;
+    KernelLogTotals totals = before.of(bootId, picture.host().events()).with(picture);
+    KernelLogMemory.Entry after = new KernelLogMemory.Entry(bootId, totals);
+    if (!after.equals(before)) {
+      memory.save(after);
+    }
+    counted = after;
+    return totals;
+  }
+}

@@ -1,0 +1,34 @@
+package io.iovascope.scan;
+
+import io.iovascope.finding.Finding;
+import io.iovascope.model.picture.Picture;
+import io.iovascope.probe.trace.TraceReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one scan of the host gave. Everything that the agent answers with comes from one of these.
+ *
+ * @param findings worst first
+ * @param kernelLog what the kernel log has said since the boot, up to this scan
+ * @param trace the mappings that are being counted; null if nobody counts them
+ * @param forecasts when which IOVA space will be full; empty where nothing grows, or nothing is
+ *     known
+ * @param readAt when the scan began
+ */
+public record Snapshot(
+    Picture picture,
+    List<Finding> findings,
+    KernelLogTotals kernelLog,
+    @Nullable TraceReport trace,
+    List<IovaForecast> forecasts,
+    Instant readAt,
+    Duration took) {
+
+  public Snapshot {
+    findings = List.copyOf(findings);
+    forecasts = List.copyOf(forecasts);
+  }
+}

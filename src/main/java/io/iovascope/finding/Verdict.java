@@ -1,7 +1,6 @@
 package io.iovascope.finding;
 
 import io.iovascope.finding.Finding.Severity;
-import io.iovascope.finding.rule.Findings;
 import io.iovascope.model.picture.Picture;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -48,11 +47,14 @@ public record Verdict(
   }
 
   /**
-   * Applies the rules and sorts what they find.
+   * Sorts what the rules have found.
    *
+   * @param findings of all rules, worst first
+   * @param picture what they are about
    * @param today the day that decisions expire by
    */
-  public static Verdict of(Picture picture, Question question, LocalDate today) {
+  public static Verdict of(
+      List<Finding> findings, Picture picture, Question question, LocalDate today) {
     List<Finding> told = new ArrayList<>();
     List<Finding> known = new ArrayList<>();
     List<Ignored> ignored = new ArrayList<>();
@@ -62,7 +64,7 @@ public record Verdict(
     question.baseline.forEach(
         each ->
             before.merge(each.subject(), each.severity(), (a, b) -> a.compareTo(b) <= 0 ? a : b));
-    for (Finding finding : Findings.of(picture)) {
+    for (Finding finding : findings) {
       if (!question.only.isEmpty() && !question.only.contains(finding.id())) {
         continue;
       }

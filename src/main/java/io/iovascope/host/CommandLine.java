@@ -1,6 +1,5 @@
 package io.iovascope.host;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,22 +15,34 @@ public record CommandLine(String text) {
     return text.isBlank() ? List.of() : List.of(text.trim().split("\\s+"));
   }
 
-  /** The value of the last {@code name=value}; the last one counts for the kernel too. */
-  public Optional<String> value(String name) {
-    return words().stream()
-        .filter(word -> word.startsWith(name + "="))
-        .map(word -> word.substring(name.length() + 1))
-        .reduce((first, second) -> second);
+  /** The options of all words, in order. */
+  public List<KernelOption> options() {
+    return words().stream().flatMap(word -> KernelOption.ofWord(word).stream()).toList();
   }
 
   /**
-   * Whether a comma-separated option is among the values of {@code name}, as in {@code
+   * Whether an option is among those of {@code name}, as {@code sm_on} in {@code
    * intel_iommu=on,sm_on}; all occurrences of the name count.
    */
   public boolean hasOption(String name, String option) {
-    return words().stream()
-        .filter(word -> word.startsWith(name + "="))
-        .flatMap(word -> Arrays.stream(word.substring(name.length() + 1).split(",")))
-        .anyMatch(option::equals);
+    return options().stream().anyMatch(each -> each.is(name, option));
+  }
+
+  /** The truth value that {@code name} is given last; empty if it is given none. */
+  public Optional<Boolean> truth(String name) {
+    return options().stream()
+        .filter(option -> option.name().equals(name))
+        .flatMap(option -> option.truth().stream())
+        .reduce((first, last) -> last);
+  }
+
+  /** Whether the windows that ACPI gives for host bridges are ignored (arch/x86/pci/acpi.c). */
+  public boolean ignoresHostBridgeWindows() {
+    return hasOption("pci", "nocrs");
+  }
+
+  /** Whether interrupt remapping is switched off (drivers/iommu/irq_remapping.c). */
+  public boolean disablesInterruptRemapping() {
+    return hasOption("nointremap", "") || hasOption("intremap", "off");
   }
 }

@@ -1,6 +1,8 @@
 package io.iovascope.host;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,15 @@ public record IommuGroup(
     List<String> devices,
     Reading<List<ReservedRegion>> reservedRegions) {
 
+  private static final Pattern ID = Pattern.compile("[0-9]{1,9}");
+
   public IommuGroup {
     devices = List.copyOf(devices);
+  }
+
+  /** The id that a group's directory has as its name; empty for any other name. */
+  public static Optional<Integer> parseId(String name) {
+    return ID.matcher(name).matches() ? Optional.of(Integer.valueOf(name)) : Optional.empty();
   }
 
   /** Whether the group's default domain translates for the DMA API. */

@@ -41,13 +41,6 @@ public record KernelOption(String name, String value) {
           "iommu.forcedac",
           "vfio_iommu_type1.allow_unsafe_interrupts");
 
-  /** The options of a line, in order. */
-  public static List<KernelOption> of(CommandLine line) {
-    List<KernelOption> options = new ArrayList<>();
-    line.words().forEach(word -> options.addAll(ofWord(word)));
-    return options;
-  }
-
   /** The options of one word. */
   public static List<KernelOption> ofWord(String word) {
     int equals = word.indexOf('=');

@@ -18,7 +18,6 @@ import io.iovascope.model.picture.Layer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * (iommu_dma_alloc_iova() in drivers/iommu/dma-iommu.c).
  */
 final class DmaApiSpaces {
-
-  private static final Set<String> TRUE_WORDS = Set.of("1", "y", "yes", "t", "true", "on");
 
   private final Host host;
   private final KernelBehaviour behaviour;
@@ -154,9 +151,6 @@ final class DmaApiSpaces {
   }
 
   private static boolean forcedDac(CommandLine line) {
-    return line.value("iommu.forcedac")
-            .map(word -> TRUE_WORDS.contains(word.toLowerCase(Locale.ROOT)))
-            .orElse(false)
-        || line.hasOption("intel_iommu", "forcedac");
+    return line.truth("iommu.forcedac").orElse(false) || line.hasOption("intel_iommu", "forcedac");
   }
 }

@@ -3,6 +3,7 @@ package io.iovascope.model;
 import io.iovascope.address.AddressRange;
 import io.iovascope.address.AddressSet;
 import io.iovascope.host.BootLog;
+import io.iovascope.host.CommandLine;
 import io.iovascope.host.Host;
 import io.iovascope.host.IoMemory;
 import io.iovascope.host.Origin;
@@ -84,7 +85,7 @@ final class HostBridgeWindows {
   }
 
   private boolean wholeAddressSpace() {
-    return host.commandLine().optional().map(line -> line.hasOption("pci", "nocrs")).orElse(false);
+    return host.commandLine().optional().map(CommandLine::ignoresHostBridgeWindows).orElse(false);
   }
 
   /**

@@ -158,9 +158,7 @@ final class UserspaceAccesses {
             || host.dmar().optional().map(table -> !table.interruptRemapping()).orElse(false)
             || host.commandLine()
                 .optional()
-                .map(
-                    line ->
-                        line.words().contains("nointremap") || line.hasOption("intremap", "off"))
+                .map(line -> line.disablesInterruptRemapping())
                 .orElse(false);
     if (enabled || !impossible || Boolean.TRUE.equals(host.vfio().allowUnsafeInterrupts())) {
       return null;

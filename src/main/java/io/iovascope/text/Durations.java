@@ -1,33 +1,56 @@
 package io.iovascope.text;
 
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: {@code 500ms}, {@code 15s}, {@code 5m}, {@code 1h}. */
+/**
+ * Durations as people type them, everywhere alike: {@code 500ms}, {@code 1.5s}, {@code 5m}, {@code
+ * 1h}, {@code 2d}, {@code 10us}. The unit must be there, but for 0.
+ */
 public final class Durations {
 
   /** What a message says that one should look like. */
   public static final String EXPECTED = "a duration above 0 such as 500ms, 15s, 5m or 1h";
 
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+  private static final Pattern FORM = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)(us|ms|s|m|h|d)");
+
+  private static final Map<String, Long> NANOS =
+      Map.of(
+          "us", 1_000L,
+          "ms", 1_000_000L,
+          "s", 1_000_000_000L,
+          "m", 60_000_000_000L,
+          "h", 3_600_000_000_000L,
+          "d", 86_400_000_000_000L);
 
   private Durations() {}
 
-  /** Empty if the text is anything else, or 0. */
+  /** Empty if it is no duration, no whole number of nanoseconds, or beyond 292 years. */
   public static Optional<Duration> parse(String text) {
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
+    if (text.equals("0")) {
+      return Optional.of(Duration.ZERO);
+    }
+    Matcher matcher = FORM.matcher(text);
+    if (!matcher.matches()) {
       return Optional.empty();
     }
-    long number = Long.parseLong(matcher.group(1));
-    return Optional.of(
-        switch (matcher.group(2)) {
-          case "ms" -> Duration.ofMillis(number);
-          case "s" -> Duration.ofSeconds(number);
-          case "m" -> Duration.ofMinutes(number);
-          default -> Duration.ofHours(number);
-        });
+    try {
+      return Optional.of(
+          Duration.ofNanos(
+              new BigDecimal(matcher.group(1))
+                  .multiply(BigDecimal.valueOf(NANOS.get(matcher.group(2))))
+                  .longValueExact()));
+    } catch (ArithmeticException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The same; empty also for a duration of 0. */
+  public static Optional<Duration> parsePositive(String text) {
+    return parse(text).filter(duration -> !duration.isZero());
   }
 }

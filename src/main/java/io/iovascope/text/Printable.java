@@ -1,6 +1,5 @@
 package io.iovascope.text;
 
-import io.iovascope.host.FeatureState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,16 +31,6 @@ public final class Printable {
               }
             });
     return safe.toString();
-  }
-
-  /** One word for a table: a dash for what is not there, a question mark for what is not known. */
-  public static String of(FeatureState state) {
-    return switch (state) {
-      case ON -> "on";
-      case OFF -> "off";
-      case NONE -> "-";
-      case UNKNOWN -> "?";
-    };
   }
 
   /** A dash for what is not there. */

@@ -24,7 +24,8 @@ class VerdictTest {
       PictureAssembly.of(CapturedHost.named("hosts/deb612-vfio-rmrr").read());
 
   private Verdict verdict(List<String> only, List<Ignore> ignores) {
-    return Verdict.of(picture, new Verdict.Question(only, ignores, List.of()), TODAY);
+    return Verdict.of(
+        Findings.of(picture), picture, new Verdict.Question(only, ignores, List.of()), TODAY);
   }
 
   private static Map<String, Long> ids(List<Finding> findings) {
@@ -78,7 +79,11 @@ class VerdictTest {
             .toList();
 
     Verdict verdict =
-        Verdict.of(picture, new Verdict.Question(List.of(), List.of(), before), TODAY);
+        Verdict.of(
+            Findings.of(picture),
+            picture,
+            new Verdict.Question(List.of(), List.of(), before),
+            TODAY);
 
     assertThat(ids(verdict.told())).isEqualTo(Map.of("isa-16m", 1L));
     assertThat(verdict.known()).hasSize(before.size());
@@ -94,7 +99,7 @@ class VerdictTest {
     Verdict.Question question =
         new Verdict.Question(List.of("rmrr-locks-group"), List.of(), before);
 
-    assertThat(Verdict.of(picture, question, TODAY).told()).hasSize(told);
+    assertThat(Verdict.of(Findings.of(picture), picture, question, TODAY).told()).hasSize(told);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.iovascope.agent.page;
 
 import io.iovascope.address.AddressSet;
+import io.iovascope.host.DeviceNames;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.PciNames;
 import io.iovascope.model.picture.DeviceKind;
@@ -8,7 +9,6 @@ import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.DmaApiSpace;
 import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.Picture;
-import io.iovascope.text.DeviceNames;
 import io.iovascope.text.Sizes;
 import java.util.ArrayList;
 import java.util.List;

@@ -110,7 +110,7 @@ public record AgentSettings(
     }
 
     Duration duration(AgentOption option) {
-      return get(option, Durations.EXPECTED, Durations::parse);
+      return get(option, Durations.EXPECTED, Durations::parsePositive);
     }
 
     <T> T get(AgentOption option, String expected, Parser<T> parser) {

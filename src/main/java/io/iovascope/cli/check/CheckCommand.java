@@ -111,7 +111,9 @@ public class CheckCommand extends HostCommand {
     Verdict.Question question = question();
     Instant now = Instant.now();
     Picture picture = picture();
-    Verdict verdict = Verdict.of(picture, question, LocalDate.ofInstant(now, ZoneOffset.UTC));
+    Verdict verdict =
+        Verdict.of(
+            Findings.of(picture), picture, question, LocalDate.ofInstant(now, ZoneOffset.UTC));
     boolean failed = verdict.fails(failOn.severity);
     String hostname = picture.host().hostname().optional().orElse("host");
     switch (shared().format) {

@@ -6,6 +6,8 @@ import io.iovascope.plan.DpdkPlan.IovaMode;
 import io.iovascope.plan.GuestMachine;
 import io.iovascope.plan.GuestPlan;
 import io.iovascope.text.ByteSize;
+import io.iovascope.text.Printable;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -13,6 +15,8 @@ import picocli.CommandLine.Option;
 final class PlanOptions {
 
   private static final long SMALLEST_GUEST = 1L << 21;
+  private static final long SMALLEST = 1L << 12;
+  private static final long LARGEST = 1L << 52;
 
   @Option(
       names = "--device",
@@ -88,7 +92,7 @@ final class PlanOptions {
     if (memory == null) {
       throw CommandFailure.usage("give --guest-ram SIZE, or --dpdk and --memory SIZE");
     }
-    long bytes = ByteSize.of("--guest-ram", memory);
+    long bytes = size("--guest-ram", memory);
     if (bytes < SMALLEST_GUEST) {
       throw CommandFailure.usage("--guest-ram %s: a guest has 2 MiB at least".formatted(memory));
     }
@@ -99,7 +103,7 @@ final class PlanOptions {
         bytes,
         machine,
         addressBits,
-        hugePages == null ? null : Long.valueOf(ByteSize.of("--hugepages", hugePages)));
+        hugePages == null ? null : Long.valueOf(size("--hugepages", hugePages)));
   }
 
   DpdkPlan dpdk() {
@@ -107,8 +111,17 @@ final class PlanOptions {
       throw CommandFailure.usage("give --memory SIZE: what the program takes");
     }
     return new DpdkPlan(
-        ByteSize.of("--memory", memory),
-        ByteSize.of("--hugepages", hugePages == null ? "2M" : hugePages),
-        mode);
+        size("--memory", memory), size("--hugepages", hugePages == null ? "2M" : hugePages), mode);
+  }
+
+  /** At least a page, so that a forgotten unit is noticed, and at most 4 PiB. */
+  private static long size(String option, String text) {
+    OptionalLong bytes = ByteSize.parse(text);
+    if (bytes.isEmpty() || bytes.getAsLong() < SMALLEST || bytes.getAsLong() > LARGEST) {
+      throw CommandFailure.usage(
+          "%s %s: expected %s, at most 4 PiB"
+              .formatted(option, Printable.of(text), ByteSize.EXPECTED));
+    }
+    return bytes.getAsLong();
   }
 }

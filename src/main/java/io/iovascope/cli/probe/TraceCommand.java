@@ -89,7 +89,7 @@ public class TraceCommand extends HostCommand {
   }
 
   private static Duration parsed(String text) {
-    return Durations.parse(text)
+    return Durations.parsePositive(text)
         .orElseThrow(
             () ->
                 CommandFailure.usage(

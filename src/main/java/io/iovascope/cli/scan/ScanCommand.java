@@ -12,7 +12,9 @@ import io.iovascope.model.picture.Picture;
 import io.iovascope.text.Printable;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** {@code iovascope scan}: one screen about a host. */
@@ -51,6 +53,13 @@ public class ScanCommand extends HostCommand {
       names = "--hardware",
       description = "Show NUMA node, masks, ATS, PASID and ACS instead of sizes.")
   boolean hardware;
+
+  public ScanCommand() {}
+
+  /** What runs where no command is typed. */
+  public ScanCommand(@Nullable CommandSpec spec) {
+    this.spec = spec;
+  }
 
   @Override
   public Integer call() {

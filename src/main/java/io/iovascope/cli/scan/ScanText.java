@@ -9,6 +9,7 @@ import io.iovascope.cli.terminal.Table.Column;
 import io.iovascope.cli.terminal.Wrapped;
 import io.iovascope.finding.Finding;
 import io.iovascope.host.BootLog;
+import io.iovascope.host.DeviceNames;
 import io.iovascope.host.Host;
 import io.iovascope.host.IommuUnit;
 import io.iovascope.host.PciAddress;
@@ -21,7 +22,6 @@ import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.model.picture.UnitFeatures;
 import io.iovascope.model.picture.UnitPicture;
-import io.iovascope.text.DeviceNames;
 import io.iovascope.text.Printable;
 import io.iovascope.text.Sizes;
 import java.util.ArrayList;
@@ -290,9 +290,9 @@ public final class ScanText {
           Printable.orDash(device.unit()),
           Printable.orDash(device.streamingMaskBits()),
           Printable.orDash(device.coherentMaskBits()),
-          Printable.of(device.ats()),
-          Printable.of(device.pasid()),
-          Printable.of(device.acs()));
+          device.ats().word(),
+          device.pasid().word(),
+          device.acs().word());
     }
     return table.lines();
   }

@@ -29,8 +29,8 @@ public abstract class HostCommand implements Callable<Integer> {
 
   @Spec protected @Nullable CommandSpec spec;
 
-  protected TopCommand shared() {
-    return (TopCommand) Objects.requireNonNull(spec).root().userObject();
+  protected SharedOptions shared() {
+    return (SharedOptions) Objects.requireNonNull(spec).root().userObject();
   }
 
   /**

@@ -8,6 +8,7 @@ import io.iovascope.cli.terminal.ClaimText;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Wrapped;
 import io.iovascope.cli.usage.UsageText;
+import io.iovascope.host.DeviceNames;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.ReservedRegion;
@@ -26,7 +27,6 @@ import io.iovascope.probe.GroupUsage;
 import io.iovascope.probe.Occupancy;
 import io.iovascope.probe.SpaceUsage;
 import io.iovascope.probe.Usage;
-import io.iovascope.text.DeviceNames;
 import io.iovascope.text.Printable;
 import io.iovascope.text.Sizes;
 import java.util.ArrayList;
@@ -145,10 +145,7 @@ final class ShowText {
                 String.join(" > ", device.path().stream().map(PciAddress::toString).toList())));
     lines.add(
         "ATS %s, PASID %s, ACS %s"
-            .formatted(
-                Printable.of(device.ats()),
-                Printable.of(device.pasid()),
-                Printable.of(device.acs())));
+            .formatted(device.ats().word(), device.pasid().word(), device.acs().word()));
     return lines;
   }
 

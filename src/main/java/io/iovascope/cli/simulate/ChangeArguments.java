@@ -7,12 +7,14 @@ import io.iovascope.emulator.change.RmrrAddition;
 import io.iovascope.emulator.change.WindowAddition;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciBus;
+import io.iovascope.text.ByteSize;
 import io.iovascope.text.Printable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads the arguments of options that change a host and consist of several parts. */
 final class ChangeArguments {
@@ -27,6 +29,9 @@ final class ChangeArguments {
           Map.entry("usb", 0x0c0330),
           Map.entry("audio", 0x040300),
           Map.entry("accelerator", 0x120000));
+
+  private static final long SMALLEST_BAR = 16;
+  private static final long LARGEST_BAR = 1L << 46;
 
   private ChangeArguments() {}
 
@@ -121,16 +126,14 @@ final class ChangeArguments {
     return Integer.parseInt(text);
   }
 
-  /** A power of two, with K, M, G or T for its unit. */
+  /** A power of two, as PCI has it. */
   static long size(String text) {
-    if (text.matches("\\d{1,15}[KMGT]?")) {
-      String digits = text.replaceAll("[KMGT]", "");
-      int unit =
-          digits.length() == text.length() ? 0 : "KMGT".indexOf(text.charAt(digits.length())) + 1;
-      long size = Long.parseLong(digits) << 10 * unit;
-      if (Long.bitCount(size) == 1 && size >= 16 && size <= 1L << 46) {
-        return size;
-      }
+    OptionalLong size = ByteSize.parse(text);
+    if (size.isPresent()
+        && Long.bitCount(size.getAsLong()) == 1
+        && size.getAsLong() >= SMALLEST_BAR
+        && size.getAsLong() <= LARGEST_BAR) {
+      return size.getAsLong();
     }
     throw CommandFailure.usage(
         "bar=%s: expected a power of two from 16 bytes on, such as 16M"

@@ -7,33 +7,33 @@ import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.terminal.Interrupt;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Terminal;
-import io.iovascope.emulator.load.Amounts;
 import io.iovascope.emulator.load.DeviceSpace;
 import io.iovascope.emulator.load.GuestMap;
-import io.iovascope.emulator.load.LoadException;
 import io.iovascope.emulator.load.LoadNeed;
 import io.iovascope.emulator.load.LoadOutcome;
 import io.iovascope.emulator.load.LoadResult;
 import io.iovascope.emulator.load.LoadRun;
 import io.iovascope.emulator.load.LoadSpace;
 import io.iovascope.emulator.load.VfDomains;
-import io.iovascope.emulator.load.Workload;
-import io.iovascope.emulator.load.WorkloadSyntax;
+import io.iovascope.emulator.workload.LoadException;
+import io.iovascope.emulator.workload.Workload;
+import io.iovascope.emulator.workload.WorkloadSyntax;
 import io.iovascope.host.KernelRelease;
 import io.iovascope.json.LoadJson;
 import io.iovascope.model.kernel.KernelBehaviour;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.model.picture.UserspaceAccess;
+import io.iovascope.text.Durations;
 import io.iovascope.text.Printable;
 import io.iovascope.text.Sizes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -136,8 +136,8 @@ public class LoadCommand extends HostCommand {
 
   @Override
   public Integer call() {
-    OptionalLong nanos = Amounts.nanos(duration);
-    if (nanos.isEmpty() || nanos.getAsLong() < LEAST_NANOS) {
+    long nanos = Durations.parse(duration).map(Duration::toNanos).orElse(0L);
+    if (nanos < LEAST_NANOS) {
       throw CommandFailure.usage(
           "--for %s: expected a time of 1ms or more, such as 10s"
               .formatted(Printable.of(duration)));
@@ -159,7 +159,7 @@ public class LoadCommand extends HostCommand {
     } catch (LoadException e) {
       throw CommandFailure.host(Printable.of(String.valueOf(e.getMessage())));
     }
-    return run(space, workloads, nanos.getAsLong());
+    return run(space, workloads, nanos);
   }
 
   private static KernelRelease release(String kernel) {

@@ -11,7 +11,6 @@ import io.iovascope.cli.serve.AgentCommand;
 import io.iovascope.cli.serve.MetricsCommand;
 import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.ExitStatus;
-import io.iovascope.cli.shared.TopCommand;
 import io.iovascope.cli.show.DmarCommand;
 import io.iovascope.cli.show.RangesCommand;
 import io.iovascope.cli.show.ShowCommand;

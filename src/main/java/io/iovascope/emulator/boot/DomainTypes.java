@@ -1,5 +1,6 @@
 package io.iovascope.emulator.boot;
 
+import io.iovascope.host.CommandLine;
 import io.iovascope.host.Host;
 import io.iovascope.host.IommuUnit;
 import io.iovascope.host.KernelConfig;
@@ -95,7 +96,7 @@ final class DomainTypes {
   }
 
   private static List<KernelOption> options(Host host) {
-    return host.commandLine().optional().map(KernelOption::of).orElse(List.of());
+    return host.commandLine().optional().map(CommandLine::options).orElse(List.of());
   }
 
   private static boolean isConfigured(Host host, String name) {

@@ -3,6 +3,7 @@ package io.iovascope.emulator.boot;
 import io.iovascope.address.AddressRange;
 import io.iovascope.emulator.draft.LogDraft;
 import io.iovascope.host.BootLog;
+import io.iovascope.host.CommandLine;
 import io.iovascope.host.Host;
 import io.iovascope.host.IoMemory;
 import io.iovascope.host.Reading;
@@ -29,7 +30,7 @@ final class HostWindows {
   }
 
   private static boolean ignoresFirmware(Host host) {
-    return host.commandLine().optional().map(line -> line.hasOption("pci", "nocrs")).orElse(false);
+    return host.commandLine().optional().map(CommandLine::ignoresHostBridgeWindows).orElse(false);
   }
 
   Reading<IoMemory> ioMemory() {

@@ -338,7 +338,7 @@ public final class SimulatedBoot {
   private static boolean forbidsRemapping(Host host) {
     return host.commandLine()
         .optional()
-        .map(line -> line.words().contains("nointremap") || line.hasOption("intremap", "off"))
+        .map(line -> line.disablesInterruptRemapping())
         .orElse(false);
   }
 }

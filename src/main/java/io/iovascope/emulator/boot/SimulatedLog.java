@@ -144,10 +144,7 @@ public record SimulatedLog(List<String> lines, BootLog facts) {
     }
 
     private boolean ignored() {
-      return host.commandLine()
-          .optional()
-          .map(line -> line.hasOption("pci", "nocrs"))
-          .orElse(false);
+      return host.commandLine().optional().map(CommandLine::ignoresHostBridgeWindows).orElse(false);
     }
 
     /** The units translate before there are virtual functions. */

@@ -79,7 +79,7 @@ public record CommandLineChange(List<String> words) implements HostChange {
   private static VfioSettings vfio(VfioSettings present, CommandLine line) {
     Long limit = present.dmaEntryLimit();
     Boolean unsafe = present.allowUnsafeInterrupts();
-    for (KernelOption option : KernelOption.of(line)) {
+    for (KernelOption option : line.options()) {
       if (option.name().equals("vfio_iommu_type1.dma_entry_limit") && option.isKnown()) {
         limit = Long.valueOf(option.value());
       } else if (option.name().equals("vfio_iommu_type1.allow_unsafe_interrupts")) {

@@ -145,7 +145,7 @@ final class FunctionWords {
   }
 
   private long barSize(Token word, String text) {
-    Optional<Long> size = Numbers.size(text);
+    Optional<Long> size = Statement.size(text);
     if (size.isPresent()
         && Long.bitCount(size.get()) == 1
         && size.get() >= SMALLEST_BAR

@@ -4,24 +4,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the numbers of descriptions. */
+/** Reads the addresses of descriptions. */
 final class Numbers {
 
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,6})([KMGT]?)");
   private static final Pattern ADDRESS = Pattern.compile("0x([0-9a-fA-F]{1,16})");
 
   private Numbers() {}
-
-  /** Bytes, with K, M, G or T for powers of 1024; at least one. */
-  static Optional<Long> size(String text) {
-    Matcher matcher = SIZE.matcher(text);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    int power = matcher.group(2).isEmpty() ? 0 : "KMGT".indexOf(matcher.group(2)) + 1;
-    long size = Long.parseLong(matcher.group(1)) << 10 * power;
-    return size > 0 ? Optional.of(size) : Optional.empty();
-  }
 
   static Optional<Long> address(String text) {
     Matcher matcher = ADDRESS.matcher(text);

@@ -7,11 +7,13 @@ import io.iovascope.emulator.description.HostDescription.Rmrr;
 import io.iovascope.emulator.description.HostDescription.Unit;
 import io.iovascope.emulator.description.HostDescription.Window;
 import io.iovascope.emulator.description.HostDescription.Zone;
+import io.iovascope.text.ByteSize;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +106,7 @@ final class Statement {
     Token word = take("a size such as 16G");
     return word == null
         ? otherwise
-        : Numbers.size(word.text())
+        : size(word.text())
             .orElseGet(
                 () -> {
                   problems.add(
@@ -173,7 +175,7 @@ final class Statement {
     for (Zone zone : List.of(Zone.LOW, Zone.HIGH)) {
       Token word = value(zone == Zone.LOW ? "low" : "high");
       if (word != null) {
-        Optional<Long> size = Numbers.size(text(word));
+        Optional<Long> size = size(text(word));
         if (size.isEmpty() || size.get() < 1 << 20 || (size.get() & 0xf_ffff) != 0) {
           problems.add(word.place(), "expected a size in whole megabytes, found " + word.shown());
           return Optional.empty();
@@ -315,5 +317,13 @@ final class Statement {
       return null;
     }
     return words.remove(0);
+  }
+
+  /** A size of at least one byte. */
+  static Optional<Long> size(String text) {
+    OptionalLong bytes = ByteSize.parse(text);
+    return bytes.isPresent() && bytes.getAsLong() > 0
+        ? Optional.of(bytes.getAsLong())
+        : Optional.empty();
   }
 }

@@ -53,7 +53,7 @@ public final class IommuSwitch {
     if (line == null) {
       return null;
     }
-    for (KernelOption option : KernelOption.of(line)) {
+    for (KernelOption option : line.options()) {
       if (option.is("intel_iommu", "on")) {
         asked = true;
       } else if (option.is("intel_iommu", "off")) {

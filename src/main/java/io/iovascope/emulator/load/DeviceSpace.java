@@ -5,6 +5,8 @@ import io.iovascope.address.AddressSet;
 import io.iovascope.allocator.AllocatorEra;
 import io.iovascope.allocator.DmaApi;
 import io.iovascope.allocator.ThirtyTwoBitFirst;
+import io.iovascope.emulator.workload.LoadException;
+import io.iovascope.emulator.workload.Workload;
 import io.iovascope.host.IommuUnit;
 import io.iovascope.host.KernelRelease;
 import io.iovascope.host.PciAddress;

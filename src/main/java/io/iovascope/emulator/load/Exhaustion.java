@@ -1,6 +1,6 @@
 package io.iovascope.emulator.load;
 
-import io.iovascope.emulator.load.Workload.SteadyLeak;
+import io.iovascope.emulator.workload.Workload.SteadyLeak;
 import io.iovascope.forecast.Forecast;
 import io.iovascope.forecast.UsageSample;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.iovascope.emulator.load;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.address.AddressSet;
-import io.iovascope.emulator.load.Workload.GuestPinning;
+import io.iovascope.emulator.workload.Workload.GuestPinning;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.iovascope.emulator.load;
 
-import io.iovascope.emulator.load.Workload.SteadyLeak;
+import io.iovascope.emulator.workload.Workload.SteadyLeak;
 
 /** {@link SteadyLeak} at work, on all CPUs in turn. */
 final class LeakSource implements Source {

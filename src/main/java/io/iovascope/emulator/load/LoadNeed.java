@@ -1,9 +1,10 @@
 package io.iovascope.emulator.load;
 
-import io.iovascope.emulator.load.Workload.NicRings;
-import io.iovascope.emulator.load.Workload.NvmeQueues;
-import io.iovascope.emulator.load.Workload.SteadyLeak;
-import io.iovascope.emulator.load.Workload.VfBringUp;
+import io.iovascope.emulator.workload.Workload;
+import io.iovascope.emulator.workload.Workload.NicRings;
+import io.iovascope.emulator.workload.Workload.NvmeQueues;
+import io.iovascope.emulator.workload.Workload.SteadyLeak;
+import io.iovascope.emulator.workload.Workload.VfBringUp;
 
 /** What a workload needs of the space of a device at once, before any of it is tried. */
 public final class LoadNeed {

@@ -1,6 +1,7 @@
 package io.iovascope.emulator.load;
 
-import io.iovascope.emulator.load.Workload.NicRings;
+import io.iovascope.emulator.workload.Counts;
+import io.iovascope.emulator.workload.Workload.NicRings;
 
 /** {@link NicRings} at work. */
 final class NicSource implements Source {
@@ -49,7 +50,7 @@ final class NicSource implements Source {
     nextMtu++;
     buffer = nic.bufferFor(mtu);
     traffic.event(
-        "nic: MTU %d, %d buffers of %s".formatted(mtu.bytes(), rings.size(), Amounts.text(buffer)),
+        "nic: MTU %d, %d buffers of %s".formatted(mtu.bytes(), rings.size(), Counts.bytes(buffer)),
         now);
     rings.allocCoherent(traffic, now);
     rings.fill(traffic, buffer, now);

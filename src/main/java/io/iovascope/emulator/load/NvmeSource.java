@@ -1,6 +1,6 @@
 package io.iovascope.emulator.load;
 
-import io.iovascope.emulator.load.Workload.NvmeQueues;
+import io.iovascope.emulator.workload.Workload.NvmeQueues;
 import java.util.SplittableRandom;
 
 /** {@link NvmeQueues} at work. */

@@ -1,7 +1,8 @@
 package io.iovascope.emulator.load;
 
 import io.iovascope.allocator.AllocatorEra;
-import io.iovascope.emulator.load.Workload.VfBringUp;
+import io.iovascope.emulator.workload.LoadException;
+import io.iovascope.emulator.workload.Workload.VfBringUp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package io.iovascope.emulator.load;
 
-import io.iovascope.emulator.load.Workload.VfBringUp;
+import io.iovascope.emulator.workload.Counts;
+import io.iovascope.emulator.workload.Workload.VfBringUp;
 
 /** {@link VfBringUp} at work, where the functions share the domain of the device. */
 final class VfSource implements Source {
@@ -25,7 +26,7 @@ final class VfSource implements Source {
     up++;
     traffic.event(
         "vfs: %d functions, each %d buffers of %s"
-            .formatted(vfs.count(), (long) vfs.queues() * vfs.depth(), Amounts.text(vfs.buffer())),
+            .formatted(vfs.count(), (long) vfs.queues() * vfs.depth(), Counts.bytes(vfs.buffer())),
         now);
     // Their drivers never take them down, so the rings need not be remembered.
     new Rings(vfs.name(), vfs.queues(), vfs.depth(), 0, false, cpus)

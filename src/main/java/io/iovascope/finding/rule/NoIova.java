@@ -97,7 +97,13 @@ final class NoIova implements Rule {
     evidence.add("all that it can reach is taken by " + cause);
     evidence.addAll(
         devices.stream().map(device -> limit(device)).distinct().limit(Finding.EXAMPLES).toList());
-    boolean windows = picture.host().commandLine().optional().map(NoIova::nocrs).orElse(false);
+    boolean windows =
+        picture
+            .host()
+            .commandLine()
+            .optional()
+            .map(CommandLine::ignoresHostBridgeWindows)
+            .orElse(false);
     return new Finding(
         id(),
         severity(),
@@ -110,10 +116,6 @@ final class NoIova implements Rule {
             ? "boot without pci=nocrs"
             : "boot with iommu=pt, or give the device addresses above the windows: a driver or"
                 + " firmware with a wider DMA mask");
-  }
-
-  private static boolean nocrs(CommandLine line) {
-    return line.hasOption("pci", "nocrs");
   }
 
   private static String limit(DevicePicture device) {

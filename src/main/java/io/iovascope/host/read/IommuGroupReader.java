@@ -14,15 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** Reads {@code /sys/kernel/iommu_groups}. */
-public final class IommuGroupReader {
+final class IommuGroupReader {
 
   static final String DIRECTORY = "/sys/kernel/iommu_groups";
   private static final int LIMIT = 1 << 20;
-
-  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
   private final HostRoot root;
   private final Problems problems;
@@ -60,14 +57,9 @@ public final class IommuGroupReader {
             });
   }
 
-  /** The number that a group's directory has as its name. */
-  public static Optional<Integer> number(String name) {
-    return NUMBER.matcher(name).matches() ? Optional.of(Integer.valueOf(name)) : Optional.empty();
-  }
-
   private void readGroup(String name, List<IommuGroup> groups) {
     String directory = DIRECTORY + "/" + name;
-    Optional<Integer> number = number(name);
+    Optional<Integer> number = IommuGroup.parseId(name);
     if (number.isEmpty()) {
       problems.checked(
           "iommu-groups",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.address.AddressSet;
-import io.iovascope.emulator.load.Workload.GuestPinning;
+import io.iovascope.emulator.workload.Workload.GuestPinning;
 import org.junit.jupiter.api.Test;
 
 class GuestMapTest {

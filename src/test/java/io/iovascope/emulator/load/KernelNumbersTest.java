@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.allocator.AllocatorEra;
+import io.iovascope.emulator.workload.LoadException;
+import io.iovascope.emulator.workload.WorkloadSyntax;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,6 +4,8 @@ import io.iovascope.address.AddressRange;
 import io.iovascope.allocator.AllocatorEra;
 import io.iovascope.allocator.DmaApi;
 import io.iovascope.allocator.ThirtyTwoBitFirst;
+import io.iovascope.emulator.workload.LoadException;
+import io.iovascope.emulator.workload.Workload;
 import java.util.List;
 
 /** Spaces that the kernel's own code was run on. */

@@ -1,12 +1,12 @@
 package io.iovascope.host.read.pci;
 
+import io.iovascope.host.IommuGroup;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciBus;
 import io.iovascope.host.PciConfiguration;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.PciResource;
 import io.iovascope.host.Reading;
-import io.iovascope.host.read.IommuGroupReader;
 import io.iovascope.host.root.Attributes;
 import io.iovascope.host.root.BadLines;
 import io.iovascope.host.root.HostRoot;
@@ -93,7 +93,7 @@ public final class PciDeviceReader {
             needed.hexadecimal("vendor", 16),
             needed.hexadecimal("device", 16),
             attributes.linkName("driver"),
-            attributes.linkName("iommu_group", "a group number", IommuGroupReader::number),
+            attributes.linkName("iommu_group", "a group number", IommuGroup::parseId),
             attributes.linkName("iommu"),
             needed.decimal("dma_mask_bits", LARGEST_MASK),
             needed.decimal("consistent_dma_mask_bits", LARGEST_MASK),

@@ -1,27 +1,11 @@
 package io.iovascope.cli.shared;
 
-import io.iovascope.cli.scan.ScanCommand;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
-/** {@code iovascope}: the options that all commands share. Without a command it scans. */
-@Command(
-    name = "iovascope",
-    mixinStandardHelpOptions = true,
-    scope = ScopeType.INHERIT,
-    versionProvider = Version.class,
-    description = "The full reserved-address picture of every device on an Intel VT-d host.",
-    footer = {
-      "",
-      "Exit status: 0 fine; 1 findings (check) or a difference (simulate replay); 2 wrong usage;",
-      "3 the host could not be read, has no working IOMMU, or has no such device or group; 4 a bug."
-    })
-public class TopCommand implements Callable<Integer> {
+/** The options that all commands share. */
+public abstract class SharedOptions {
 
   /** How results are printed. */
   public enum Format {
@@ -55,17 +39,8 @@ public class TopCommand implements Callable<Integer> {
       description = "Say more: sources that were read, stack traces.")
   public boolean verbose;
 
-  @Spec @Nullable CommandSpec spec;
-
   /** What {@code --host} names, or what it means if it is not given. */
   public String host() {
     return host == null ? HostOpener.LIVE : host;
-  }
-
-  @Override
-  public Integer call() {
-    ScanCommand scan = new ScanCommand();
-    scan.spec = spec;
-    return scan.call();
   }
 }

@@ -1,10 +1,9 @@
-package io.iovascope.emulator.load;
+package io.iovascope.emulator.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,33 +111,5 @@ class WorkloadSyntaxTest {
             List.of(1500, 2026, 2027, 9000).stream()
                 .map(mtu -> nic.bufferFor(new Workload.NicRings.Mtu(mtu, 0))))
         .containsExactly(2048L, 2048L, 4096L, 16384L);
-  }
-
-  @Test
-  void amountsHaveUnits() {
-    assertThat(
-            List.of(
-                Amounts.bytes("1.5GiB"),
-                Amounts.bytes("2t"),
-                Amounts.nanos("2h"),
-                Amounts.nanos("1.5us"),
-                Amounts.count("1.5M"),
-                Amounts.nanos("0.1us")))
-        .containsExactly(
-            OptionalLong.of(3L << 29),
-            OptionalLong.of(2L << 40),
-            OptionalLong.of(7_200 * SECOND),
-            OptionalLong.of(1500),
-            OptionalLong.of(1_500_000),
-            OptionalLong.of(100));
-    assertThat(
-            List.of(
-                Amounts.bytes(""),
-                Amounts.bytes("4 K"),
-                Amounts.bytes("1e3"),
-                Amounts.bytes("0x10"),
-                Amounts.nanos("1.0000000001s"),
-                Amounts.count("999999999999999G")))
-        .containsOnly(OptionalLong.empty());
   }
 }

@@ -1,4 +1,4 @@
-package io.iovascope.emulator.load;
+package io.iovascope.emulator.workload;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ public sealed interface Workload {
     }
 
     /** The smallest power of two that holds a frame, or the least size if that is more. */
-    long bufferFor(Mtu mtu) {
+    public long bufferFor(Mtu mtu) {
       long frame = (long) mtu.bytes() + FRAME;
       return Math.max(buffer, Long.highestOneBit(frame - 1) << 1);
     }
@@ -63,7 +63,7 @@ public sealed interface Workload {
       implements Workload {
 
     /** Bytes of a submission and a completion entry. */
-    static final int ENTRIES = 64 + 16;
+    public static final int ENTRIES = 64 + 16;
 
     @Override
     public String name() {

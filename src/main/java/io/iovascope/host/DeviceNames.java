@@ -1,7 +1,6 @@
-package io.iovascope.text;
+package io.iovascope.host;
 
-import io.iovascope.host.PciDevice;
-import io.iovascope.host.PciNames;
+import io.iovascope.text.Printable;
 
 /** What people call a device: vendor and device name where the host has them, numbers otherwise. */
 public final class DeviceNames {

@@ -1,13 +1,17 @@
-package io.iovascope.emulator.load;
+package io.iovascope.emulator.workload;
 
-import io.iovascope.emulator.load.Workload.GuestPinning;
-import io.iovascope.emulator.load.Workload.NicRings;
-import io.iovascope.emulator.load.Workload.NvmeQueues;
-import io.iovascope.emulator.load.Workload.SteadyLeak;
-import io.iovascope.emulator.load.Workload.VfBringUp;
+import io.iovascope.emulator.workload.Workload.GuestPinning;
+import io.iovascope.emulator.workload.Workload.NicRings;
+import io.iovascope.emulator.workload.Workload.NvmeQueues;
+import io.iovascope.emulator.workload.Workload.SteadyLeak;
+import io.iovascope.emulator.workload.Workload.VfBringUp;
+import io.iovascope.text.ByteSize;
+import io.iovascope.text.Durations;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -54,23 +58,21 @@ public final class WorkloadSyntax {
     List<NicRings.Mtu> mtus = new ArrayList<>();
     for (String part : fields.text("mtu", "1500").split("/", -1)) {
       int at = part.indexOf('@');
-      OptionalLong bytes = Amounts.count(at < 0 ? part : part.substring(0, at));
-      OptionalLong nanos = Amounts.nanos(at < 0 ? "0" : part.substring(at + 1));
-      if (bytes.isEmpty() || nanos.isEmpty()) {
+      OptionalLong bytes = Counts.parse(at < 0 ? part : part.substring(0, at));
+      Optional<Duration> since = Durations.parse(at < 0 ? "0" : part.substring(at + 1));
+      if (bytes.isEmpty() || since.isEmpty()) {
         throw fields.complaint("mtu", "expected MTU@TIME/MTU@TIME, such as 1500@0s/9000@10s");
       }
       if (bytes.getAsLong() < LEAST_MTU || bytes.getAsLong() > MOST_MTU) {
         throw fields.complaint(
             "mtu", "an MTU must be from %d to %d".formatted(LEAST_MTU, MOST_MTU));
       }
-      boolean ascending =
-          mtus.isEmpty()
-              ? nanos.getAsLong() == 0
-              : nanos.getAsLong() > mtus.get(mtus.size() - 1).nanos();
+      long nanos = since.get().toNanos();
+      boolean ascending = mtus.isEmpty() ? nanos == 0 : nanos > mtus.get(mtus.size() - 1).nanos();
       if (!ascending) {
         throw fields.complaint("mtu", "the first must be @0s, and every other one later");
       }
-      mtus.add(new NicRings.Mtu((int) bytes.getAsLong(), nanos.getAsLong()));
+      mtus.add(new NicRings.Mtu((int) bytes.getAsLong(), nanos));
     }
     if (mtus.size() > MOST_CHANGES) {
       throw fields.complaint("mtu", "at most %d of them".formatted(MOST_CHANGES));
@@ -82,8 +84,8 @@ public final class WorkloadSyntax {
   public static NvmeQueues nvme(String text) throws LoadException {
     WorkloadFields fields = fields("nvme", text, "queues", "depth", "transfer", "rate");
     String[] bounds = fields.text("transfer", "128K").split("-", 2);
-    OptionalLong least = Amounts.bytes(bounds[0]);
-    OptionalLong most = Amounts.bytes(bounds[bounds.length - 1]);
+    OptionalLong least = ByteSize.parse(bounds[0]);
+    OptionalLong most = ByteSize.parse(bounds[bounds.length - 1]);
     if (least.isEmpty() || most.isEmpty()) {
       throw fields.complaint("transfer", "expected a size, or two with a dash between them");
     }
@@ -116,7 +118,7 @@ public final class WorkloadSyntax {
       throw fields.complaint("domain", "expected own or shared");
     }
     return new VfBringUp(
-        (int) fields.amount("count", 8, Amounts::count, 1, MOST_FUNCTIONS, "a number"),
+        (int) fields.amount("count", 8, Counts::parse, 1, MOST_FUNCTIONS, "a number"),
         fields.number("queues", 4, 1),
         fields.number("depth", 1024, 1),
         fields.bytes("buffer", 2048, 1),
@@ -141,7 +143,7 @@ public final class WorkloadSyntax {
         page,
         fields.has("entries")
             ? Long.valueOf(
-                fields.amount("entries", 0, Amounts::count, 1, Integer.MAX_VALUE, "a number"))
+                fields.amount("entries", 0, Counts::parse, 1, Integer.MAX_VALUE, "a number"))
             : null);
   }
 

@@ -1,11 +1,11 @@
-package io.iovascope.emulator.load;
+package io.iovascope.emulator.workload;
 
 /** Why a load cannot be run; the message is one line for people. */
 public final class LoadException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  LoadException(String message) {
+  public LoadException(String message) {
     super(message);
   }
 }

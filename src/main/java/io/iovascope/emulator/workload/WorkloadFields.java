@@ -1,5 +1,8 @@
-package io.iovascope.emulator.load;
+package io.iovascope.emulator.workload;
 
+import io.iovascope.text.ByteSize;
+import io.iovascope.text.Durations;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -44,22 +47,31 @@ final class WorkloadFields {
   }
 
   int number(String key, int otherwise, int least) throws LoadException {
-    return (int) amount(key, otherwise, Amounts::count, least, Workload.MOST, "a number");
+    return (int) amount(key, otherwise, Counts::parse, least, Workload.MOST, "a number");
   }
 
   long bytes(String key, long otherwise, long least) throws LoadException {
     return amount(
-        key, otherwise, Amounts::bytes, least, WorkloadSyntax.MOST_BYTES, "a size such as 4K");
+        key, otherwise, ByteSize::parse, least, WorkloadSyntax.MOST_BYTES, "a size such as 4K");
   }
 
   long rate(String key, long otherwise, long least) throws LoadException {
     return amount(
-        key, otherwise, Amounts::count, least, WorkloadSyntax.MOST_RATE, "a number a second");
+        key, otherwise, Counts::parse, least, WorkloadSyntax.MOST_RATE, "a number a second");
   }
 
   long nanos(String key, long otherwise) throws LoadException {
     return amount(
-        key, otherwise, Amounts::nanos, 0, WorkloadSyntax.MOST_NANOS, "a time such as 10s");
+        key,
+        otherwise,
+        WorkloadFields::parseNanos,
+        0,
+        WorkloadSyntax.MOST_NANOS,
+        "a time such as 10s");
+  }
+
+  private static OptionalLong parseNanos(String text) {
+    return Durations.parse(text).stream().mapToLong(Duration::toNanos).findFirst();
   }
 
   long amount(

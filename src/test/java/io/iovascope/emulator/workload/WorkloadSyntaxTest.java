@@ -88,7 +88,7 @@ class WorkloadSyntaxTest {
         "nvme;transfer=128K-4K;nvme: transfer=128K-4K: must be from 1 to 144115188075855872, ascending",
         "nvme;transfer=-4K;nvme: transfer=-4K: expected a size, or two with a dash between them",
         "nvme;rate=0;nvme: rate=0: must be from 1 to 1000000000",
-        "leak;size=1P;leak: size=1P: expected a size such as 4K",
+        "leak;size=1X;leak: size=1X: expected a size such as 4K",
         "leak;rate=2G;leak: rate=2G: must be from 1 to 1000000000",
         "leak;start=5;leak: start=5: expected a time such as 10s",
         "vfs;count=65536;vfs: count=65536: must be from 1 to 65535",

@@ -35,7 +35,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
   public static Explanation of(Picture picture, DevicePicture device, long address) {
     List<PeerRange> peers =
         device.peers().stream().filter(peer -> peer.range().contains(address)).toList();
-    Optional<GroupPicture> group = picture.group(device.device().group());
+    Optional<GroupPicture> group = picture.group(device.device().binding().group());
     List<Answer> answers = new ArrayList<>();
     answers.add(dmaApi(picture, device, group, address));
     answers.add(userspace(Consumer.VFIO, group.map(GroupPicture::vfio), peers, address));
@@ -86,7 +86,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
           adviceForWithheld(claims));
     }
     String held =
-        AllocationAt.sentence(picture.usage(), device.device().group(), address)
+        AllocationAt.sentence(picture.usage(), device.device().binding().group(), address)
             .map(" "::concat)
             .orElse("");
     if (space.unreservedDirect().contains(address)) {

@@ -171,7 +171,7 @@ public record FaultExplanation(
           "at boot or during a kexec it is left over from before; else look at what its driver did");
     }
     boolean hasLeft =
-        picture.host().events().failures().stream()
+        picture.host().kernel().events().failures().stream()
             .anyMatch(
                 failure ->
                     failure.kind() == AllocationFailure.Kind.SPACE_32BIT
@@ -222,7 +222,7 @@ public record FaultExplanation(
     List<String> below =
         picture.devices().stream()
             .map(DevicePicture::device)
-            .filter(device -> device.path().contains(fault.device()) && !device.isBridge())
+            .filter(device -> device.place().path().contains(fault.device()) && !device.isBridge())
             .map(device -> device.address().toString())
             .toList();
     List<String> lines = new ArrayList<>();

@@ -103,7 +103,7 @@ public enum FaultRegion {
       Picture picture, BoundRmrr rmrr, DmaFault fault, Optional<DevicePicture> device) {
     return rmrr.devices().contains(fault.device())
         || device
-            .flatMap(each -> picture.group(each.device().group()))
+            .flatMap(each -> picture.group(each.device().binding().group()))
             .map(
                 group ->
                     rmrr.devices().stream()
@@ -113,7 +113,7 @@ public enum FaultRegion {
 
   private static boolean isInWindow(Picture picture, DevicePicture device, long address) {
     return picture.hostBridges().stream()
-        .filter(bridge -> bridge.bus().equals(device.device().rootBus()) && bridge.known())
+        .filter(bridge -> bridge.bus().equals(device.device().place().rootBus()) && bridge.known())
         .flatMap(bridge -> bridge.windows().stream())
         .anyMatch(window -> window.range().contains(address));
   }

@@ -57,7 +57,8 @@ public record Finding(
         .map(
             report ->
                 "%s record %d: %s"
-                    .formatted(picture.host().bootLog().path(), report.sequence(), report.text()))
+                    .formatted(
+                        picture.host().kernel().bootLog().path(), report.sequence(), report.text()))
         .toList();
   }
 

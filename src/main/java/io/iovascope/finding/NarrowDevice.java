@@ -37,8 +37,8 @@ public record NarrowDevice(int vendor, int device, String name, int bits, String
 
   /** What is known of a device; empty for nearly all. */
   public static Optional<NarrowDevice> of(PciDevice device) {
-    Integer vendor = device.vendor();
-    Integer model = device.device();
+    Integer vendor = device.identity().vendor();
+    Integer model = device.identity().device();
     return vendor == null || model == null
         ? Optional.empty()
         : ALL.stream().filter(each -> each.vendor == vendor && each.device == model).findFirst();

@@ -26,13 +26,14 @@ public record NoticeBits(BootLog.DacNotice notice, DevicePicture device, String 
   public static List<NoticeBits> differing(Picture picture) {
     List<NoticeBits> differing = new ArrayList<>();
     for (BootLog.DacNotice notice :
-        picture.host().bootLog().optional().map(BootLog::dacNotices).orElse(List.of())) {
+        picture.host().kernel().bootLog().optional().map(BootLog::dacNotices).orElse(List.of())) {
       Optional<DevicePicture> device = PciAddress.parse(notice.device()).flatMap(picture::device);
       device
           .filter(found -> differs(notice, found.dmaApi()))
           .ifPresent(
               found ->
-                  differing.add(new NoticeBits(notice, found, picture.host().bootLog().path())));
+                  differing.add(
+                      new NoticeBits(notice, found, picture.host().kernel().bootLog().path())));
     }
     return differing;
   }
@@ -53,7 +54,7 @@ public record NoticeBits(BootLog.DacNotice notice, DevicePicture device, String 
     return new Finding(
         id,
         severity,
-        device.device().group(),
+        device.device().binding().group(),
         device.device().address(),
         "the kernel uses %d-bit DMA addresses for %s, iovascope predicts %d"
             .formatted(notice.bits(), notice.device(), bits(device.dmaApi().streamingLimit())),

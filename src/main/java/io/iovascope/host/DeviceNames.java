@@ -9,8 +9,8 @@ public final class DeviceNames {
 
   /** Such as {@code Intel Corporation 82574L Gigabit}, or {@code [8086:10d3]}. */
   public static String of(PciDevice device, PciNames names) {
-    Integer vendor = device.vendor();
-    Integer id = device.device();
+    Integer vendor = device.identity().vendor();
+    Integer id = device.identity().device();
     if (vendor == null || id == null) {
       return "?";
     }
@@ -30,8 +30,8 @@ public final class DeviceNames {
 
   /** Such as {@code [8086:10d3]}. */
   public static String ids(PciDevice device) {
-    return device.vendor() == null || device.device() == null
+    return device.identity().vendor() == null || device.identity().device() == null
         ? "[?]"
-        : "[%04x:%04x]".formatted(device.vendor(), device.device());
+        : "[%04x:%04x]".formatted(device.identity().vendor(), device.identity().device());
   }
 }

@@ -10,86 +10,188 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that was read of a host, and what could not be read.
  *
- * @param events what the kernel logged at run time; of a log that could not be read, none
- * @param hostBridges the root buses, from {@code /sys/devices/pciDDDD:BB}
- * @param devices all PCI functions, by address
- * @param groups the IOMMU groups, by number
- * @param units the active VT-d units, by name
- * @param unitsPresent whether the machine has a VT-d unit at all, active or not; null if that could
- *     not be found out
- * @param iommufdPresent whether the kernel has iommufd; null if it cannot be told, because neither
- *     iommufd nor VFIO is loaded
- * @param physicalAddressBits width of physical addresses, from {@code /proc/cpuinfo}
  * @param resources memory, processors, huge pages, bounce buffers
  * @param sources the account of all readings, for people
  */
 public record Host(
-    Reading<String> hostname,
-    Reading<KernelRelease> kernel,
-    Reading<KernelConfig> kernelConfig,
-    Reading<CommandLine> commandLine,
-    Reading<Integer> physicalAddressBits,
-    Reading<DmarTable> dmar,
-    Reading<IoMemory> ioMemory,
-    Reading<BootLog> bootLog,
-    KernelEvents events,
-    List<PciBus> hostBridges,
-    List<PciDevice> devices,
-    List<IommuGroup> groups,
-    List<IommuUnit> units,
-    @Nullable Boolean unitsPresent,
-    @Nullable Boolean iommufdPresent,
-    VfioSettings vfio,
-    PciNames names,
+    Kernel kernel,
+    Firmware firmware,
+    Pci pci,
+    Iommu iommu,
     HostResources resources,
     List<Source> sources) {
 
   public Host {
-    hostBridges = List.copyOf(hostBridges);
-    devices = List.copyOf(devices);
-    groups = List.copyOf(groups);
-    units = List.copyOf(units);
     sources = List.copyOf(sources);
+  }
+
+  /**
+   * The kernel that runs, and what it says of itself.
+   *
+   * @param hostname the name that the host has given itself
+   * @param bootLog what the kernel logged while it started
+   * @param events what the kernel logged at run time; of a log that could not be read, none
+   */
+  public record Kernel(
+      Reading<String> hostname,
+      Reading<KernelRelease> release,
+      Reading<KernelConfig> config,
+      Reading<CommandLine> commandLine,
+      Reading<BootLog> bootLog,
+      KernelEvents events) {
+
+    /** The same of another release. */
+    public Kernel withRelease(Reading<KernelRelease> other) {
+      return new Kernel(hostname, other, config, commandLine, bootLog, events);
+    }
+
+    /** The same with another configuration. */
+    public Kernel withConfig(Reading<KernelConfig> other) {
+      return new Kernel(hostname, release, other, commandLine, bootLog, events);
+    }
+
+    /** The same, booted with other words. */
+    public Kernel withCommandLine(Reading<CommandLine> other) {
+      return new Kernel(hostname, release, config, other, bootLog, events);
+    }
+
+    /** The same with another boot log. */
+    public Kernel withBootLog(Reading<BootLog> other) {
+      return new Kernel(hostname, release, config, commandLine, other, events);
+    }
+
+    /** The same with another log of its run time. */
+    public Kernel withEvents(KernelEvents other) {
+      return new Kernel(hostname, release, config, commandLine, bootLog, other);
+    }
+  }
+
+  /**
+   * What firmware tells the kernel.
+   *
+   * @param dmar the ACPI table that describes the VT-d units
+   * @param ioMemory the physical address map that the kernel made of it
+   */
+  public record Firmware(Reading<DmarTable> dmar, Reading<IoMemory> ioMemory) {
+
+    /** The same with another table. */
+    public Firmware withDmar(Reading<DmarTable> other) {
+      return new Firmware(other, ioMemory);
+    }
+
+    /** The same with another map. */
+    public Firmware withIoMemory(Reading<IoMemory> other) {
+      return new Firmware(dmar, other);
+    }
+  }
+
+  /**
+   * The PCI functions.
+   *
+   * @param hostBridges the root buses, from {@code /sys/devices/pciDDDD:BB}
+   * @param devices all PCI functions, by address
+   * @param names what vendors and devices are called
+   */
+  public record Pci(List<PciBus> hostBridges, List<PciDevice> devices, PciNames names) {
+
+    public Pci {
+      hostBridges = List.copyOf(hostBridges);
+      devices = List.copyOf(devices);
+    }
+
+    /** The same root buses with other functions on them. */
+    public Pci withDevices(List<PciDevice> other) {
+      return new Pci(hostBridges, other, names);
+    }
+
+    /** The PCI functions by address. */
+    public Map<PciAddress, PciDevice> devicesByAddress() {
+      Map<PciAddress, PciDevice> byAddress = new LinkedHashMap<>();
+      devices.forEach(device -> byAddress.put(device.address(), device));
+      return byAddress;
+    }
+  }
+
+  /**
+   * What the IOMMU subsystem and its users show.
+   *
+   * @param units the active VT-d units, by name
+   * @param unitsPresent whether the machine has a VT-d unit at all, active or not; null if that
+   *     could not be found out
+   * @param groups the IOMMU groups, by number
+   * @param iommufdPresent whether the kernel has iommufd; null if it cannot be told, because
+   *     neither iommufd nor VFIO is loaded
+   */
+  public record Iommu(
+      List<IommuUnit> units,
+      @Nullable Boolean unitsPresent,
+      List<IommuGroup> groups,
+      @Nullable Boolean iommufdPresent,
+      VfioSettings vfio) {
+
+    public Iommu {
+      units = List.copyOf(units);
+      groups = List.copyOf(groups);
+    }
+
+    /** The same with other units. */
+    public Iommu withUnits(List<IommuUnit> other) {
+      return new Iommu(other, unitsPresent, groups, iommufdPresent, vfio);
+    }
+
+    /** The same with units, active or not, or without. */
+    public Iommu withUnitsPresent(@Nullable Boolean other) {
+      return new Iommu(units, other, groups, iommufdPresent, vfio);
+    }
+
+    /** The same units with other groups. */
+    public Iommu withGroups(List<IommuGroup> other) {
+      return new Iommu(units, unitsPresent, other, iommufdPresent, vfio);
+    }
+
+    /** The same with iommufd, without, or nobody knows. */
+    public Iommu withIommufdPresent(@Nullable Boolean other) {
+      return new Iommu(units, unitsPresent, groups, other, vfio);
+    }
+
+    /** The same with other parameters of VFIO. */
+    public Iommu withVfio(VfioSettings other) {
+      return new Iommu(units, unitsPresent, groups, iommufdPresent, other);
+    }
+
+    public Optional<IommuGroup> group(int id) {
+      return groups.stream().filter(group -> group.id() == id).findFirst();
+    }
+
+    public Optional<IommuUnit> unit(String name) {
+      return units.stream().filter(unit -> unit.name().equals(name)).findFirst();
+    }
   }
 
   /** The same with one more source. */
   public Host with(Source source) {
     List<Source> more = new ArrayList<>(sources);
     more.add(source);
-    return new Host(
-        hostname,
-        kernel,
-        kernelConfig,
-        commandLine,
-        physicalAddressBits,
-        dmar,
-        ioMemory,
-        bootLog,
-        events,
-        hostBridges,
-        devices,
-        groups,
-        units,
-        unitsPresent,
-        iommufdPresent,
-        vfio,
-        names,
-        resources,
-        more);
+    return new Host(kernel, firmware, pci, iommu, resources, more);
   }
 
-  /** The PCI functions by address. */
-  public Map<PciAddress, PciDevice> devicesByAddress() {
-    Map<PciAddress, PciDevice> byAddress = new LinkedHashMap<>();
-    devices.forEach(device -> byAddress.put(device.address(), device));
-    return byAddress;
+  /** The same with another kernel. */
+  public Host with(Kernel other) {
+    return new Host(other, firmware, pci, iommu, resources, sources);
   }
 
-  public Optional<IommuGroup> group(int id) {
-    return groups.stream().filter(group -> group.id() == id).findFirst();
+  /** The same with other firmware. */
+  public Host with(Firmware other) {
+    return new Host(kernel, other, pci, iommu, resources, sources);
   }
 
-  public Optional<IommuUnit> unit(String name) {
-    return units.stream().filter(unit -> unit.name().equals(name)).findFirst();
+  /** The same with other PCI functions. */
+  public Host with(Pci other) {
+    return new Host(kernel, firmware, other, iommu, resources, sources);
+  }
+
+  /** The same with other units, groups or users. */
+  public Host with(Iommu other) {
+    return new Host(kernel, firmware, pci, other, resources, sources);
   }
 }

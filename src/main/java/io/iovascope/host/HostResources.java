@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * What the machine has of the things that DMA needs beside addresses.
  *
+ * @param physicalAddressBits width of physical addresses: {@code /proc/cpuinfo}
  * @param memoryBytes memory that the kernel manages, in bytes: {@code MemTotal} of {@code
  *     /proc/meminfo}
  * @param possibleCpus processors that could ever be switched on, each of which has caches in every
@@ -15,6 +16,7 @@ import java.util.List;
  *     included, where the kernel counts them apart: {@code iommu_iova} of {@code /proc/slabinfo}
  */
 public record HostResources(
+    Reading<Integer> physicalAddressBits,
     Reading<Long> memoryBytes,
     Reading<Integer> possibleCpus,
     Reading<List<HugePages>> hugePages,
@@ -26,11 +28,18 @@ public record HostResources(
   /** Of a host of which nobody has read them. */
   public static final HostResources UNKNOWN =
       new HostResources(
+          Reading.absent("/proc/cpuinfo", NOT_READ),
           Reading.absent("/proc/meminfo", NOT_READ),
           Reading.absent("/sys/devices/system/cpu/possible", NOT_READ),
           Reading.absent("/sys/kernel/mm/hugepages", NOT_READ),
           Reading.absent("/sys/kernel/debug/swiotlb", NOT_READ),
           Reading.absent("/proc/slabinfo", NOT_READ));
+
+  /** The same of a machine with physical addresses of that width. */
+  public HostResources with(Reading<Integer> otherPhysicalAddressBits) {
+    return new HostResources(
+        otherPhysicalAddressBits, memoryBytes, possibleCpus, hugePages, swiotlb, iovaRanges);
+  }
 
   /**
    * The pool of huge pages of one size.

@@ -36,6 +36,11 @@ public record ReservedRegion(AddressRange range, Kind kind) {
       return label;
     }
 
+    /** Whether it is mapped one to one for the host, for good or while it may be. */
+    public boolean isDirect() {
+      return this == DIRECT || this == DIRECT_RELAXABLE;
+    }
+
     /** The kind that the kernel prints as {@code label}; empty if there is none. */
     public static Optional<Kind> ofLabel(String label) {
       for (Kind kind : values()) {

@@ -28,8 +28,8 @@ public final class CheckJson {
     json.put("generatedAt", generatedAt.truncatedTo(ChronoUnit.SECONDS).toString());
     Host host = picture.host();
     json.putObject("host")
-        .put("hostname", host.hostname().value())
-        .put("kernel", host.kernel().optional().map(Object::toString).orElse(null))
+        .put("hostname", host.kernel().hostname().value())
+        .put("kernel", host.kernel().release().optional().map(Object::toString).orElse(null))
         .put("iommu", picture.state().label());
     json.put("failed", failed);
     json.set("findings", FindingsJson.array(verdict.told()));

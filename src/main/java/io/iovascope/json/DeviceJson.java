@@ -25,32 +25,38 @@ public final class DeviceJson {
     PciDevice device = picture.device();
     ObjectNode json = Json.object();
     json.put("address", device.address().toString());
-    json.put("class", hexadecimal(device.classCode(), 6));
+    json.put("class", hexadecimal(device.identity().classCode(), 6));
     json.put("kind", DeviceKind.of(device).label());
-    json.put("vendorId", hexadecimal(device.vendor(), 4));
-    json.put("deviceId", hexadecimal(device.device(), 4));
+    json.put("vendorId", hexadecimal(device.identity().vendor(), 4));
+    json.put("deviceId", hexadecimal(device.identity().device(), 4));
     json.put(
-        "vendorName", device.vendor() == null ? null : names.vendor(device.vendor()).orElse(null));
+        "vendorName",
+        device.identity().vendor() == null
+            ? null
+            : names.vendor(device.identity().vendor()).orElse(null));
     json.put(
         "deviceName",
-        device.vendor() == null || device.device() == null
+        device.identity().vendor() == null || device.identity().device() == null
             ? null
-            : names.device(device.vendor(), device.device()).orElse(null));
-    json.put("driver", device.driver());
-    json.put("group", device.group());
-    json.put("unit", device.unit());
-    json.put("hostBridge", device.rootBus().toString());
-    json.set("path", Json.strings(device.path().stream().map(PciAddress::toString).toList()));
-    json.put("numaNode", device.numaNode());
+            : names.device(device.identity().vendor(), device.identity().device()).orElse(null));
+    json.put("driver", device.binding().driver());
+    json.put("group", device.binding().group());
+    json.put("unit", device.binding().unit());
+    json.put("hostBridge", device.place().rootBus().toString());
+    json.set(
+        "path", Json.strings(device.place().path().stream().map(PciAddress::toString).toList()));
+    json.put("numaNode", device.place().numaNode());
     json.put(
         "physicalFunction",
-        device.physicalFunction() == null ? null : device.physicalFunction().toString());
-    json.put("virtualFunctions", device.virtualFunctions());
+        device.sriov().physicalFunction() == null
+            ? null
+            : device.sriov().physicalFunction().toString());
+    json.put("virtualFunctions", device.sriov().virtualFunctions());
     json.put("ats", feature(device.ats()));
     json.put("pasid", feature(device.pasid()));
     json.put("acs", feature(device.acs()));
-    json.put("streamingMaskBits", device.streamingMaskBits());
-    json.put("coherentMaskBits", device.coherentMaskBits());
+    json.put("streamingMaskBits", device.masks().streamingBits());
+    json.put("coherentMaskBits", device.masks().coherentBits());
     json.set("dmaApi", dmaApi(picture.dmaApi()));
     json.set("peerToPeer", peers(picture.peers()));
     return json;

@@ -46,7 +46,9 @@ public final class PictureJson {
     ArrayNode groups = json.putArray("groups");
     picture.groups().forEach(group -> groups.add(GroupJson.of(group)));
     ArrayNode devices = json.putArray("devices");
-    picture.devices().forEach(device -> devices.add(DeviceJson.of(device, picture.host().names())));
+    picture
+        .devices()
+        .forEach(device -> devices.add(DeviceJson.of(device, picture.host().pci().names())));
     json.set("usage", picture.usage() == null ? null : UsageJson.of(picture.usage()));
     json.set("findings", FindingsJson.array(findings));
     return json;
@@ -55,9 +57,11 @@ public final class PictureJson {
   private static ObjectNode host(Picture picture) {
     Host host = picture.host();
     ObjectNode json = Json.object();
-    json.put("hostname", host.hostname().optional().orElse(null));
-    json.put("kernel", host.kernel().optional().map(KernelRelease::text).orElse(null));
-    json.put("commandLine", host.commandLine().optional().map(line -> line.text()).orElse(null));
+    json.put("hostname", host.kernel().hostname().optional().orElse(null));
+    json.put("kernel", host.kernel().release().optional().map(KernelRelease::text).orElse(null));
+    json.put(
+        "commandLine",
+        host.kernel().commandLine().optional().map(line -> line.text()).orElse(null));
     json.put("iommu", picture.state() == IommuState.UNKNOWN ? null : picture.state().label());
     json.put("iommuReason", picture.stateReason());
     ArrayNode sources = json.putArray("sources");
@@ -75,10 +79,11 @@ public final class PictureJson {
 
   private static ObjectNode firmware(Host host) {
     ObjectNode json = Json.object();
-    json.set("dmar", host.dmar().optional().map(DmarJson::of).orElse(null));
+    json.set("dmar", host.firmware().dmar().optional().map(DmarJson::of).orElse(null));
     json.set(
         "bugs",
-        host.bootLog()
+        host.kernel()
+            .bootLog()
             .optional()
             .map(BootLog::rmrrFirmwareBugs)
             .map(bugs -> Json.strings(bugs.stream().map(BootLog.FirmwareBug::message).toList()))

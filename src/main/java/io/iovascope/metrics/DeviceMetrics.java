@@ -44,7 +44,7 @@ final class DeviceMetrics {
     picture.groups().forEach(group -> groups.put(group.group().id(), group));
     this.foreignPeers = picture.foreignPeers();
     this.leftLowSpace =
-        picture.host().bootLog().optional().map(DeviceMetrics::leftLowSpace).orElse(null);
+        picture.host().kernel().bootLog().optional().map(DeviceMetrics::leftLowSpace).orElse(null);
   }
 
   private static Set<String> leftLowSpace(BootLog log) {
@@ -69,9 +69,9 @@ final class DeviceMetrics {
         Metric.IOMMU_DEVICE_INFO,
         1,
         address,
-        device.group() == null ? "" : device.group().toString(),
-        device.unit() == null ? "" : device.unit(),
-        device.driver() == null ? "" : device.driver(),
+        device.binding().group() == null ? "" : device.binding().group().toString(),
+        device.binding().unit() == null ? "" : device.binding().unit(),
+        device.binding().driver() == null ? "" : device.binding().driver(),
         DeviceKind.of(device).label(),
         String.valueOf(device.isVirtualFunction()),
         space.state().label());
@@ -88,7 +88,8 @@ final class DeviceMetrics {
     }
     Map<List<String>, List<AddressRange>> reserved = new TreeMap<>(DeviceMetrics::compare);
     addReserved(reserved, space.claims());
-    GroupPicture group = device.group() == null ? null : groups.get(device.group());
+    GroupPicture group =
+        device.binding().group() == null ? null : groups.get(device.binding().group());
     if (group != null) {
       userspace(address, Consumer.VFIO, group.vfio(), reserved);
       userspace(address, Consumer.IOMMUFD, group.iommufd(), reserved);
@@ -107,8 +108,9 @@ final class DeviceMetrics {
   private void limits(String address, PciDevice device, DmaApiSpace space) {
     Aperture aperture = space.aperture();
     samples.add(
-        Metric.IOMMU_DEVICE_ADDRESS_WIDTH, device.streamingMaskBits(), address, "streaming");
-    samples.add(Metric.IOMMU_DEVICE_ADDRESS_WIDTH, device.coherentMaskBits(), address, "coherent");
+        Metric.IOMMU_DEVICE_ADDRESS_WIDTH, device.masks().streamingBits(), address, "streaming");
+    samples.add(
+        Metric.IOMMU_DEVICE_ADDRESS_WIDTH, device.masks().coherentBits(), address, "coherent");
     samples.add(
         Metric.IOMMU_DEVICE_ADDRESS_WIDTH,
         aperture == null ? null : aperture.bits(),

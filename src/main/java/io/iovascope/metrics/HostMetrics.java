@@ -45,7 +45,8 @@ public final class HostMetrics {
     groups(picture);
     new DeviceMetrics(picture, samples).addAll(selection);
     new UsageMetrics(samples).add(picture.usage(), snapshot.forecasts(), selection);
-    new TraceMetrics(samples, picture.host().devicesByAddress()).add(snapshot.trace(), selection);
+    new TraceMetrics(samples, picture.host().pci().devicesByAddress())
+        .add(snapshot.trace(), selection);
     samples.add(
         Metric.IOMMU_IOVA_RANGES, snapshot.picture().host().resources().iovaRanges().value());
     kernelLog(snapshot.kernelLog());
@@ -59,6 +60,7 @@ public final class HostMetrics {
     picture
         .host()
         .kernel()
+        .release()
         .optional()
         .ifPresent(kernel -> samples.add(Metric.IOMMU_KERNEL_INFO, 1, kernel.text()));
     if (picture.state() != IommuState.UNKNOWN) {

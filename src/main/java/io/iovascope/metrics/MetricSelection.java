@@ -23,8 +23,9 @@ public record MetricSelection(Set<Integer> groups, boolean dropIdleVirtualFuncti
   }
 
   boolean wants(PciDevice device) {
-    boolean idle = device.isVirtualFunction() && device.driver() == null;
-    return (groups.isEmpty() || (device.group() != null && groups.contains(device.group())))
+    boolean idle = device.isVirtualFunction() && device.binding().driver() == null;
+    return (groups.isEmpty()
+            || (device.binding().group() != null && groups.contains(device.binding().group())))
         && !(dropIdleVirtualFunctions && idle);
   }
 }

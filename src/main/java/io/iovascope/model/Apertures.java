@@ -63,12 +63,13 @@ final class Apertures {
   }
 
   private static boolean scalableModeWanted(Host host) {
-    Optional<CommandLine> line = host.commandLine().optional();
+    Optional<CommandLine> line = host.kernel().commandLine().optional();
     if (line.map(words -> words.hasOption("intel_iommu", "sm_off")).orElse(false)) {
       return false;
     }
     return line.map(words -> words.hasOption("intel_iommu", "sm_on")).orElse(false)
-        || host.kernelConfig()
+        || host.kernel()
+            .config()
             .optional()
             .map(config -> config.isEnabled(SCALABLE_BY_DEFAULT))
             .orElse(true);
@@ -76,7 +77,7 @@ final class Apertures {
 
   private boolean has(IommuUnit unit, Predicate<ExtendedCapability> feature) {
     if (behaviour.scalableModeNeedsAllUnits()) {
-      return host.units().stream()
+      return host.iommu().units().stream()
           .allMatch(
               each -> each.extendedCapability() != null && feature.test(each.extendedCapability()));
     }
@@ -107,7 +108,7 @@ final class Apertures {
                     capability.value(),
                     unit.extendedCapability().value(),
                     stage.label()),
-            KernelBehaviour.isKnown(host.kernel().optional().orElse(null))
+            KernelBehaviour.isKnown(host.kernel().release().optional().orElse(null))
                 ? Confidence.DERIVED
                 : Confidence.ASSUMED));
   }

@@ -85,10 +85,10 @@ public final class ApiRegions {
   private boolean isBelow(PciDevice device, PciAddress bridgeAddress) {
     PciDevice bridge = devices.get(bridgeAddress);
     return bridge != null
-        && bridge.secondaryBus() != null
-        && bridge.subordinateBus() != null
-        && bridge.secondaryBus() <= device.address().bus()
-        && device.address().bus() <= bridge.subordinateBus();
+        && bridge.buses().secondary() != null
+        && bridge.buses().subordinate() != null
+        && bridge.buses().secondary() <= device.address().bus()
+        && device.address().bus() <= bridge.buses().subordinate();
   }
 
   /** device_rmrr_is_relaxable(): the class of the device decides, not that of the scope. */

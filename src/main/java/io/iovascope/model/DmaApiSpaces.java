@@ -43,9 +43,10 @@ final class DmaApiSpaces {
     this.host = host;
     this.behaviour = behaviour;
     this.apertures = apertures;
-    this.forcedDac = host.commandLine().optional().map(DmaApiSpaces::forcedDac).orElse(null);
+    this.forcedDac =
+        host.kernel().commandLine().optional().map(DmaApiSpaces::forcedDac).orElse(null);
     this.haveLeft32Bits =
-        host.bootLog().optional().stream()
+        host.kernel().bootLog().optional().stream()
             .flatMap(log -> log.dacNotices().stream())
             .map(BootLog.DacNotice::device)
             .collect(Collectors.toUnmodifiableSet());
@@ -75,10 +76,12 @@ final class DmaApiSpaces {
           State.NONE, "the group's default domain is of type " + group.type());
     }
     Optional<Aperture> aperture =
-        Optional.ofNullable(device.unit()).flatMap(host::unit).flatMap(apertures::dmaApi);
+        Optional.ofNullable(device.binding().unit())
+            .flatMap(name -> host.iommu().unit(name))
+            .flatMap(apertures::dmaApi);
     boolean limitsKnown = device.hasHostDriver();
-    Long streaming = limit(device.streamingMaskBits(), aperture);
-    Long coherent = limit(device.coherentMaskBits(), aperture);
+    Long streaming = limit(device.masks().streamingBits(), aperture);
+    Long coherent = limit(device.masks().coherentBits(), aperture);
 
     AddressSet withheld = translation.withheld();
 
@@ -138,7 +141,7 @@ final class DmaApiSpaces {
         Layer.LIMIT,
         Claim.Kind.ABOVE_LIMIT,
         "streaming DMA mask of %s, %d bits%s"
-            .formatted(device.address(), device.streamingMaskBits(), doubt),
+            .formatted(device.address(), device.masks().streamingBits(), doubt),
         limitsKnown ? Confidence.EXACT : Confidence.ASSUMED);
   }
 

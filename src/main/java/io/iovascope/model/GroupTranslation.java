@@ -52,7 +52,7 @@ record GroupTranslation(
     }
     List<Claim> reserved = new ArrayList<>();
     Optional<HostBridgePicture> bridge =
-        windowOwner(group, first, devices).map(device -> windows.of(device.rootBus()));
+        windowOwner(group, first, devices).map(device -> windows.of(device.place().rootBus()));
     bridge.ifPresent(each -> reserved.addAll(each.windows()));
     List<ApiRegion> own =
         byDevice.getOrDefault(first.name(), List.of(ApiRegions.MSI_OF_EVERY_DEVICE));
@@ -104,9 +104,9 @@ record GroupTranslation(
         .findFirst()
         .map(
             device ->
-                device.realDmaDevice() == null
+                device.place().realDmaDevice() == null
                     ? device
-                    : devices.getOrDefault(device.realDmaDevice(), device));
+                    : devices.getOrDefault(device.place().realDmaDevice(), device));
   }
 
   /** The addresses that no allocation gets. */

@@ -36,9 +36,9 @@ final class HostBridgeWindows {
 
   HostBridgeWindows(Host host) {
     this.host = host;
-    host.hostBridges().forEach(bus -> bridges.computeIfAbsent(bus, this::bridge));
-    for (PciDevice device : host.devices()) {
-      bridges.computeIfAbsent(device.rootBus(), this::bridge);
+    host.pci().hostBridges().forEach(bus -> bridges.computeIfAbsent(bus, this::bridge));
+    for (PciDevice device : host.pci().devices()) {
+      bridges.computeIfAbsent(device.place().rootBus(), this::bridge);
     }
   }
 
@@ -55,7 +55,7 @@ final class HostBridgeWindows {
   }
 
   private List<Claim> find(PciBus rootBus) {
-    Optional<IoMemory> ioMemory = host.ioMemory().optional();
+    Optional<IoMemory> ioMemory = host.firmware().ioMemory().optional();
     List<Claim> listed = ioMemory.map(map -> fromIoMemory(map, rootBus)).orElse(List.of());
     if (!listed.isEmpty()) {
       return listed;
@@ -72,20 +72,24 @@ final class HostBridgeWindows {
 
   /** Whether some file tells the windows; if not, they can only be guessed. */
   private boolean areKnown(PciBus rootBus) {
-    return host.ioMemory().optional().isPresent()
+    return host.firmware().ioMemory().optional().isPresent()
         || announced(rootBus).isPresent()
         || wholeAddressSpace();
   }
 
   private Optional<BootLog.RootBus> announced(PciBus rootBus) {
-    return host.bootLog().optional().stream()
+    return host.kernel().bootLog().optional().stream()
         .flatMap(log -> log.rootBuses().stream())
         .filter(root -> root.bus().equals(rootBus))
         .findFirst();
   }
 
   private boolean wholeAddressSpace() {
-    return host.commandLine().optional().map(CommandLine::ignoresHostBridgeWindows).orElse(false);
+    return host.kernel()
+        .commandLine()
+        .optional()
+        .map(CommandLine::ignoresHostBridgeWindows)
+        .orElse(false);
   }
 
   /**
@@ -100,13 +104,13 @@ final class HostBridgeWindows {
             entry ->
                 window(
                     entry.range(),
-                    Origin.line(host.ioMemory().path(), entry.line()).toString(),
+                    Origin.line(host.firmware().ioMemory().path(), entry.line()).toString(),
                     Confidence.EXACT))
         .toList();
   }
 
   private List<Claim> fromBootLog(BootLog.RootBus announced) {
-    String origin = Origin.line(host.bootLog().path(), announced.line()).toString();
+    String origin = Origin.line(host.kernel().bootLog().path(), announced.line()).toString();
     return announced.windows().stream()
         .map(range -> window(range, origin + " (root bus resource)", Confidence.EXACT))
         .toList();
@@ -118,16 +122,18 @@ final class HostBridgeWindows {
    * Where the boot log does not tell, a bridge may also have no memory window at all.
    */
   private Claim everything(PciBus rootBus, boolean known) {
-    Optional<Integer> bits = host.physicalAddressBits().optional();
+    Optional<Integer> bits = host.resources().physicalAddressBits().optional();
     String origin =
         "host bridge %s has no window of its own%s, so it has all %d bits of physical address%s"
             .formatted(
                 rootBus,
-                known ? " (pci=nocrs)" : " in " + host.ioMemory().path(),
+                known ? " (pci=nocrs)" : " in " + host.firmware().ioMemory().path(),
                 bits.orElse(DEFAULT_PHYSICAL_BITS),
                 bits.isPresent()
                     ? ""
-                    : " (assumed, " + host.physicalAddressBits().path() + " not readable)");
+                    : " (assumed, "
+                        + host.resources().physicalAddressBits().path()
+                        + " not readable)");
     return window(
         AddressRange.ofBits(bits.orElse(DEFAULT_PHYSICAL_BITS)),
         origin,
@@ -140,8 +146,8 @@ final class HostBridgeWindows {
    */
   private List<Claim> guessedFromDevices(PciBus rootBus) {
     List<AddressRange> memory = new ArrayList<>();
-    for (PciDevice device : host.devices()) {
-      if (device.rootBus().equals(rootBus)) {
+    for (PciDevice device : host.pci().devices()) {
+      if (device.place().rootBus().equals(rootBus)) {
         device.resources().stream()
             .filter(PciResource::isMemory)
             .filter(resource -> resource.use() != PciResource.Use.EXPANSION_ROM)
@@ -151,7 +157,7 @@ final class HostBridgeWindows {
     }
     String origin =
         "hull of the BARs and bridge windows below host bridge %s; %s and the boot log are not readable"
-            .formatted(rootBus, host.ioMemory().path());
+            .formatted(rootBus, host.firmware().ioMemory().path());
     AddressSet used = AddressSet.of(memory);
     AddressSet below = used.intersect(AddressSet.of(AddressRange.BELOW_4_GIB));
     List<Claim> windows = new ArrayList<>();

@@ -29,13 +29,13 @@ record IsaRegion(boolean present, Confidence confidence, String origin) {
   private static final int ISA_BRIDGE = 0x0601;
 
   static IsaRegion of(Host host, KernelBehaviour behaviour) {
-    if (host.kernelConfig().optional().isPresent()) {
+    if (host.kernel().config().optional().isPresent()) {
       boolean enabled =
-          host.kernelConfig().optional().get().isEnabled("CONFIG_INTEL_IOMMU_FLOPPY_WA");
+          host.kernel().config().optional().get().isEnabled("CONFIG_INTEL_IOMMU_FLOPPY_WA");
       return new IsaRegion(
           enabled,
           Confidence.DERIVED,
-          "ISA bridge, INTEL_IOMMU_FLOPPY_WA in " + host.kernelConfig().path());
+          "ISA bridge, INTEL_IOMMU_FLOPPY_WA in " + host.kernel().config().path());
     }
     if (!behaviour.floppyWorkaroundNeedsFloppy()) {
       return new IsaRegion(
@@ -69,8 +69,8 @@ record IsaRegion(boolean present, Confidence confidence, String origin) {
   }
 
   private static Optional<IommuGroup> isaBridgeGroup(Host host) {
-    Map<PciAddress, PciDevice> devices = host.devicesByAddress();
-    return host.groups().stream()
+    Map<PciAddress, PciDevice> devices = host.pci().devicesByAddress();
+    return host.iommu().groups().stream()
         .filter(group -> group.reservedRegions().optional().isPresent())
         .filter(
             group ->

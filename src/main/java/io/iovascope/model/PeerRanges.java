@@ -45,7 +45,7 @@ final class PeerRanges {
       return List.of();
     }
     List<PeerRange> ranges = new ArrayList<>(siblingFunctions(device));
-    List<PciAddress> path = device.path();
+    List<PciAddress> path = device.place().path();
     for (int i = path.size() - 2; i >= 0; i--) {
       PciDevice port = devices.get(path.get(i));
       PciDevice below = devices.get(path.get(i + 1));
@@ -82,7 +82,7 @@ final class PeerRanges {
     if (type == PcieType.UPSTREAM_PORT) {
       return List.of();
     }
-    boolean rootPort = port.path().size() == 1;
+    boolean rootPort = port.place().path().size() == 1;
     Decision decision = decide(port, below == null || sameGroup(port, below));
     // Behind one switch it is worth knowing even if ACS is on: hardware has ignored it.
     if (rootPort && decision.redirect != Redirect.OFF) {
@@ -135,7 +135,8 @@ final class PeerRanges {
   }
 
   private static boolean sameGroup(PciDevice one, PciDevice other) {
-    return one.group() == null || Objects.equals(one.group(), other.group());
+    return one.binding().group() == null
+        || Objects.equals(one.binding().group(), other.binding().group());
   }
 
   private static @Nullable PcieType pcieType(PciDevice device) {

@@ -46,14 +46,14 @@ public final class PictureAssembly {
   private PictureAssembly(Host host, KernelBehaviour behaviour) {
     this.host = host;
     this.behaviour = behaviour;
-    this.devices = host.devicesByAddress();
-    Optional<DmarTable> table = host.dmar().optional();
+    this.devices = host.pci().devicesByAddress();
+    Optional<DmarTable> table = host.firmware().dmar().optional();
     // The kernel stops where a malformed table stops making sense, as we do. Of a table that was
     // read in part alone it knows more.
-    this.firmwareKnown = table.isPresent() && host.dmar().status() != Status.TRUNCATED;
-    this.rmrrs = table.map(t -> RmrrBinding.bind(t, host.devices())).orElse(List.of());
+    this.firmwareKnown = table.isPresent() && host.firmware().dmar().status() != Status.TRUNCATED;
+    this.rmrrs = table.map(t -> RmrrBinding.bind(t, host.pci().devices())).orElse(List.of());
     this.apiRegions = new ApiRegions(rmrrs, devices, IsaRegion.of(host, behaviour));
-    this.firstDevices = new FirstDevices(host.bootLog());
+    this.firstDevices = new FirstDevices(host.kernel().bootLog());
     this.windows = new HostBridgeWindows(host);
     this.apertures = new Apertures(host, behaviour);
     this.dmaApiSpaces = new DmaApiSpaces(host, behaviour, apertures);
@@ -63,14 +63,15 @@ public final class PictureAssembly {
 
   /** The picture of a host under the rules of its own kernel. */
   public static Picture of(Host host) {
-    return new PictureAssembly(host, KernelBehaviour.of(host.kernel().optional().orElse(null)))
+    return new PictureAssembly(
+            host, KernelBehaviour.of(host.kernel().release().optional().orElse(null)))
         .picture();
   }
 
   private Picture picture() {
     Map<PciAddress, DevicePicture> inGroups = new HashMap<>();
     List<GroupPicture> groups = new ArrayList<>();
-    for (IommuGroup group : host.groups()) {
+    for (IommuGroup group : host.iommu().groups()) {
       groups.add(groupPicture(group, inGroups));
     }
     IommuState state = IommuState.of(host);
@@ -80,7 +81,7 @@ public final class PictureAssembly {
       pictures.add(inGroup == null ? withoutGroup(device, state) : inGroup);
     }
     List<UnitPicture> units =
-        host.units().stream()
+        host.iommu().units().stream()
             .map(
                 unit ->
                     new UnitPicture(
@@ -94,7 +95,7 @@ public final class PictureAssembly {
         state,
         new StateReason(host, rmrrs, units).of(state),
         behaviour,
-        host.hostBridges().stream().map(windows::of).toList(),
+        host.pci().hostBridges().stream().map(windows::of).toList(),
         rmrrs,
         units,
         groups,
@@ -143,9 +144,10 @@ public final class PictureAssembly {
   }
 
   private static DmaApiSpace spaceWithoutGroup(PciDevice device, IommuState state) {
-    if (device.group() != null) {
+    if (device.binding().group() != null) {
       return DmaApiSpace.untranslated(
-          State.UNKNOWN, "its IOMMU group %d could not be read".formatted(device.group()));
+          State.UNKNOWN,
+          "its IOMMU group %d could not be read".formatted(device.binding().group()));
     }
     if (state == IommuState.UNKNOWN) {
       return DmaApiSpace.untranslated(State.UNKNOWN, "the IOMMU groups could not be read");

@@ -67,8 +67,8 @@ final class RmrrBinding {
   /** A device takes the first scope that fits; one whose header does not fit its scope, none. */
   private static Match match(ReservedMemory memory, PciDevice device) {
     if (device.isVirtualFunction()
-        || device.rootBus().segment() > LARGEST_FIRMWARE_SEGMENT
-        || device.rootBus().segment() != memory.segment()) {
+        || device.place().rootBus().segment() > LARGEST_FIRMWARE_SEGMENT
+        || device.place().rootBus().segment() != memory.segment()) {
       return Match.NONE;
     }
     for (Scope scope : memory.scopes()) {
@@ -84,8 +84,8 @@ final class RmrrBinding {
     if (scope.type() != ScopeType.ENDPOINT && scope.type() != ScopeType.BRIDGE) {
       return Match.NONE;
     }
-    List<PathEntry> path = device.path().stream().map(RmrrBinding::entry).toList();
-    if (scope.startBus() == device.rootBus().number() && scope.path().equals(path)) {
+    List<PathEntry> path = device.place().path().stream().map(RmrrBinding::entry).toList();
+    if (scope.startBus() == device.place().rootBus().number() && scope.path().equals(path)) {
       return Match.EXACT;
     }
     // Some firmware gives the device's own bus and a path of one step.

@@ -64,7 +64,8 @@ final class StateReason {
 
   private String off() {
     boolean switchedOff =
-        host.commandLine()
+        host.kernel()
+            .commandLine()
             .optional()
             .map(line -> line.hasOption("intel_iommu", "off") || line.hasOption("iommu", "off"))
             .orElse(false);
@@ -74,7 +75,7 @@ final class StateReason {
   }
 
   private String absent() {
-    return host.unitsPresent() == null
+    return host.iommu().unitsPresent() == null
         ? "no IOMMU group; whether the machine has a VT-d unit cannot be told, /sys/firmware/acpi/tables is not readable (a container?)"
         : "the machine has no VT-d unit: there is no DMAR table; switch VT-d on in the firmware setup if it has one";
   }

@@ -110,9 +110,9 @@ final class UserspaceAccesses {
 
   private List<IommuUnit> units(List<PciDevice> devices) {
     return devices.stream()
-        .flatMap(device -> Optional.ofNullable(device.unit()).stream())
+        .flatMap(device -> Optional.ofNullable(device.binding().unit()).stream())
         .distinct()
-        .flatMap(name -> host.unit(name).stream())
+        .flatMap(name -> host.iommu().unit(name).stream())
         .toList();
   }
 
@@ -148,19 +148,27 @@ final class UserspaceAccesses {
 
   /** vfio_iommu_type1_attach_group() wants isolated interrupts unless told otherwise. */
   private static @Nullable Refusal interruptRefusal(Host host) {
-    boolean enabled = host.bootLog().optional().map(log -> log.interruptRemapping()).orElse(false);
+    boolean enabled =
+        host.kernel().bootLog().optional().map(log -> log.interruptRemapping()).orElse(false);
     boolean impossible =
-        host.units().stream()
+        host.iommu().units().stream()
                 .anyMatch(
                     unit ->
                         unit.extendedCapability() != null
                             && !unit.extendedCapability().interruptRemapping())
-            || host.dmar().optional().map(table -> !table.interruptRemapping()).orElse(false)
-            || host.commandLine()
+            || host.firmware()
+                .dmar()
+                .optional()
+                .map(table -> !table.interruptRemapping())
+                .orElse(false)
+            || host.kernel()
+                .commandLine()
                 .optional()
                 .map(line -> line.disablesInterruptRemapping())
                 .orElse(false);
-    if (enabled || !impossible || Boolean.TRUE.equals(host.vfio().allowUnsafeInterrupts())) {
+    if (enabled
+        || !impossible
+        || Boolean.TRUE.equals(host.iommu().vfio().allowUnsafeInterrupts())) {
       return null;
     }
     return new Refusal(
@@ -176,14 +184,15 @@ final class UserspaceAccesses {
     String reason = null;
     if (!behaviour.iommufd()) {
       reason = "this kernel is older than iommufd (6.2)";
-    } else if (Boolean.FALSE.equals(host.iommufdPresent())) {
+    } else if (Boolean.FALSE.equals(host.iommu().iommufdPresent())) {
       reason = "VFIO is loaded and /sys/module/iommufd is not there, so the kernel has no iommufd";
-    } else if (host.iommufdPresent() == null
-        && host.kernelConfig()
+    } else if (host.iommu().iommufdPresent() == null
+        && host.kernel()
+            .config()
             .optional()
             .map(config -> !config.isEnabled("CONFIG_IOMMUFD"))
             .orElse(false)) {
-      reason = "IOMMUFD is not set in " + host.kernelConfig().path();
+      reason = "IOMMUFD is not set in " + host.kernel().config().path();
     }
     return reason == null
         ? null

@@ -41,7 +41,7 @@ public record DpdkPlan(long memory, long pageBytes, IovaMode mode) {
   /** The answer for one device. */
   public Plan of(Picture picture, DevicePicture device) {
     List<PlanPoint> points = new ArrayList<>(GroupPoints.of(picture, device));
-    Optional<GroupPicture> group = picture.group(device.device().group());
+    Optional<GroupPicture> group = picture.group(device.device().binding().group());
     if (mode == IovaMode.VA) {
       List<AddressRange> wanted = List.of(new AddressRange(BASE, BASE + memory - 1));
       group.ifPresent(
@@ -78,7 +78,7 @@ public record DpdkPlan(long memory, long pageBytes, IovaMode mode) {
       return List.of();
     }
     List<AddressRange> memory =
-        picture.host().ioMemory().optional().stream()
+        picture.host().firmware().ioMemory().optional().stream()
             .flatMap(map -> map.entries().stream())
             .filter(entry -> entry.name().equals("System RAM"))
             .map(IoMemory.Entry::range)

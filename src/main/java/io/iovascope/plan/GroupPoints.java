@@ -17,7 +17,7 @@ final class GroupPoints {
   private GroupPoints() {}
 
   static List<PlanPoint> of(Picture picture, DevicePicture device) {
-    GroupPicture group = picture.group(device.device().group()).orElse(null);
+    GroupPicture group = picture.group(device.device().binding().group()).orElse(null);
     if (group == null) {
       return List.of(
           PlanPoint.no(
@@ -40,7 +40,13 @@ final class GroupPoints {
               refusal.cause().remedy()));
     }
     points.addAll(drivers(picture, device, group));
-    if (picture.host().bootLog().optional().map(log -> log.interruptRemapping()).orElse(false)) {
+    if (picture
+        .host()
+        .kernel()
+        .bootLog()
+        .optional()
+        .map(log -> log.interruptRemapping())
+        .orElse(false)) {
       points.add(PlanPoint.fine("interrupt remapping is on"));
     }
     return points;
@@ -51,7 +57,7 @@ final class GroupPoints {
     List<PciDevice> bound =
         picture.devices().stream()
             .map(DevicePicture::device)
-            .filter(each -> Objects.equals(each.group(), group.group().id()))
+            .filter(each -> Objects.equals(each.binding().group(), group.group().id()))
             .filter(PciDevice::hasHostDriver)
             .toList();
     if (bound.isEmpty()) {
@@ -64,7 +70,7 @@ final class GroupPoints {
         bound.stream().anyMatch(each -> !each.address().equals(device.device().address()));
     String names =
         bound.stream()
-            .map(each -> "%s (%s)".formatted(each.address(), each.driver()))
+            .map(each -> "%s (%s)".formatted(each.address(), each.binding().driver()))
             .collect(Collectors.joining(", "));
     return List.of(
         PlanPoint.but(

@@ -32,7 +32,7 @@ public record GuestPlan(
   /** The answer for one device. */
   public Plan of(Picture picture, DevicePicture device) {
     List<PlanPoint> points = new ArrayList<>(GroupPoints.of(picture, device));
-    Optional<GroupPicture> group = picture.group(device.device().group());
+    Optional<GroupPicture> group = picture.group(device.device().binding().group());
     List<AddressRange> wanted = machine.memory(memory);
     group.ifPresent(
         found -> {
@@ -70,7 +70,10 @@ public record GuestPlan(
   }
 
   private List<PlanPoint> addressBits(Picture picture, UserspaceAccess access) {
-    Integer bits = addressBits == null ? picture.host().physicalAddressBits().value() : addressBits;
+    Integer bits =
+        addressBits == null
+            ? picture.host().resources().physicalAddressBits().value()
+            : addressBits;
     if (bits == null) {
       return List.of(
           PlanPoint.unknown(

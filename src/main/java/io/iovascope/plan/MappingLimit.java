@@ -13,7 +13,7 @@ record MappingLimit(long mappings, boolean known) {
   private static final long DEFAULT = 65535;
 
   static MappingLimit of(Picture picture) {
-    Long limit = picture.host().vfio().dmaEntryLimit();
+    Long limit = picture.host().iommu().vfio().dmaEntryLimit();
     return limit == null ? new MappingLimit(DEFAULT, false) : new MappingLimit(limit, true);
   }
 

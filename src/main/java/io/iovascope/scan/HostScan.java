@@ -58,7 +58,7 @@ public final class HostScan implements Supplier<Snapshot> {
 
   private KernelLogTotals count(Picture picture, String bootId) {
     KernelLogMemory.Entry before = counted == null ? memory.load() : counted;
-    KernelLogTotals totals = before.of(bootId, picture.host().events()).with(picture);
+    KernelLogTotals totals = before.of(bootId, picture.host().kernel().events()).with(picture);
     KernelLogMemory.Entry after = new KernelLogMemory.Entry(bootId, totals);
     if (!after.equals(before)) {
       memory.save(after);

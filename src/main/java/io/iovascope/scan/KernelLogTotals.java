@@ -4,7 +4,6 @@ import io.iovascope.explain.FaultRegion;
 import io.iovascope.host.AllocationFailure;
 import io.iovascope.host.DmaFault;
 import io.iovascope.host.KernelEvents;
-import io.iovascope.host.PciDevice;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.Picture;
 import java.util.Map;
@@ -62,7 +61,7 @@ public record KernelLogTotals(
 
   /** These and what is new in a later reading of the same boot's log. */
   KernelLogTotals with(Picture picture) {
-    KernelEvents events = picture.host().events();
+    KernelEvents events = picture.host().kernel().events();
     long last = events.lastSequence();
     if (last <= lastSequence) {
       return this;
@@ -93,7 +92,7 @@ public record KernelLogTotals(
         picture
             .device(fault.device())
             .map(DevicePicture::device)
-            .map(PciDevice::unit)
+            .map(device -> device.binding().unit())
             .or(() -> Optional.of(""))
             .get();
     return new FaultKey(

@@ -58,7 +58,7 @@ public final class UsageScan implements Closeable {
     return new Usage(
         takenAt,
         bootId.isEmpty() ? null : bootId,
-        picture.host().kernel().optional().map(KernelRelease::text).orElse(null),
+        picture.host().kernel().release().optional().map(KernelRelease::text).orElse(null),
         List.of(ProbeReport.of(Probe.KERNEL_MEMORY, groups), ProbeReport.of(Probe.SLAB, slab)),
         slab.value(),
         groups.orElse(List.of()));

@@ -35,8 +35,8 @@ class SyntheticHostTest {
                 assertThat(source.status()).as(source.toString()).isEqualTo(Reading.Status.OK));
     assertThat(host.sources()).extracting(Source::name).contains("boot-log", "iomem", "dmar");
     assertThat(picture.state()).isEqualTo(IommuState.TRANSLATED);
-    assertThat(host.devices()).hasSize(60);
-    assertThat(host.units()).hasSize(2);
+    assertThat(host.pci().devices()).hasSize(60);
+    assertThat(host.iommu().units()).hasSize(2);
     assertThat(picture.devices()).hasSize(60);
     assertThat(picture.groups())
         .hasSize(topology.groupOwners().size())

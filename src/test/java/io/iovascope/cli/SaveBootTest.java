@@ -129,7 +129,7 @@ class SaveBootTest {
 
     assertThat(recording.recording().files().keySet())
         .contains("/run/iovascope/boot/" + DMAR, "/run/iovascope/boot/" + CONFIG);
-    assertThat(picture.host().dmar().isOk()).isTrue();
+    assertThat(picture.host().firmware().dmar().isOk()).isTrue();
   }
 
   @Test

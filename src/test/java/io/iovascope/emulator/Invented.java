@@ -6,7 +6,6 @@ import io.iovascope.emulator.boot.Simulation;
 import io.iovascope.emulator.description.DescriptionParser;
 import io.iovascope.emulator.description.HostDescription;
 import io.iovascope.emulator.description.Problems;
-import io.iovascope.emulator.draft.HostDraft;
 import io.iovascope.emulator.invent.InventedHost;
 import io.iovascope.emulator.print.KernelFiles;
 import io.iovascope.emulator.print.PrintedHost;
@@ -85,9 +84,12 @@ public final class Invented {
 
   /** Without what an invented host does not have: the account of what was read, and resources. */
   public static Host withoutSources(Host host) {
-    HostDraft draft = new HostDraft(host);
-    draft.sources = List.of();
-    draft.resources = HostResources.UNKNOWN;
-    return draft.host();
+    return new Host(
+        host.kernel(),
+        host.firmware(),
+        host.pci(),
+        host.iommu(),
+        HostResources.UNKNOWN.with(host.resources().physicalAddressBits()),
+        List.of());
   }
 }

@@ -48,18 +48,19 @@ record KernelPair(CapturedHost from, CapturedHost to) {
   }
 
   private static KernelRelease release(Host host) {
-    return host.kernel().optional().orElseThrow();
+    return host.kernel().release().optional().orElseThrow();
   }
 
   /** What the firmware and the hardware are, and nothing that a kernel decides. */
   private static List<Object> machine(Host host) {
     List<Object> machine = new ArrayList<>();
-    machine.add(host.hostBridges());
-    for (PciDevice device : host.devices()) {
-      machine.add(device.path());
-      machine.add(Objects.requireNonNull(device.classCode()));
+    machine.add(host.pci().hostBridges());
+    for (PciDevice device : host.pci().devices()) {
+      machine.add(device.place().path());
+      machine.add(Objects.requireNonNull(device.identity().classCode()));
     }
-    host.dmar()
+    host.firmware()
+        .dmar()
         .optional()
         .ifPresent(
             table -> {
@@ -70,10 +71,10 @@ record KernelPair(CapturedHost from, CapturedHost to) {
                 machine.add(unit);
               }
             });
-    host.ioMemory().optional().orElseThrow().entries().stream()
+    host.firmware().ioMemory().optional().orElseThrow().entries().stream()
         .filter(entry -> entry.name().startsWith("PCI Bus"))
         .forEach(entry -> machine.add(entry.range()));
-    for (IommuUnit unit : host.units()) {
+    for (IommuUnit unit : host.iommu().units()) {
       // Newer versions of QEMU set bit 63, which the model does not look at.
       machine.add(Objects.requireNonNull(unit.capability()).value() & Long.MAX_VALUE);
       machine.add(Objects.requireNonNull(unit.extendedCapability()));
@@ -102,7 +103,7 @@ record KernelPair(CapturedHost from, CapturedHost to) {
   }
 
   private static List<String> words(Host host) {
-    return host.commandLine().optional().map(CommandLine::words).orElseThrow();
+    return host.kernel().commandLine().optional().map(CommandLine::words).orElseThrow();
   }
 
   @Override

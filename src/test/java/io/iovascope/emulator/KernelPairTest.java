@@ -129,9 +129,10 @@ class KernelPairTest {
     Host otherHost = other.host();
     List<String> usable = new ArrayList<>();
     for (DevicePicture device : picture.devices()) {
-      PciDevice twin = otherHost.devicesByAddress().get(device.device().address());
+      PciDevice twin = otherHost.pci().devicesByAddress().get(device.device().address());
       if (twin != null
-          && Objects.equals(twin.streamingMaskBits(), device.device().streamingMaskBits())) {
+          && Objects.equals(
+              twin.masks().streamingBits(), device.device().masks().streamingBits())) {
         usable.add(device.device().address() + " " + device.dmaApi().usable());
       }
     }

@@ -61,7 +61,7 @@ class TraceMetricsTest {
   @Test
   void selectionDoesNotHideRefusals() {
     Samples samples = new Samples();
-    new TraceMetrics(samples, UsageMetricsTest.snapshot().picture().host().devicesByAddress())
+    new TraceMetrics(samples, UsageMetricsTest.snapshot().picture().host().pci().devicesByAddress())
         .add(Traces.report(), new MetricSelection(Set.of(4711), false));
 
     assertThat(text(samples))

@@ -31,10 +31,12 @@ class AperturesTest {
   void followTheRegistersAndTheKernel(
       String machine, String kernel, String cap, String ecap, int dmaApi, int userspace) {
     Host host = new HostSketch().kernel(kernel).unit("dmar0", hex(cap), hex(ecap)).host();
-    Apertures apertures = new Apertures(host, KernelBehaviour.of(host.kernel().value()));
+    Apertures apertures = new Apertures(host, KernelBehaviour.of(host.kernel().release().value()));
 
-    assertThat(apertures.dmaApi(host.units().get(0)).orElseThrow().bits()).isEqualTo(dmaApi);
-    assertThat(apertures.userspace(host.units().get(0)).orElseThrow().bits()).isEqualTo(userspace);
+    assertThat(apertures.dmaApi(host.iommu().units().get(0)).orElseThrow().bits())
+        .isEqualTo(dmaApi);
+    assertThat(apertures.userspace(host.iommu().units().get(0)).orElseThrow().bits())
+        .isEqualTo(userspace);
   }
 
   @Test
@@ -47,9 +49,9 @@ class AperturesTest {
     String[] registers = SAPPHIRE_RAPIDS.split(",", -1);
     Host host =
         new HostSketch().config().unit("dmar0", hex(registers[0]), hex(registers[1])).host();
-    Apertures apertures = new Apertures(host, KernelBehaviour.of(host.kernel().value()));
+    Apertures apertures = new Apertures(host, KernelBehaviour.of(host.kernel().release().value()));
 
-    assertThat(apertures.dmaApi(host.units().get(0)).orElseThrow().bits()).isEqualTo(57);
+    assertThat(apertures.dmaApi(host.iommu().units().get(0)).orElseThrow().bits()).isEqualTo(57);
   }
 
   @Test
@@ -61,9 +63,9 @@ class AperturesTest {
   @Test
   void areUnknownWithoutAUsableWidth() {
     Host host = new HostSketch().unit("dmar0", 0, 0).host();
-    Apertures apertures = new Apertures(host, KernelBehaviour.of(host.kernel().value()));
+    Apertures apertures = new Apertures(host, KernelBehaviour.of(host.kernel().release().value()));
 
-    assertThat(apertures.dmaApi(host.units().get(0))).isEmpty();
+    assertThat(apertures.dmaApi(host.iommu().units().get(0))).isEmpty();
   }
 
   private static int bitsBesideALegacyUnit(String kernel) {
@@ -74,8 +76,8 @@ class AperturesTest {
             .unit("dmar0", hex(registers[0]), hex(registers[1]))
             .unit("dmar1", hex("8d2078c106f0466"), hex("f020df"))
             .host();
-    Apertures apertures = new Apertures(host, KernelBehaviour.of(host.kernel().value()));
-    return apertures.dmaApi(host.units().get(0)).orElseThrow().bits();
+    Apertures apertures = new Apertures(host, KernelBehaviour.of(host.kernel().release().value()));
+    return apertures.dmaApi(host.iommu().units().get(0)).orElseThrow().bits();
   }
 
   private static int dmaApiBits(String commandLine) {
@@ -85,8 +87,8 @@ class AperturesTest {
             .commandLine(commandLine)
             .unit("dmar0", hex(registers[0]), hex(registers[1]))
             .host();
-    Apertures apertures = new Apertures(host, KernelBehaviour.of(host.kernel().value()));
-    return apertures.dmaApi(host.units().get(0)).orElseThrow().bits();
+    Apertures apertures = new Apertures(host, KernelBehaviour.of(host.kernel().release().value()));
+    return apertures.dmaApi(host.iommu().units().get(0)).orElseThrow().bits();
   }
 
   private static long hex(String digits) {

@@ -23,7 +23,7 @@ class HostBridgeWindowsTest {
     assertThat(PictureAssembly.of(host).hostBridges())
         .containsExactly(
             new HostBridgePicture(
-                host.hostBridges().get(0),
+                host.pci().hostBridges().get(0),
                 List.of(
                     new Claim(
                         window,

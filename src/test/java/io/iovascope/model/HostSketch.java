@@ -150,24 +150,17 @@ public final class HostSketch {
 
   public Host host() {
     return new Host(
-        Reading.absent("/proc/sys/kernel/hostname", "not there"),
-        kernel,
-        config,
-        commandLine,
-        physicalBits,
-        dmar,
-        ioMemory,
-        bootLog,
-        KernelEvents.NONE,
-        List.of(new PciBus(0, 0)),
-        devices,
-        groups,
-        units,
-        true,
-        null,
-        new VfioSettings(null, null),
-        PciNames.NONE,
-        HostResources.UNKNOWN,
+        new Host.Kernel(
+            Reading.absent("/proc/sys/kernel/hostname", "not there"),
+            kernel,
+            config,
+            commandLine,
+            bootLog,
+            KernelEvents.NONE),
+        new Host.Firmware(dmar, ioMemory),
+        new Host.Pci(List.of(new PciBus(0, 0)), devices, PciNames.NONE),
+        new Host.Iommu(units, true, groups, null, new VfioSettings(null, null)),
+        HostResources.UNKNOWN.with(physicalBits),
         List.of());
   }
 
@@ -264,22 +257,21 @@ public final class HostSketch {
     public PciDevice device() {
       return new PciDevice(
           address,
-          new PciBus(path.get(0).segment(), path.get(0).bus()),
-          path,
-          realDmaDevice.equals(NOBODY) ? null : realDmaDevice,
-          classCode,
-          0x8086,
-          0x10d3,
-          driver.isEmpty() ? null : driver,
-          group < 0 ? null : Integer.valueOf(group),
-          unit.isEmpty() ? null : unit,
-          maskBits,
-          maskBits,
-          null,
-          secondaryBus < 0 ? null : Integer.valueOf(secondaryBus),
-          subordinateBus < 0 ? null : Integer.valueOf(subordinateBus),
-          physicalFunction.equals(NOBODY) ? null : physicalFunction,
-          null,
+          new PciDevice.Place(
+              new PciBus(path.get(0).segment(), path.get(0).bus()),
+              path,
+              realDmaDevice.equals(NOBODY) ? null : realDmaDevice,
+              null),
+          new PciDevice.Identity(classCode, 0x8086, 0x10d3),
+          new PciDevice.Binding(
+              driver.isEmpty() ? null : driver,
+              group < 0 ? null : Integer.valueOf(group),
+              unit.isEmpty() ? null : unit),
+          new PciDevice.DmaMasks(maskBits, maskBits),
+          new PciDevice.Buses(
+              secondaryBus < 0 ? null : Integer.valueOf(secondaryBus),
+              subordinateBus < 0 ? null : Integer.valueOf(subordinateBus)),
+          new PciDevice.Sriov(physicalFunction.equals(NOBODY) ? null : physicalFunction, null),
           resources,
           configuration);
     }

@@ -91,7 +91,7 @@ class KernelTruthTest {
       }
       for (DevicePicture device : picture.devices()) {
         Aperture aperture = device.dmaApi().aperture();
-        if (Integer.valueOf(tree.get("id").asInt()).equals(device.device().group())) {
+        if (Integer.valueOf(tree.get("id").asInt()).equals(device.device().binding().group())) {
           String address = device.device().address().toString();
           expected.put(address, tree.get("aperture").get(1).asText());
           computed.put(

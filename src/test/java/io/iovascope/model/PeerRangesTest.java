@@ -66,11 +66,11 @@ class PeerRangesTest {
     devices.forEach(sketch::device);
     Host host = sketch.host();
     PciDevice nic =
-        host.devices().stream()
+        host.pci().devices().stream()
             .filter(each -> each.address().equals(HostSketch.address("03:00.0")))
             .findFirst()
             .orElseThrow();
-    return new PeerRanges(host.devicesByAddress()).of(nic);
+    return new PeerRanges(host.pci().devicesByAddress()).of(nic);
   }
 
   private static PeerRange window(Redirect redirect, String reason, Confidence confidence) {
@@ -134,10 +134,10 @@ class PeerRangesTest {
 
   private static PciDevice unreadable(PciDevice device) {
     Function function =
-        new Function(device.path().stream().map(Object::toString).toArray(String[]::new))
-            .group(device.group() == null ? -1 : device.group());
-    if (device.secondaryBus() != null && device.subordinateBus() != null) {
-      function.bridge(device.secondaryBus(), device.subordinateBus());
+        new Function(device.place().path().stream().map(Object::toString).toArray(String[]::new))
+            .group(device.binding().group() == null ? -1 : device.binding().group());
+    if (device.buses().secondary() != null && device.buses().subordinate() != null) {
+      function.bridge(device.buses().secondary(), device.buses().subordinate());
     }
     device
         .resources()
@@ -195,6 +195,6 @@ class PeerRangesTest {
   private static List<PeerRange> peers(PciDevice of, PciDevice... devices) {
     HostSketch sketch = new HostSketch();
     Arrays.stream(devices).forEach(sketch::device);
-    return new PeerRanges(sketch.host().devicesByAddress()).of(of);
+    return new PeerRanges(sketch.host().pci().devicesByAddress()).of(of);
   }
 }

@@ -46,7 +46,8 @@ class RmrrBindingTest {
     HostSketch sketch = new HostSketch().rmrrs(memory);
     Arrays.stream(devices).forEach(sketch::device);
     Host host = sketch.host();
-    return RmrrBinding.bind(host.dmar().optional().orElseThrow(), host.devices()).get(0);
+    return RmrrBinding.bind(host.firmware().dmar().optional().orElseThrow(), host.pci().devices())
+        .get(0);
   }
 
   private static List<ReservedRegion> regions(
@@ -56,8 +57,8 @@ class RmrrBindingTest {
     Host host = sketch.host();
     ApiRegions regions =
         new ApiRegions(
-            RmrrBinding.bind(host.dmar().optional().orElseThrow(), host.devices()),
-            host.devicesByAddress(),
+            RmrrBinding.bind(host.firmware().dmar().optional().orElseThrow(), host.pci().devices()),
+            host.pci().devicesByAddress(),
             new IsaRegion(true, Confidence.DERIVED, "test"));
     return regions.of(of).stream().map(ApiRegion::region).toList();
   }
@@ -132,7 +133,7 @@ class RmrrBindingTest {
             .rmrrs(rmrr(0), new ReservedMemory(0, 0x1000, 0x1fff, List.of(), 0x60))
             .host();
 
-    assertThat(RmrrBinding.bind(host.dmar().optional().orElseThrow(), List.of()))
+    assertThat(RmrrBinding.bind(host.firmware().dmar().optional().orElseThrow(), List.of()))
         .extracting(BoundRmrr::number)
         .containsExactly(1, 0);
   }
@@ -142,7 +143,8 @@ class RmrrBindingTest {
     Host host =
         new HostSketch().rmrrs(new ReservedMemory(0, 0x2000, 0x1fff, List.of(), 0x48)).host();
 
-    assertThat(RmrrBinding.bind(host.dmar().optional().orElseThrow(), List.of())).isEmpty();
+    assertThat(RmrrBinding.bind(host.firmware().dmar().optional().orElseThrow(), List.of()))
+        .isEmpty();
   }
 
   @Test

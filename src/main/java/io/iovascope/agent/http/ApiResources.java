@@ -55,7 +55,7 @@ final class ApiResources {
     }
     List<DevicePicture> devices =
         picture.devices().stream()
-            .filter(device -> number.equals(device.device().group()))
+            .filter(device -> number.equals(device.device().binding().group()))
             .toList();
     List<Finding> findings =
         snapshot.findings().stream().filter(finding -> number.equals(finding.group())).toList();

@@ -58,7 +58,7 @@ record DevicesView(List<Row> rows, boolean masksUnset, boolean estimated) {
    */
   static DevicesView of(
       Picture picture, GroupWindow window, Map<Integer, List<DevicePicture>> byGroup) {
-    PciNames names = picture.host().names();
+    PciNames names = picture.host().pci().names();
     List<DevicePicture> shown = new ArrayList<>();
     List<Row> rows = new ArrayList<>();
     for (GroupPicture group : window.groups()) {
@@ -76,7 +76,9 @@ record DevicesView(List<Row> rows, boolean masksUnset, boolean estimated) {
     }
     if (window.begins()) {
       List<DevicePicture> devices =
-          picture.devices().stream().filter(each -> each.device().group() == null).toList();
+          picture.devices().stream()
+              .filter(each -> each.device().binding().group() == null)
+              .toList();
       // Where no device has a group, the state of the IOMMU says why.
       boolean apart = window.total() > 0;
       for (DevicePicture each : first(devices, MOST_WITHOUT_GROUP)) {
@@ -115,7 +117,7 @@ record DevicesView(List<Row> rows, boolean masksUnset, boolean estimated) {
         device.address().toString(),
         DeviceKind.of(device).label(),
         PageText.of(DeviceNames.of(device, names)),
-        device.driver() == null ? "-" : PageText.of(device.driver()),
+        device.binding().driver() == null ? "-" : PageText.of(device.binding().driver()),
         size(space, space.usable32()),
         size(space, space.usable()),
         verdict,

@@ -79,7 +79,11 @@ record FindingsView(List<String> counts, List<Row> rows, List<String> more, Stri
   private static Row row(Picture picture, Finding finding, GroupWindow window) {
     Integer group = finding.group();
     if (group == null && finding.device() != null) {
-      group = picture.device(finding.device()).map(each -> each.device().group()).orElse(null);
+      group =
+          picture
+              .device(finding.device())
+              .map(each -> each.device().binding().group())
+              .orElse(null);
     }
     List<String> where = new ArrayList<>();
     if (group != null) {

@@ -112,7 +112,9 @@ record GroupView(
             .formatted(
                 DeviceKind.of(device).label(),
                 PageText.of(DeviceNames.of(device, names)),
-                device.driver() == null ? "no driver" : PageText.of(device.driver()));
+                device.binding().driver() == null
+                    ? "no driver"
+                    : PageText.of(device.binding().driver()));
   }
 
   private static List<Fact> facts(GroupPicture group, List<DevicePicture> devices) {

@@ -43,15 +43,16 @@ record HostView(
   static HostView of(Picture picture) {
     Host host = picture.host();
     return new HostView(
-        PageText.of(host.hostname().orElse("host without a readable name")),
-        PageText.of(host.kernel().optional().map(KernelRelease::text).orElse("?")),
-        PageText.of(host.commandLine().optional().map(CommandLine::text).orElse("?")),
+        PageText.of(host.kernel().hostname().orElse("host without a readable name")),
+        PageText.of(host.kernel().release().optional().map(KernelRelease::text).orElse("?")),
+        PageText.of(host.kernel().commandLine().optional().map(CommandLine::text).orElse("?")),
         picture.state().label(),
         tone(picture.state()),
         picture.state().works(),
         PageText.of(picture.stateReason()),
         groups(picture),
-        firmware(host.bootLog().optional().map(BootLog::rmrrFirmwareBugs).orElse(List.of())),
+        firmware(
+            host.kernel().bootLog().optional().map(BootLog::rmrrFirmwareBugs).orElse(List.of())),
         picture.units().stream().map(HostView::unit).toList());
   }
 
@@ -69,7 +70,9 @@ record HostView(
         : "%d with %d devices; for a VM: %d ready, %d after unbinding, %d refused"
             .formatted(
                 picture.groups().size(),
-                picture.devices().stream().filter(each -> each.device().group() != null).count(),
+                picture.devices().stream()
+                    .filter(each -> each.device().binding().group() != null)
+                    .count(),
                 picture.groupsThatAre(Verdict.READY),
                 picture.groupsThatAre(Verdict.AFTER_UNBINDING),
                 picture.groupsThatAre(Verdict.REFUSED));

@@ -66,7 +66,7 @@ record PageView(
     GroupWindow window = GroupWindow.of(picture.groups(), selection);
     Map<Integer, List<DevicePicture>> byGroup = new HashMap<>();
     for (DevicePicture each : picture.devices()) {
-      Integer group = each.device().group();
+      Integer group = each.device().binding().group();
       if (group != null) {
         byGroup.computeIfAbsent(group, key -> new ArrayList<>()).add(each);
       }
@@ -88,7 +88,7 @@ record PageView(
                         byGroup.getOrDefault(group.group().id(), List.of()),
                         findingsByGroup.getOrDefault(group.group().id(), List.of()),
                         allocated(picture.usage(), group.group().id(), readAt, forecasts),
-                        picture.host().names()))
+                        picture.host().pci().names()))
             .toList(),
         Arrays.stream(Fill.values())
             .map(fill -> new Legend(fill.style(), fill.letter(), fill.words()))
@@ -134,7 +134,7 @@ record PageView(
       Picture picture, List<Finding> findings) {
     Map<PciAddress, Integer> groupOf = new HashMap<>();
     for (DevicePicture each : picture.devices()) {
-      Integer group = each.device().group();
+      Integer group = each.device().binding().group();
       if (group != null) {
         groupOf.put(each.device().address(), group);
       }

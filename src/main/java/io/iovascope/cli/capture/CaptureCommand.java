@@ -81,8 +81,8 @@ public class CaptureCommand extends HostCommand {
             "%s: %d devices, %d groups%s"
                 .formatted(
                     Printable.of(file),
-                    host.devices().size(),
-                    host.groups().size(),
+                    host.pci().devices().size(),
+                    host.iommu().groups().size(),
                     redact ? ", redacted" : ""));
     out().flush();
     for (Source source : missing) {
@@ -94,7 +94,7 @@ public class CaptureCommand extends HostCommand {
                       source.status().label(),
                       Printable.of(source.detail())));
     }
-    return host.devices().isEmpty() ? status(picture) : ExitStatus.OK;
+    return host.pci().devices().isEmpty() ? status(picture) : ExitStatus.OK;
   }
 
   /** What can be read of the running kernel, or else what another process has saved; or null. */

@@ -115,7 +115,7 @@ public class CheckCommand extends HostCommand {
         Verdict.of(
             Findings.of(picture), picture, question, LocalDate.ofInstant(now, ZoneOffset.UTC));
     boolean failed = verdict.fails(failOn.severity);
-    String hostname = picture.host().hostname().optional().orElse("host");
+    String hostname = picture.host().kernel().hostname().optional().orElse("host");
     switch (shared().format) {
       case TEXT -> print(new CheckText(Style.ofStandardOutput(), shared().verbose).of(verdict));
       case JSON -> print(CheckJson.of(picture, verdict, failed, now));

@@ -119,10 +119,10 @@ public class ExplainCommand extends HostCommand {
   }
 
   private static DmaFault lastFault(Picture picture) {
-    List<DmaFault> faults = picture.host().events().faults();
+    List<DmaFault> faults = picture.host().kernel().events().faults();
     if (faults.isEmpty()) {
       throw CommandFailure.host(
-          picture.host().bootLog().optional().isPresent()
+          picture.host().kernel().bootLog().optional().isPresent()
               ? "no DMA fault is in the kernel's log"
               : "the kernel's log is not readable; run as root, or give the line itself");
     }
@@ -137,8 +137,8 @@ public class ExplainCommand extends HostCommand {
                 .formatted(
                     AddressRange.hex(explanation.address()),
                     explanation.device(),
-                    Printable.orDash(found.device().group()),
-                    Printable.orDash(found.device().driver()))));
+                    Printable.orDash(found.device().binding().group()),
+                    Printable.orDash(found.device().binding().driver()))));
     Set<Claim> claims = new LinkedHashSet<>();
     Set<String> advice = new LinkedHashSet<>();
     for (Answer answer : explanation.answers()) {

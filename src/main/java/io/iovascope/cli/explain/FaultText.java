@@ -57,9 +57,9 @@ record FaultText(Style style) {
     return "%s %s, group %s, driver %s"
         .formatted(
             device.address(),
-            DeviceNames.of(device, picture.host().names()),
-            Printable.orDash(device.group()),
-            Printable.orDash(device.driver()));
+            DeviceNames.of(device, picture.host().pci().names()),
+            Printable.orDash(device.binding().group()),
+            Printable.orDash(device.binding().driver()));
   }
 
   private static void add(List<String> lines, String title, String text) {

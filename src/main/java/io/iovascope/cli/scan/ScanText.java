@@ -72,12 +72,17 @@ public final class ScanText {
   private List<String> header(Picture picture, List<Finding> findings) {
     Host host = picture.host();
     List<String> lines = new ArrayList<>();
-    String name = host.hostname().optional().map(text -> Printable.of(text) + ", ").orElse("");
+    String name =
+        host.kernel().hostname().optional().map(text -> Printable.of(text) + ", ").orElse("");
     lines.add(
         "host      %sLinux %s"
             .formatted(
                 name,
-                host.kernel().optional().map(kernel -> Printable.of(kernel.text())).orElse("?")));
+                host.kernel()
+                    .release()
+                    .optional()
+                    .map(kernel -> Printable.of(kernel.text()))
+                    .orElse("?")));
     String state = picture.state().label();
     String reason = Printable.of(picture.stateReason());
     lines.addAll(
@@ -102,7 +107,7 @@ public final class ScanText {
       lines.add("groups    " + groups(picture));
     }
     List<BootLog.FirmwareBug> bugs =
-        host.bootLog().optional().map(BootLog::rmrrFirmwareBugs).orElse(List.of());
+        host.kernel().bootLog().optional().map(BootLog::rmrrFirmwareBugs).orElse(List.of());
     if (!bugs.isEmpty()) {
       lines.addAll(
           Wrapped.lines(
@@ -241,15 +246,15 @@ public final class ScanText {
             .collect(Collectors.toMap(group -> group.group().id(), Function.identity()));
     for (DevicePicture each : picture.devices()) {
       PciDevice device = each.device();
-      boolean firstOfGroup = device.group() != null && seen.add(device.group());
-      GroupPicture group = firstOfGroup ? groups.get(device.group()) : null;
+      boolean firstOfGroup = device.binding().group() != null && seen.add(device.binding().group());
+      GroupPicture group = firstOfGroup ? groups.get(device.binding().group()) : null;
       DmaApiSpace space = each.dmaApi();
       table.row(
-          Printable.orDash(device.group()),
+          Printable.orDash(device.binding().group()),
           device.address().toString(),
           DeviceKind.of(device).label(),
-          DeviceNames.of(device, picture.host().names()),
-          Printable.orDash(device.driver()),
+          DeviceNames.of(device, picture.host().pci().names()),
+          Printable.orDash(device.binding().driver()),
           size(space, space.usable32()),
           size(space, space.usable()),
           group == null ? "" : group.assignability().verdict().label());
@@ -282,14 +287,14 @@ public final class ScanText {
     for (DevicePicture each : picture.devices()) {
       PciDevice device = each.device();
       table.row(
-          Printable.orDash(device.group()),
+          Printable.orDash(device.binding().group()),
           device.address().toString(),
-          DeviceNames.of(device, picture.host().names()),
-          Printable.orDash(device.driver()),
-          Printable.orDash(device.numaNode()),
-          Printable.orDash(device.unit()),
-          Printable.orDash(device.streamingMaskBits()),
-          Printable.orDash(device.coherentMaskBits()),
+          DeviceNames.of(device, picture.host().pci().names()),
+          Printable.orDash(device.binding().driver()),
+          Printable.orDash(device.place().numaNode()),
+          Printable.orDash(device.binding().unit()),
+          Printable.orDash(device.masks().streamingBits()),
+          Printable.orDash(device.masks().coherentBits()),
           device.ats().word(),
           device.pasid().word(),
           device.acs().word());

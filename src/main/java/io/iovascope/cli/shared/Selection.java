@@ -34,7 +34,7 @@ public record Selection(
         picture.devices().stream().filter(this::passes).sorted(comparator()).toList();
     Set<Integer> ids =
         devices.stream()
-            .flatMap(device -> Optional.ofNullable(device.device().group()).stream())
+            .flatMap(device -> Optional.ofNullable(device.device().binding().group()).stream())
             .collect(Collectors.toSet());
     List<GroupPicture> kept =
         isEverything()
@@ -49,8 +49,8 @@ public record Selection(
 
   private boolean passes(DevicePicture picture) {
     return (kinds.isEmpty() || kinds.contains(DeviceKind.of(picture.device())))
-        && (groups.isEmpty() || groups.contains(picture.device().group()))
-        && (drivers.isEmpty() || drivers.contains(picture.device().driver()));
+        && (groups.isEmpty() || groups.contains(picture.device().binding().group()))
+        && (drivers.isEmpty() || drivers.contains(picture.device().binding().driver()));
   }
 
   private Comparator<DevicePicture> comparator() {
@@ -60,7 +60,7 @@ public record Selection(
       case ADDRESS -> byAddress;
       case GROUP ->
           Comparator.comparing(
-                  (DevicePicture picture) -> picture.device().group(),
+                  (DevicePicture picture) -> picture.device().binding().group(),
                   Comparator.nullsLast(Comparator.naturalOrder()))
               .thenComparing(byAddress);
       case USABLE ->
@@ -69,7 +69,7 @@ public record Selection(
               .thenComparing(byAddress);
       case DRIVER ->
           Comparator.comparing(
-                  (DevicePicture picture) -> picture.device().driver(),
+                  (DevicePicture picture) -> picture.device().binding().driver(),
                   Comparator.nullsLast(Comparator.naturalOrder()))
               .thenComparing(byAddress);
       case KIND ->

@@ -64,7 +64,7 @@ public class RangesCommand extends HostCommand {
 
   private static GroupPicture groupOf(Picture picture, DevicePicture device) {
     return picture
-        .group(device.device().group())
+        .group(device.device().binding().group())
         .orElseThrow(
             () ->
                 CommandFailure.host(

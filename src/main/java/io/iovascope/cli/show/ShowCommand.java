@@ -34,7 +34,7 @@ public class ShowCommand extends HostCommand {
         print(text.of(group.get()));
       }
     } else if (json()) {
-      print(DeviceJson.of(device(picture, subject), picture.host().names()));
+      print(DeviceJson.of(device(picture, subject), picture.host().pci().names()));
     } else {
       print(text.of(device(picture, subject)));
     }

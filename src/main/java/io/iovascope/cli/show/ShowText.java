@@ -51,11 +51,11 @@ final class ShowText {
   List<String> of(DevicePicture found) {
     PciDevice device = found.device();
     DmaApiSpace space = found.dmaApi();
-    Optional<GroupPicture> group = picture.group(device.group());
+    Optional<GroupPicture> group = picture.group(device.binding().group());
     List<String> lines = new ArrayList<>(identity(device, group));
     lines.add("");
     lines.addAll(dmaApi(space));
-    lines.addAll(inUse(device.group(), device.address().toString()));
+    lines.addAll(inUse(device.binding().group(), device.address().toString()));
     group.ifPresent(
         each -> {
           lines.addAll(access("VFIO", each.vfio()));
@@ -84,9 +84,9 @@ final class ShowText {
                       "%s  %s, %s, driver %s"
                           .formatted(
                               each.device().address(),
-                              DeviceNames.of(each.device(), picture.host().names()),
+                              DeviceNames.of(each.device(), picture.host().pci().names()),
                               DeviceKind.of(each.device()).label(),
-                              Printable.orDash(each.device().driver())))
+                              Printable.orDash(each.device().binding().driver())))
               .orElse(Printable.of(name));
       boolean first = name.equals(found.firstDevice());
       lines.add("  " + detail + (first ? "  <- first" : ""));
@@ -114,21 +114,24 @@ final class ShowText {
     lines.add(
         style.bold(
             "%s  %s"
-                .formatted(device.address(), DeviceNames.withIds(device, picture.host().names()))));
+                .formatted(
+                    device.address(), DeviceNames.withIds(device, picture.host().pci().names()))));
     lines.add(
         "%s, class %s, driver %s, NUMA node %s%s"
             .formatted(
                 DeviceKind.of(device).label(),
-                device.classCode() == null ? "?" : "0x%06x".formatted(device.classCode()),
-                Printable.orDash(device.driver()),
-                Printable.orDash(device.numaNode()),
-                device.physicalFunction() == null
+                device.identity().classCode() == null
+                    ? "?"
+                    : "0x%06x".formatted(device.identity().classCode()),
+                Printable.orDash(device.binding().driver()),
+                Printable.orDash(device.place().numaNode()),
+                device.sriov().physicalFunction() == null
                     ? ""
-                    : ", virtual function of " + device.physicalFunction()));
+                    : ", virtual function of " + device.sriov().physicalFunction()));
     lines.add(
         "group %s%s, unit %s, host bridge %s"
             .formatted(
-                Printable.orDash(device.group()),
+                Printable.orDash(device.binding().group()),
                 group
                     .map(
                         each ->
@@ -137,12 +140,13 @@ final class ShowText {
                                     Printable.orDash(each.group().type()),
                                     Printable.orDash(each.firstDevice())))
                     .orElse(""),
-                Printable.orDash(device.unit()),
-                device.rootBus()));
+                Printable.orDash(device.binding().unit()),
+                device.place().rootBus()));
     lines.add(
         "path %s"
             .formatted(
-                String.join(" > ", device.path().stream().map(PciAddress::toString).toList())));
+                String.join(
+                    " > ", device.place().path().stream().map(PciAddress::toString).toList())));
     lines.add(
         "ATS %s, PASID %s, ACS %s"
             .formatted(device.ats().word(), device.pasid().word(), device.acs().word()));

@@ -63,8 +63,8 @@ public class SimulateHostCommand extends HostCommand {
               "%s: %d devices, %d groups"
                   .formatted(
                       Printable.of(String.valueOf(capture)),
-                      simulation.host().devices().size(),
-                      simulation.host().groups().size()));
+                      simulation.host().pci().devices().size(),
+                      simulation.host().iommu().groups().size()));
       out().flush();
       return ExitStatus.OK;
     }

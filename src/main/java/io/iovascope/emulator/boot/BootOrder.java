@@ -29,9 +29,11 @@ final class BootOrder {
    */
   static List<GroupChange> groupChanges(List<GroupChange> original, Host host) {
     Map<String, Integer> groupOf = new HashMap<>();
-    host.groups().forEach(group -> group.devices().forEach(name -> groupOf.put(name, group.id())));
+    host.iommu()
+        .groups()
+        .forEach(group -> group.devices().forEach(name -> groupOf.put(name, group.id())));
     Map<String, PciDevice> devices = new HashMap<>();
-    host.devices().forEach(device -> devices.put(device.address().toString(), device));
+    host.pci().devices().forEach(device -> devices.put(device.address().toString(), device));
     List<String> order = new ArrayList<>();
     Set<String> placed = new HashSet<>();
     for (GroupChange change : original) {
@@ -40,8 +42,8 @@ final class BootOrder {
       }
     }
     List<PciDevice> missing =
-        host.devices().stream()
-            .filter(device -> device.group() != null)
+        host.pci().devices().stream()
+            .filter(device -> device.binding().group() != null)
             .filter(device -> !placed.contains(device.address().toString()))
             .sorted(OF_DEVICES)
             .toList();

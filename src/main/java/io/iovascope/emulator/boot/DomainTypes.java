@@ -96,11 +96,11 @@ final class DomainTypes {
   }
 
   private static List<KernelOption> options(Host host) {
-    return host.commandLine().optional().map(CommandLine::options).orElse(List.of());
+    return host.kernel().commandLine().optional().map(CommandLine::options).orElse(List.of());
   }
 
   private static boolean isConfigured(Host host, String name) {
-    Optional<KernelConfig> config = host.kernelConfig().optional();
+    Optional<KernelConfig> config = host.kernel().config().optional();
     return config.map(options -> options.isEnabled(name)).orElse(false);
   }
 }

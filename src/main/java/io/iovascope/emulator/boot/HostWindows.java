@@ -30,24 +30,29 @@ final class HostWindows {
   }
 
   private static boolean ignoresFirmware(Host host) {
-    return host.commandLine().optional().map(CommandLine::ignoresHostBridgeWindows).orElse(false);
+    return host.kernel()
+        .commandLine()
+        .optional()
+        .map(CommandLine::ignoresHostBridgeWindows)
+        .orElse(false);
   }
 
   Reading<IoMemory> ioMemory() {
     if (!changed) {
-      return edited.ioMemory();
+      return edited.firmware().ioMemory();
     }
     return ignored
-        ? edited.ioMemory().map(this::withoutRootBuses)
-        : Reading.absent(edited.ioMemory().path(), "not known without pci=nocrs");
+        ? edited.firmware().ioMemory().map(this::withoutRootBuses)
+        : Reading.absent(edited.firmware().ioMemory().path(), "not known without pci=nocrs");
   }
 
   Reading<BootLog> bootLog() {
     if (!changed) {
-      return edited.bootLog();
+      return edited.kernel().bootLog();
     }
-    Optional<Integer> bits = edited.physicalAddressBits().optional();
+    Optional<Integer> bits = edited.resources().physicalAddressBits().optional();
     return edited
+        .kernel()
         .bootLog()
         .map(
             (BootLog log) -> {
@@ -74,7 +79,9 @@ final class HostWindows {
   /** What was in a window moves one level up. */
   private IoMemory withoutRootBuses(IoMemory map) {
     Set<String> names =
-        edited.hostBridges().stream().map(bus -> "PCI Bus " + bus).collect(Collectors.toSet());
+        edited.pci().hostBridges().stream()
+            .map(bus -> "PCI Bus " + bus)
+            .collect(Collectors.toSet());
     List<IoMemory.Entry> kept = new ArrayList<>();
     int windowDepth = Integer.MAX_VALUE;
     for (IoMemory.Entry entry : map.entries()) {

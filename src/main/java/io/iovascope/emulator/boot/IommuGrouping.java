@@ -37,7 +37,7 @@ final class IommuGrouping {
     this.devices = devices;
     for (PciDevice device : devices.values()) {
       byBus.computeIfAbsent(bus(device), bus -> new ArrayList<>()).add(device);
-      Integer group = device.group();
+      Integer group = device.binding().group();
       if (group != null) {
         groups.put(device.address(), group);
         next = Math.max(next, group + 1);
@@ -72,8 +72,9 @@ final class IommuGrouping {
   }
 
   private int find(PciDevice device) {
-    if (device.realDmaDevice() != null && groups.containsKey(device.realDmaDevice())) {
-      return groups.getOrDefault(device.realDmaDevice(), next);
+    if (device.place().realDmaDevice() != null
+        && groups.containsKey(device.place().realDmaDevice())) {
+      return groups.getOrDefault(device.place().realDmaDevice(), next);
     }
     PciDevice granule = device;
     // Requests from below a bridge to conventional PCI carry the bridge's name or a made-up one.
@@ -110,7 +111,7 @@ final class IommuGrouping {
   /** The bridges above, from the nearest up to the one on the root bus. */
   private List<PciDevice> allAbove(PciDevice device) {
     List<PciDevice> found = new ArrayList<>();
-    List<PciAddress> path = device.path();
+    List<PciAddress> path = device.place().path();
     for (int i = path.size() - 2; i >= 0; i--) {
       PciDevice bridge = devices.get(path.get(i));
       if (bridge != null) {
@@ -170,7 +171,7 @@ final class IommuGrouping {
       case PCI_TO_PCIE_BRIDGE, PCIE_TO_PCI_BRIDGE, ROOT_COMPLEX_EVENT_COLLECTOR -> false;
       case ROOT_PORT, DOWNSTREAM_PORT -> acs;
       case ROOT_COMPLEX_ENDPOINT ->
-          acs || !isMultifunction(device) || Objects.equals(device.vendor(), INTEL);
+          acs || !isMultifunction(device) || Objects.equals(device.identity().vendor(), INTEL);
       case ENDPOINT, LEGACY_ENDPOINT, UPSTREAM_PORT -> acs || !isMultifunction(device);
     };
   }

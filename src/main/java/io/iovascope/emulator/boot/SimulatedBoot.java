@@ -1,7 +1,5 @@
 package io.iovascope.emulator.boot;
 
-import io.iovascope.emulator.draft.FunctionDraft;
-import io.iovascope.emulator.draft.HostDraft;
 import io.iovascope.emulator.draft.IommuSwitch;
 import io.iovascope.emulator.draft.LogDraft;
 import io.iovascope.emulator.draft.UnitLookup;
@@ -33,14 +31,14 @@ import java.util.TreeMap;
 public final class SimulatedBoot {
 
   private final Host before;
-  private final HostDraft draft;
+  private Host host;
   private final List<String> notes = new ArrayList<>();
   private final Picture then;
   private final boolean worked;
 
   private SimulatedBoot(Host before, Host edited) {
     this.before = before;
-    this.draft = new HostDraft(edited);
+    this.host = edited;
     this.then = PictureAssembly.of(before);
     this.worked = then.state().works();
   }
@@ -55,32 +53,32 @@ public final class SimulatedBoot {
 
   private Simulation boot() {
     windows();
-    if (IommuSwitch.isOn(draft.host(), before)) {
+    if (IommuSwitch.isOn(host, before)) {
       noteDefault();
       if (!worked) {
         switchOn();
       }
       assign();
-      draft.groups = groups();
+      host = host.with(host.iommu().withGroups(groups()));
       types();
       regions();
     } else {
       switchOff();
     }
     log();
-    return new Simulation(draft.host(), notes);
+    return new Simulation(host, notes);
   }
 
   private void windows() {
-    HostWindows windows = new HostWindows(before, draft.host());
-    draft.ioMemory = windows.ioMemory();
-    draft.bootLog = windows.bootLog();
+    HostWindows windows = new HostWindows(before, host);
+    host = host.with(host.firmware().withIoMemory(windows.ioMemory()));
+    host = host.with(host.kernel().withBootLog(windows.bootLog()));
     notes.addAll(windows.notes());
   }
 
   private void noteDefault() {
-    boolean silent = IommuSwitch.asked(draft.host()) == null;
-    boolean unseen = IommuSwitch.asked(before) != null && before.kernelConfig().value() == null;
+    boolean silent = IommuSwitch.asked(host) == null;
+    boolean unseen = IommuSwitch.asked(before) != null && before.kernel().config().value() == null;
     if (silent && unseen) {
       notes.add(
           "whether this kernel uses the IOMMU without intel_iommu= is not known (no configuration); taken as yes");
@@ -88,30 +86,33 @@ public final class SimulatedBoot {
   }
 
   private void switchOff() {
-    draft.unitsPresent =
-        draft.units.isEmpty() && !draft.dmar.isOk() ? draft.unitsPresent : Boolean.TRUE;
-    draft.units = List.of();
-    draft.groups = List.of();
-    draft.devices =
-        draft.devices.stream()
-            .map(
-                device -> {
-                  FunctionDraft function = new FunctionDraft(device);
-                  function.group = null;
-                  function.unit = null;
-                  if (worked) {
-                    function.configuration = AcsState.off(device.configuration());
-                  }
-                  return function.device();
-                })
-            .toList();
+    host =
+        host.with(
+            host.iommu()
+                .withUnitsPresent(
+                    host.iommu().units().isEmpty() && !host.firmware().dmar().isOk()
+                        ? host.iommu().unitsPresent()
+                        : Boolean.TRUE));
+    host = host.with(host.iommu().withUnits(List.of()));
+    host = host.with(host.iommu().withGroups(List.of()));
+    host =
+        host.with(
+            host.pci()
+                .withDevices(
+                    host.pci().devices().stream()
+                        .map(SimulatedBoot::released)
+                        .map(
+                            device ->
+                                worked ? device.with(AcsState.off(device.configuration())) : device)
+                        .toList()));
   }
 
   /** Units whose registers nobody could read while they were off have no capabilities here. */
   private void switchOn() {
-    if (draft.units.isEmpty()) {
+    if (host.iommu().units().isEmpty()) {
       List<IommuUnit> units = new ArrayList<>();
-      for (DmarTable.Unit unit : draft.dmar.optional().map(DmarTable::units).orElse(List.of())) {
+      for (DmarTable.Unit unit :
+          host.firmware().dmar().optional().map(DmarTable::units).orElse(List.of())) {
         units.add(
             new IommuUnit(
                 "dmar" + units.size(),
@@ -123,56 +124,55 @@ public final class SimulatedBoot {
                 null,
                 List.of()));
       }
-      draft.units = units;
+      host = host.with(host.iommu().withUnits(units));
       notes.add("the registers of the units are not known, so no address width is");
     }
-    draft.devices =
-        draft.devices.stream()
-            .map(
-                device -> {
-                  FunctionDraft function = new FunctionDraft(device);
-                  function.configuration = AcsState.on(device.configuration());
-                  return function.device();
-                })
-            .toList();
+    host =
+        host.with(
+            host.pci()
+                .withDevices(
+                    host.pci().devices().stream()
+                        .map(device -> device.with(AcsState.on(device.configuration())))
+                        .toList()));
   }
 
   /** Gives a unit and a group to every device that the original kernel did not look at. */
   private void assign() {
-    Map<PciAddress, PciDevice> old = before.devicesByAddress();
-    UnitLookup lookup = new UnitLookup(draft.host());
+    Map<PciAddress, PciDevice> old = before.pci().devicesByAddress();
+    UnitLookup lookup = new UnitLookup(host);
     Map<PciAddress, PciDevice> devices = new TreeMap<>();
     List<PciAddress> fresh = new ArrayList<>();
-    for (PciDevice device : draft.devices) {
-      FunctionDraft function = new FunctionDraft(device);
-      if (!worked || !old.containsKey(device.address())) {
-        function.unit = lookup.unitOf(device).orElse(null);
-        function.group = null;
-        if (function.unit != null) {
+    for (PciDevice device : host.pci().devices()) {
+      if (worked && old.containsKey(device.address())) {
+        devices.put(device.address(), device);
+      } else {
+        String unit = lookup.unitOf(device).orElse(null);
+        devices.put(device.address(), device.with(device.binding().in(null, unit)));
+        if (unit != null) {
           fresh.add(device.address());
         }
       }
-      devices.put(device.address(), function.device());
     }
     IommuGrouping grouping = new IommuGrouping(devices);
     fresh.stream()
         .map(address -> Objects.requireNonNull(devices.get(address)))
         .sorted(BootOrder.OF_DEVICES)
         .forEach(
-            device -> {
-              FunctionDraft function = new FunctionDraft(device);
-              function.group = grouping.add(device);
-              devices.put(device.address(), function.device());
-            });
-    draft.devices = List.copyOf(devices.values());
-    draft.units = draft.units.stream().map(this::served).toList();
+            device ->
+                devices.put(
+                    device.address(),
+                    device.with(
+                        device.binding().in(grouping.add(device), device.binding().unit()))));
+    host = host.with(host.pci().withDevices(List.copyOf(devices.values())));
+    host =
+        host.with(host.iommu().withUnits(host.iommu().units().stream().map(this::served).toList()));
   }
 
   private IommuUnit served(IommuUnit unit) {
     List<String> names = new ArrayList<>();
     unit.devices().stream().filter(name -> PciAddress.parse(name).isEmpty()).forEach(names::add);
-    draft.devices.stream()
-        .filter(device -> unit.name().equals(device.unit()))
+    host.pci().devices().stream()
+        .filter(device -> unit.name().equals(device.binding().unit()))
         .map(device -> device.address().toString())
         .forEach(names::add);
     return unit.withDevices(names.stream().sorted().toList());
@@ -180,13 +180,13 @@ public final class SimulatedBoot {
 
   private List<IommuGroup> groups() {
     Map<Integer, List<String>> members = new TreeMap<>();
-    for (IommuGroup group : before.groups()) {
+    for (IommuGroup group : before.iommu().groups()) {
       group.devices().stream()
           .filter(name -> PciAddress.parse(name).isEmpty())
           .forEach(name -> members.computeIfAbsent(group.id(), id -> new ArrayList<>()).add(name));
     }
-    for (PciDevice device : draft.devices) {
-      Integer group = device.group();
+    for (PciDevice device : host.pci().devices()) {
+      Integer group = device.binding().group();
       if (group != null) {
         members.computeIfAbsent(group, id -> new ArrayList<>()).add(device.address().toString());
       }
@@ -194,7 +194,7 @@ public final class SimulatedBoot {
     List<IommuGroup> groups = new ArrayList<>();
     members.forEach(
         (id, names) -> {
-          Optional<IommuGroup> known = before.group(id);
+          Optional<IommuGroup> known = before.iommu().group(id);
           groups.add(
               new IommuGroup(
                   id,
@@ -213,31 +213,32 @@ public final class SimulatedBoot {
 
   /** A type that no rule explains stays, unless the rule's answer changes. */
   private void types() {
-    DomainTypes now = new DomainTypes(unitsAlone(draft.host()));
+    DomainTypes now = new DomainTypes(unitsAlone(host));
     DomainTypes old = new DomainTypes(then);
     Map<Integer, String> units = unitsOfGroups();
-    draft.groups =
-        draft.groups.stream()
-            .map(
-                group -> {
-                  String unit = units.getOrDefault(group.id(), "");
-                  String type = now.of(unit);
-                  boolean same = group.type() != null && type.equals(old.of(unit));
-                  return new IommuGroup(
-                      group.id(),
-                      same ? group.type() : type,
-                      group.devices(),
-                      group.reservedRegions());
-                })
-            .toList();
+    host =
+        host.with(
+            host.iommu()
+                .withGroups(
+                    host.iommu().groups().stream()
+                        .map(
+                            group -> {
+                              String unit = units.getOrDefault(group.id(), "");
+                              String type = now.of(unit);
+                              boolean same = group.type() != null && type.equals(old.of(unit));
+                              return new IommuGroup(
+                                  group.id(),
+                                  same ? group.type() : type,
+                                  group.devices(),
+                                  group.reservedRegions());
+                            })
+                        .toList()));
   }
 
   /** The units of a host under the rules of its kernel, without the labour of its devices. */
   private static Picture unitsAlone(Host host) {
-    HostDraft bare = new HostDraft(host);
-    bare.devices = List.of();
-    bare.groups = List.of();
-    return PictureAssembly.of(bare.host());
+    return PictureAssembly.of(
+        host.with(host.pci().withDevices(List.of())).with(host.iommu().withGroups(List.of())));
   }
 
   /**
@@ -246,7 +247,7 @@ public final class SimulatedBoot {
   private void regions() {
     Map<Integer, GroupPicture> old = new HashMap<>();
     then.groups().forEach(group -> old.put(group.group().id(), group));
-    Picture picture = PictureAssembly.of(draft.host());
+    Picture picture = PictureAssembly.of(host);
     Map<String, Long> ends = new HashMap<>();
     picture
         .units()
@@ -266,7 +267,7 @@ public final class SimulatedBoot {
       }
       groups.add(PrintedRegions.of(old.get(id), now));
     }
-    draft.groups = groups;
+    host = host.with(host.iommu().withGroups(groups));
   }
 
   /**
@@ -277,48 +278,53 @@ public final class SimulatedBoot {
     notes.add(
         "a region of group %d lies beyond its aperture: no group can be set up (kernel 6.1 panics)"
             .formatted(group));
-    draft.groups = List.of();
-    draft.devices = draft.devices.stream().map(SimulatedBoot::released).toList();
-    draft.units = draft.units.stream().map(this::served).toList();
+    host = host.with(host.iommu().withGroups(List.of()));
+    host =
+        host.with(
+            host.pci()
+                .withDevices(host.pci().devices().stream().map(SimulatedBoot::released).toList()));
+    host =
+        host.with(host.iommu().withUnits(host.iommu().units().stream().map(this::served).toList()));
   }
 
   private static boolean reachesBeyond(GroupPicture group, long end) {
     return group.modelReserved().stream()
-        .filter(region -> region.kind().label().startsWith("direct"))
+        .filter(region -> region.kind().isDirect())
         .anyMatch(region -> Long.compareUnsigned(region.range().end(), end) > 0);
   }
 
   private Map<Integer, String> unitsOfGroups() {
     Map<Integer, String> units = new HashMap<>();
-    for (PciDevice device : draft.devices) {
-      if (device.group() != null && device.unit() != null) {
-        units.putIfAbsent(device.group(), device.unit());
+    for (PciDevice device : host.pci().devices()) {
+      if (device.binding().group() != null && device.binding().unit() != null) {
+        units.putIfAbsent(device.binding().group(), device.binding().unit());
       }
     }
     return units;
   }
 
   private static PciDevice released(PciDevice device) {
-    FunctionDraft function = new FunctionDraft(device);
-    function.group = null;
-    function.unit = null;
-    return function.device();
+    return device.with(device.binding().in(null, null));
   }
 
   private void log() {
-    Host host = draft.host();
-    draft.bootLog =
-        draft.bootLog.map(
-            (BootLog log) -> {
-              LogDraft boot = new LogDraft(log);
-              boot.groupChanges = BootOrder.groupChanges(log.groupChanges(), host);
-              boot.translationEnabled = !host.units().isEmpty();
-              boot.interruptRemapping = remapsInterrupts(log, host);
-              boot.batchingDisallowed =
-                  !host.units().isEmpty()
-                      && new DomainTypes(unitsAlone(host)).isBatchingDisallowed();
-              return boot.log();
-            });
+    host =
+        host.with(
+            host.kernel()
+                .withBootLog(
+                    host.kernel()
+                        .bootLog()
+                        .map(
+                            (BootLog log) -> {
+                              LogDraft boot = new LogDraft(log);
+                              boot.groupChanges = BootOrder.groupChanges(log.groupChanges(), host);
+                              boot.translationEnabled = !host.iommu().units().isEmpty();
+                              boot.interruptRemapping = remapsInterrupts(log, host);
+                              boot.batchingDisallowed =
+                                  !host.iommu().units().isEmpty()
+                                      && new DomainTypes(unitsAlone(host)).isBatchingDisallowed();
+                              return boot.log();
+                            })));
   }
 
   private boolean remapsInterrupts(BootLog log, Host host) {
@@ -327,8 +333,8 @@ public final class SimulatedBoot {
       return log.interruptRemapping();
     }
     return !forbidden
-        && host.dmar().optional().map(DmarTable::interruptRemapping).orElse(true)
-        && host.units().stream()
+        && host.firmware().dmar().optional().map(DmarTable::interruptRemapping).orElse(true)
+        && host.iommu().units().stream()
             .allMatch(
                 unit ->
                     unit.extendedCapability() == null
@@ -336,7 +342,8 @@ public final class SimulatedBoot {
   }
 
   private static boolean forbidsRemapping(Host host) {
-    return host.commandLine()
+    return host.kernel()
+        .commandLine()
         .optional()
         .map(line -> line.disablesInterruptRemapping())
         .orElse(false);

@@ -43,7 +43,8 @@ public record SimulatedLog(List<String> lines, BootLog facts) {
   /** The words that the kernel begins its log and /proc/version with. */
   public static String banner(Host host) {
     return "Linux version %s (nobody@localhost) (gcc (GCC) 14.2.0, GNU ld (GNU Binutils) 2.44) #1 SMP PREEMPT_DYNAMIC"
-        .formatted(host.kernel().optional().map(release -> release.text()).orElse("unknown"));
+        .formatted(
+            host.kernel().release().optional().map(release -> release.text()).orElse("unknown"));
   }
 
   private static final class Writer {
@@ -55,7 +56,8 @@ public record SimulatedLog(List<String> lines, BootLog facts) {
     Writer(Host host) {
       this.host = host;
       this.facts =
-          host.bootLog()
+          host.kernel()
+              .bootLog()
               .optional()
               .orElseGet(
                   () ->
@@ -65,7 +67,9 @@ public record SimulatedLog(List<String> lines, BootLog facts) {
 
     SimulatedLog log() {
       lines.add(banner(host));
-      lines.add("Command line: " + host.commandLine().optional().map(CommandLine::text).orElse(""));
+      lines.add(
+          "Command line: "
+              + host.kernel().commandLine().optional().map(CommandLine::text).orElse(""));
       List<FirmwareBug> bugs = firmware();
       if (facts.interruptRemapping()) {
         lines.add("DMAR-IR: Enabled IRQ remapping in x2apic mode");
@@ -75,7 +79,8 @@ public record SimulatedLog(List<String> lines, BootLog facts) {
         lines.add("DMAR: IOMMU batching disallowed due to virtualization");
       }
       boolean identity =
-          !host.groups().isEmpty() && host.groups().stream().allMatch(group -> group.isIdentity());
+          !host.iommu().groups().isEmpty()
+              && host.iommu().groups().stream().allMatch(group -> group.isIdentity());
       lines.add("iommu: Default domain type: " + (identity ? "Passthrough" : "Translated"));
       List<GroupChange> changes = groupChanges();
       LogDraft draft = new LogDraft(facts);
@@ -88,7 +93,7 @@ public record SimulatedLog(List<String> lines, BootLog facts) {
     }
 
     private List<FirmwareBug> firmware() {
-      Optional<DmarTable> table = host.dmar().optional();
+      Optional<DmarTable> table = host.firmware().dmar().optional();
       if (table.isEmpty()) {
         return List.of();
       }
@@ -98,7 +103,7 @@ public record SimulatedLog(List<String> lines, BootLog facts) {
         lines.add(
             "DMAR: DRHD base: 0x%014x flags: 0x%x"
                 .formatted(unit.registerBase(), unit.includeAll() ? 1 : 0));
-        host.units().stream()
+        host.iommu().units().stream()
             .filter(each -> Objects.equals(each.address(), unit.registerBase()))
             .findFirst()
             .ifPresent(each -> lines.add(registers(each)));
@@ -107,7 +112,8 @@ public record SimulatedLog(List<String> lines, BootLog facts) {
         lines.add("DMAR: RMRR base: 0x%014x end: 0x%014x".formatted(memory.start(), memory.end()));
         AddressRange range = memory.range();
         if (range != null) {
-          for (String line : RmrrComplaints.of(range, host.ioMemory().optional().orElse(null))) {
+          for (String line :
+              RmrrComplaints.of(range, host.firmware().ioMemory().optional().orElse(null))) {
             lines.add(line);
             bugs.add(new FirmwareBug(line, lines.size()));
           }
@@ -144,13 +150,17 @@ public record SimulatedLog(List<String> lines, BootLog facts) {
     }
 
     private boolean ignored() {
-      return host.commandLine().optional().map(CommandLine::ignoresHostBridgeWindows).orElse(false);
+      return host.kernel()
+          .commandLine()
+          .optional()
+          .map(CommandLine::ignoresHostBridgeWindows)
+          .orElse(false);
     }
 
     /** The units translate before there are virtual functions. */
     private List<GroupChange> groupChanges() {
       Set<String> virtual =
-          host.devices().stream()
+          host.pci().devices().stream()
               .filter(PciDevice::isVirtualFunction)
               .map(PciDevice::address)
               .map(PciAddress::toString)

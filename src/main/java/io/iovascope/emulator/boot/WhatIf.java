@@ -3,11 +3,11 @@ package io.iovascope.emulator.boot;
 import io.iovascope.emulator.change.GroupTypeChange;
 import io.iovascope.emulator.change.HostChange;
 import io.iovascope.emulator.change.HostChangeException;
-import io.iovascope.emulator.draft.HostDraft;
 import io.iovascope.emulator.draft.LogDraft;
 import io.iovascope.host.BootLog;
 import io.iovascope.host.Host;
 import io.iovascope.host.KernelEvents;
+import io.iovascope.host.Reading;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,16 +45,13 @@ public record WhatIf(Host before, Simulation after) {
   }
 
   private static Host withoutHistory(Host host) {
-    HostDraft draft = new HostDraft(host);
-    draft.events = KernelEvents.NONE;
-    draft.bootLog =
-        host.bootLog()
-            .map(
-                (BootLog log) -> {
-                  LogDraft boot = new LogDraft(log);
-                  boot.dacNotices = List.of();
-                  return boot.log();
-                });
-    return draft.host();
+    Reading<BootLog> boot = host.kernel().bootLog().map(WhatIf::withoutNotices);
+    return host.with(host.kernel().withEvents(KernelEvents.NONE).withBootLog(boot));
+  }
+
+  private static BootLog withoutNotices(BootLog log) {
+    LogDraft draft = new LogDraft(log);
+    draft.dacNotices = List.of();
+    return draft.log();
   }
 }

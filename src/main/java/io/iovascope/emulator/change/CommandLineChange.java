@@ -1,6 +1,5 @@
 package io.iovascope.emulator.change;
 
-import io.iovascope.emulator.draft.HostDraft;
 import io.iovascope.host.CommandLine;
 import io.iovascope.host.Host;
 import io.iovascope.host.KernelOption;
@@ -41,7 +40,8 @@ public record CommandLineChange(List<String> words) implements HostChange {
   @Override
   public Host applied(Host host) throws HostChangeException {
     List<String> line =
-        new ArrayList<>(host.commandLine().optional().map(CommandLine::words).orElse(List.of()));
+        new ArrayList<>(
+            host.kernel().commandLine().optional().map(CommandLine::words).orElse(List.of()));
     for (String word : words) {
       if (!word.startsWith("-")) {
         line.add(word);
@@ -50,11 +50,10 @@ public record CommandLineChange(List<String> words) implements HostChange {
             "'%s' is not on the command line of this host".formatted(word.substring(1)));
       }
     }
-    HostDraft draft = new HostDraft(host);
     CommandLine changed = new CommandLine(String.join(" ", line));
-    draft.commandLine = Reading.ok(changed, host.commandLine().path());
-    draft.vfio = vfio(host.vfio(), changed);
-    return draft.host();
+    return host.with(
+            host.kernel().withCommandLine(Reading.ok(changed, host.kernel().commandLine().path())))
+        .with(host.iommu().withVfio(vfio(host.iommu().vfio(), changed)));
   }
 
   private static boolean remove(List<String> line, String unwanted) {

@@ -1,6 +1,5 @@
 package io.iovascope.emulator.change;
 
-import io.iovascope.emulator.draft.HostDraft;
 import io.iovascope.emulator.draft.SupposedConfig;
 import io.iovascope.host.Host;
 import io.iovascope.host.KernelConfig;
@@ -47,7 +46,7 @@ public record ConfigChange(String name, String value) implements HostChange {
   public Host applied(Host host) {
     Map<String, String> options =
         new HashMap<>(
-            host.kernelConfig().optional().orElseGet(() -> SupposedConfig.of(host)).options());
+            host.kernel().config().optional().orElseGet(() -> SupposedConfig.of(host)).options());
     if (value.equals("y") && DEFAULT_DOMAIN.contains(name)) {
       DEFAULT_DOMAIN.forEach(options::remove);
     }
@@ -57,15 +56,18 @@ public record ConfigChange(String name, String value) implements HostChange {
       options.put(name, value);
     }
     KernelConfig config = new KernelConfig(options);
-    HostDraft draft = new HostDraft(host);
-    if (name.equals("CONFIG_IOMMUFD")) {
-      draft.iommufdPresent = null;
-    }
-    KernelBehaviour behaviour = KernelBehaviour.of(host.kernel().optional().orElse(null));
-    draft.kernelConfig =
-        Reading.ok(
-            name.equals(FLOPPY_WORKAROUND) ? config : KernelChange.configured(config, behaviour),
-            host.kernelConfig().path());
-    return draft.host();
+    KernelBehaviour behaviour = KernelBehaviour.of(host.kernel().release().optional().orElse(null));
+    Host changed =
+        host.with(
+            host.kernel()
+                .withConfig(
+                    Reading.ok(
+                        name.equals(FLOPPY_WORKAROUND)
+                            ? config
+                            : KernelChange.configured(config, behaviour),
+                        host.kernel().config().path())));
+    return name.equals("CONFIG_IOMMUFD")
+        ? changed.with(changed.iommu().withIommufdPresent(null))
+        : changed;
   }
 }

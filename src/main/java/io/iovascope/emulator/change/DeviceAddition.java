@@ -2,8 +2,6 @@ package io.iovascope.emulator.change;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.emulator.draft.BarSpace;
-import io.iovascope.emulator.draft.FunctionDraft;
-import io.iovascope.emulator.draft.HostDraft;
 import io.iovascope.emulator.draft.ResourceFlags;
 import io.iovascope.host.Host;
 import io.iovascope.host.PciAddress;
@@ -11,6 +9,12 @@ import io.iovascope.host.PciBus;
 import io.iovascope.host.PciConfiguration;
 import io.iovascope.host.PciConfiguration.PcieType;
 import io.iovascope.host.PciDevice;
+import io.iovascope.host.PciDevice.Binding;
+import io.iovascope.host.PciDevice.Buses;
+import io.iovascope.host.PciDevice.DmaMasks;
+import io.iovascope.host.PciDevice.Identity;
+import io.iovascope.host.PciDevice.Place;
+import io.iovascope.host.PciDevice.Sriov;
 import io.iovascope.host.PciResource;
 import io.iovascope.host.Reading;
 import java.util.ArrayList;
@@ -59,30 +63,35 @@ public record DeviceAddition(
     boolean oneSlot = parent != null && isPort(parent);
     PciAddress address = free(host, bus, oneSlot);
     List<PciAddress> path =
-        Stream.concat(parent == null ? Stream.empty() : parent.path().stream(), Stream.of(address))
+        Stream.concat(
+                parent == null ? Stream.empty() : parent.place().path().stream(),
+                Stream.of(address))
             .toList();
-    FunctionDraft function =
-        new FunctionDraft(
-            parent == null ? bus : parent.rootBus(),
-            path,
+    PciDevice added =
+        new PciDevice(
+            address,
+            new Place(
+                parent == null ? bus : parent.place().rootBus(),
+                path,
+                parent == null ? null : parent.place().realDmaDevice(),
+                parent == null ? null : parent.place().numaNode()),
+            new Identity(classCode, null, null),
+            new Binding(driver, null, null),
+            new DmaMasks(maskBits, maskBits),
+            Buses.NONE,
+            Sriov.NONE,
+            resources(host, parent, bus),
             Reading.ok(configuration(parent), "/sys/bus/pci/devices/%s/config".formatted(address)));
-    function.classCode = classCode;
-    function.driver = driver;
-    function.streamingMaskBits = maskBits;
-    function.coherentMaskBits = maskBits;
-    function.numaNode = parent == null ? null : parent.numaNode();
-    function.realDmaDevice = parent == null ? null : parent.realDmaDevice();
-    function.resources = resources(host, parent, bus);
-    HostDraft draft = new HostDraft(host);
-    draft.devices =
-        Stream.concat(host.devices().stream(), Stream.of(function.device()))
-            .sorted(Comparator.comparing(PciDevice::address))
-            .toList();
-    return draft.host();
+    return host.with(
+        host.pci()
+            .withDevices(
+                Stream.concat(host.pci().devices().stream(), Stream.of(added))
+                    .sorted(Comparator.comparing(PciDevice::address))
+                    .toList()));
   }
 
   private PciDevice bridge(Host host) throws HostChangeException {
-    PciDevice found = bridge == null ? null : host.devicesByAddress().get(bridge);
+    PciDevice found = bridge == null ? null : host.pci().devicesByAddress().get(bridge);
     if (found == null) {
       throw new HostChangeException("this host has no device " + bridge);
     }
@@ -90,17 +99,17 @@ public record DeviceAddition(
   }
 
   private PciBus rootBus(Host host) throws HostChangeException {
-    if (rootBus == null || !host.hostBridges().contains(rootBus)) {
+    if (rootBus == null || !host.pci().hostBridges().contains(rootBus)) {
       throw new HostChangeException("this host has no root bus " + rootBus);
     }
     return rootBus;
   }
 
   private static PciBus below(PciDevice parent) throws HostChangeException {
-    if (parent.secondaryBus() == null) {
+    if (parent.buses().secondary() == null) {
       throw new HostChangeException(parent.address() + " is no bridge");
     }
-    return new PciBus(parent.address().segment(), parent.secondaryBus());
+    return new PciBus(parent.address().segment(), parent.buses().secondary());
   }
 
   private static boolean isPort(PciDevice parent) {
@@ -115,7 +124,7 @@ public record DeviceAddition(
   private static PciAddress free(Host host, PciBus bus, boolean oneSlot)
       throws HostChangeException {
     List<Integer> taken =
-        host.devices().stream()
+        host.pci().devices().stream()
             .map(PciDevice::address)
             .filter(address -> address.segment() == bus.segment() && address.bus() == bus.number())
             .map(PciAddress::device)

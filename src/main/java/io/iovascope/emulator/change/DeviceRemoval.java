@@ -1,6 +1,5 @@
 package io.iovascope.emulator.change;
 
-import io.iovascope.emulator.draft.HostDraft;
 import io.iovascope.host.Host;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
@@ -15,16 +14,15 @@ public record DeviceRemoval(PciAddress address) implements HostChange {
 
   @Override
   public Host applied(Host host) throws HostChangeException {
-    List<PciDevice> kept = host.devices().stream().filter(device -> !goes(device)).toList();
-    if (kept.size() == host.devices().size()) {
+    List<PciDevice> kept = host.pci().devices().stream().filter(device -> !goes(device)).toList();
+    if (kept.size() == host.pci().devices().size()) {
       throw new HostChangeException("this host has no device " + address);
     }
-    HostDraft draft = new HostDraft(host);
-    draft.devices = kept;
-    return draft.host();
+    return host.with(host.pci().withDevices(kept));
   }
 
   private boolean goes(PciDevice device) {
-    return device.path().contains(address) || address.equals(device.physicalFunction());
+    return device.place().path().contains(address)
+        || address.equals(device.sriov().physicalFunction());
   }
 }

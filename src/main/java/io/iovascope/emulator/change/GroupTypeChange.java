@@ -1,6 +1,5 @@
 package io.iovascope.emulator.change;
 
-import io.iovascope.emulator.draft.HostDraft;
 import io.iovascope.host.Host;
 import io.iovascope.host.IommuGroup;
 import java.util.List;
@@ -22,18 +21,19 @@ public record GroupTypeChange(@Nullable Integer group, String type) implements H
       throw new HostChangeException(
           "'%s' is no type of a group; there are %s".formatted(type, String.join(", ", TYPES)));
     }
-    if (group != null && host.group(group).isEmpty()) {
+    if (group != null && host.iommu().group(group).isEmpty()) {
       throw new HostChangeException("this host has no IOMMU group " + group);
     }
-    HostDraft draft = new HostDraft(host);
-    draft.groups =
-        host.groups().stream()
-            .map(
-                each ->
-                    group == null || each.id() == group
-                        ? new IommuGroup(each.id(), type, each.devices(), each.reservedRegions())
-                        : each)
-            .toList();
-    return draft.host();
+    return host.with(
+        host.iommu()
+            .withGroups(
+                host.iommu().groups().stream()
+                    .map(
+                        each ->
+                            group == null || each.id() == group
+                                ? new IommuGroup(
+                                    each.id(), type, each.devices(), each.reservedRegions())
+                                : each)
+                    .toList()));
   }
 }

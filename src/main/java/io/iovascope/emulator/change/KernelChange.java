@@ -1,6 +1,5 @@
 package io.iovascope.emulator.change;
 
-import io.iovascope.emulator.draft.HostDraft;
 import io.iovascope.host.Host;
 import io.iovascope.host.KernelConfig;
 import io.iovascope.host.KernelRelease;
@@ -28,14 +27,16 @@ public record KernelChange(KernelRelease release) implements HostChange {
               .formatted(release, OLDEST, NEWEST_MAJOR, NEWEST_MINOR));
     }
     KernelBehaviour behaviour = KernelBehaviour.of(release);
-    HostDraft draft = new HostDraft(host);
-    draft.kernel = Reading.ok(release, host.kernel().path());
-    draft.kernelConfig = host.kernelConfig().map(config -> configured(config, behaviour));
-    if (!behaviour.iommufd() || !KernelBehaviour.of(host.kernel().orElse(release)).iommufd()) {
-      // What the one kernel shows says nothing about the other.
-      draft.iommufdPresent = null;
-    }
-    return draft.host();
+    Host changed =
+        host.with(
+            host.kernel()
+                .withRelease(Reading.ok(release, host.kernel().release().path()))
+                .withConfig(host.kernel().config().map(config -> configured(config, behaviour))));
+    boolean had = KernelBehaviour.of(host.kernel().release().orElse(release)).iommufd();
+    // What the one kernel shows says nothing about the other.
+    return behaviour.iommufd() && had
+        ? changed
+        : changed.with(changed.iommu().withIommufdPresent(null));
   }
 
   /** INTEL_IOMMU_FLOPPY_WA has no prompt: it follows from the other options. */

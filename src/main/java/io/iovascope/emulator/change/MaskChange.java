@@ -1,10 +1,9 @@
 package io.iovascope.emulator.change;
 
-import io.iovascope.emulator.draft.FunctionDraft;
-import io.iovascope.emulator.draft.HostDraft;
 import io.iovascope.host.Host;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
+import io.iovascope.host.PciDevice.DmaMasks;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,22 +23,17 @@ public record MaskChange(PciAddress address, int streamingBits, int coherentBits
         throw new HostChangeException("a DMA mask has 1 to 64 bits, not " + bits);
       }
     }
-    if (!host.devicesByAddress().containsKey(address)) {
+    if (!host.pci().devicesByAddress().containsKey(address)) {
       throw new HostChangeException("this host has no device " + address);
     }
     List<PciDevice> devices = new ArrayList<>();
-    for (PciDevice device : host.devices()) {
+    for (PciDevice device : host.pci().devices()) {
       if (device.address().equals(address)) {
-        FunctionDraft draft = new FunctionDraft(device);
-        draft.streamingMaskBits = streamingBits;
-        draft.coherentMaskBits = coherentBits;
-        devices.add(draft.device());
+        devices.add(device.with(new DmaMasks(streamingBits, coherentBits)));
       } else {
         devices.add(device);
       }
     }
-    HostDraft draft = new HostDraft(host);
-    draft.devices = devices;
-    return draft.host();
+    return host.with(host.pci().withDevices(devices));
   }
 }

@@ -2,7 +2,6 @@ package io.iovascope.emulator.change;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.emulator.draft.DmarLayout;
-import io.iovascope.emulator.draft.HostDraft;
 import io.iovascope.emulator.draft.LogDraft;
 import io.iovascope.emulator.draft.RmrrComplaints;
 import io.iovascope.host.BootLog;
@@ -36,14 +35,17 @@ public record RmrrAddition(AddressRange memory, List<PciAddress> scopes) impleme
   @Override
   public Host applied(Host host) throws HostChangeException {
     DmarTable table =
-        host.dmar()
+        host.firmware()
+            .dmar()
             .optional()
             .orElseThrow(
                 () ->
                     new HostChangeException(
                         "the DMAR table is not known: %s is %s"
-                            .formatted(host.dmar().path(), host.dmar().status().label())));
-    Map<PciAddress, PciDevice> devices = host.devicesByAddress();
+                            .formatted(
+                                host.firmware().dmar().path(),
+                                host.firmware().dmar().status().label())));
+    Map<PciAddress, PciDevice> devices = host.pci().devicesByAddress();
     List<Scope> named = new ArrayList<>();
     int segment = -1;
     for (PciAddress address : scopes) {
@@ -51,22 +53,20 @@ public record RmrrAddition(AddressRange memory, List<PciAddress> scopes) impleme
       if (device == null) {
         throw new HostChangeException("this host has no device " + address);
       }
-      if (segment >= 0 && segment != device.rootBus().segment()) {
+      if (segment >= 0 && segment != device.place().rootBus().segment()) {
         throw new HostChangeException("an RMRR names devices of one segment only");
       }
-      segment = device.rootBus().segment();
+      segment = device.place().rootBus().segment();
       named.add(scope(device));
     }
     if (named.isEmpty()) {
       throw new HostChangeException("an RMRR names one device or more");
     }
-    HostDraft draft = new HostDraft(host);
     DmarTable longer =
         with(table, new ReservedMemory(segment, memory.start(), memory.end(), named, 0));
-    draft.dmar = Reading.ok(longer, host.dmar().path());
-    draft.bootLog =
-        host.bootLog().map(log -> complaining(log, host.ioMemory().optional().orElse(null)));
-    return draft.host();
+    IoMemory map = host.firmware().ioMemory().optional().orElse(null);
+    return host.with(host.firmware().withDmar(Reading.ok(longer, host.firmware().dmar().path())))
+        .with(host.kernel().withBootLog(host.kernel().bootLog().map(log -> complaining(log, map))));
   }
 
   private static DmarTable with(DmarTable table, ReservedMemory added) {
@@ -80,8 +80,10 @@ public record RmrrAddition(AddressRange memory, List<PciAddress> scopes) impleme
     return new Scope(
         device.isBridge() ? ScopeType.BRIDGE : ScopeType.ENDPOINT,
         0,
-        device.rootBus().number(),
-        device.path().stream().map(step -> new PathEntry(step.device(), step.function())).toList());
+        device.place().rootBus().number(),
+        device.place().path().stream()
+            .map(step -> new PathEntry(step.device(), step.function()))
+            .toList());
   }
 
   /** dmar_parse_one_rmrr() complains of memory that is not reserved, and of broken pages. */

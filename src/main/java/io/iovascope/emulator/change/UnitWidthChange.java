@@ -1,6 +1,5 @@
 package io.iovascope.emulator.change;
 
-import io.iovascope.emulator.draft.HostDraft;
 import io.iovascope.host.Host;
 import io.iovascope.host.IommuUnit;
 import io.iovascope.host.IommuUnit.Capability;
@@ -29,21 +28,22 @@ public record UnitWidthChange(@Nullable String unit, int bits) implements HostCh
     if (!SUPPORTED.containsKey(bits)) {
       throw new HostChangeException("a unit's address width is 39, 48 or 57 bits, not " + bits);
     }
-    if (host.units().isEmpty()) {
+    if (host.iommu().units().isEmpty()) {
       throw new HostChangeException("this host has no active unit");
     }
-    if (unit != null && host.unit(unit).isEmpty()) {
+    if (unit != null && host.iommu().unit(unit).isEmpty()) {
       throw new HostChangeException(
           "this host has no unit '%s'; there are %s"
               .formatted(
-                  unit, String.join(", ", host.units().stream().map(IommuUnit::name).toList())));
+                  unit,
+                  String.join(", ", host.iommu().units().stream().map(IommuUnit::name).toList())));
     }
-    HostDraft draft = new HostDraft(host);
-    draft.units =
-        host.units().stream()
-            .map(each -> unit == null || each.name().equals(unit) ? with(each) : each)
-            .toList();
-    return draft.host();
+    return host.with(
+        host.iommu()
+            .withUnits(
+                host.iommu().units().stream()
+                    .map(each -> unit == null || each.name().equals(unit) ? with(each) : each)
+                    .toList()));
   }
 
   private IommuUnit with(IommuUnit present) {

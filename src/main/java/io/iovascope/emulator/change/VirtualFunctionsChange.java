@@ -1,12 +1,15 @@
 package io.iovascope.emulator.change;
 
 import io.iovascope.address.AddressRange;
-import io.iovascope.emulator.draft.FunctionDraft;
-import io.iovascope.emulator.draft.HostDraft;
 import io.iovascope.host.Host;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciConfiguration;
 import io.iovascope.host.PciDevice;
+import io.iovascope.host.PciDevice.Binding;
+import io.iovascope.host.PciDevice.Buses;
+import io.iovascope.host.PciDevice.Identity;
+import io.iovascope.host.PciDevice.Place;
+import io.iovascope.host.PciDevice.Sriov;
 import io.iovascope.host.PciResource;
 import io.iovascope.host.Reading;
 import java.util.ArrayList;
@@ -31,7 +34,7 @@ public record VirtualFunctionsChange(PciAddress physicalFunction, int count) imp
 
   @Override
   public Host applied(Host host) throws HostChangeException {
-    PciDevice physical = host.devicesByAddress().get(physicalFunction);
+    PciDevice physical = host.pci().devicesByAddress().get(physicalFunction);
     if (physical == null) {
       throw new HostChangeException("this host has no device " + physicalFunction);
     }
@@ -42,12 +45,12 @@ public record VirtualFunctionsChange(PciAddress physicalFunction, int count) imp
       throw new HostChangeException("0 to %d virtual functions, not %d".formatted(LIMIT, count));
     }
     List<PciDevice> present =
-        host.devices().stream()
-            .filter(device -> physicalFunction.equals(device.physicalFunction()))
+        host.pci().devices().stream()
+            .filter(device -> physicalFunction.equals(device.sriov().physicalFunction()))
             .toList();
-    List<PciDevice> devices = new ArrayList<>(host.devices());
+    List<PciDevice> devices = new ArrayList<>(host.pci().devices());
     devices.removeAll(present.subList(Math.min(count, present.size()), present.size()));
-    Set<PciAddress> taken = new HashSet<>(host.devicesByAddress().keySet());
+    Set<PciAddress> taken = new HashSet<>(host.pci().devicesByAddress().keySet());
     for (int i = present.size(); i < count; i++) {
       PciDevice virtual = virtual(host, physical, present, i);
       if (!taken.add(virtual.address())) {
@@ -57,37 +60,36 @@ public record VirtualFunctionsChange(PciAddress physicalFunction, int count) imp
       }
       devices.add(virtual);
     }
-    FunctionDraft changed = new FunctionDraft(physical);
-    changed.virtualFunctions = count;
-    devices.set(devices.indexOf(physical), changed.device());
+    devices.set(
+        devices.indexOf(physical),
+        physical.with(new Sriov(physical.sriov().physicalFunction(), count)));
     devices.sort(Comparator.comparing(PciDevice::address));
-    HostDraft draft = new HostDraft(host);
-    draft.devices = devices;
-    return draft.host();
+    return host.with(host.pci().withDevices(devices));
   }
 
   private PciDevice virtual(Host host, PciDevice physical, List<PciDevice> present, int index)
       throws HostChangeException {
     PciAddress address = address(host, physical, present, index);
-    List<PciAddress> path = new ArrayList<>(physical.path());
+    List<PciAddress> path = new ArrayList<>(physical.place().path());
     path.set(path.size() - 1, address);
     PciDevice model = present.isEmpty() ? physical : present.get(0);
-    FunctionDraft draft =
-        new FunctionDraft(
-            physical.rootBus(),
+    return new PciDevice(
+        address,
+        new Place(
+            physical.place().rootBus(),
             path,
-            Reading.ok(configuration(model), "/sys/bus/pci/devices/%s/config".formatted(address)));
-    draft.classCode = physical.classCode();
-    draft.vendor = physical.vendor();
-    draft.device = model.device();
-    draft.driver = present.isEmpty() ? null : model.driver();
-    draft.streamingMaskBits = model.streamingMaskBits();
-    draft.coherentMaskBits = model.coherentMaskBits();
-    draft.numaNode = physical.numaNode();
-    draft.realDmaDevice = physical.realDmaDevice();
-    draft.physicalFunction = physicalFunction;
-    draft.resources = present.isEmpty() ? List.of() : bars(physical, present.get(0), index);
-    return draft.device();
+            physical.place().realDmaDevice(),
+            physical.place().numaNode()),
+        new Identity(
+            physical.identity().classCode(),
+            physical.identity().vendor(),
+            model.identity().device()),
+        new Binding(present.isEmpty() ? null : model.binding().driver(), null, null),
+        model.masks(),
+        Buses.NONE,
+        new Sriov(physicalFunction, null),
+        present.isEmpty() ? List.of() : bars(physical, present.get(0), index),
+        Reading.ok(configuration(model), "/sys/bus/pci/devices/%s/config".formatted(address)));
   }
 
   /** By First VF Offset and VF Stride, which those that are there show. */
@@ -103,8 +105,8 @@ public record VirtualFunctionsChange(PciAddress physicalFunction, int count) imp
     int lastBus =
         physical
             .parent()
-            .map(parent -> host.devicesByAddress().get(parent))
-            .map(PciDevice::subordinateBus)
+            .map(parent -> host.pci().devicesByAddress().get(parent))
+            .map(device -> device.buses().subordinate())
             .orElse(physicalFunction.bus());
     if (number >>> 8 > lastBus) {
       throw new HostChangeException(

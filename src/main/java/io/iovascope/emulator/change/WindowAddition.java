@@ -1,7 +1,6 @@
 package io.iovascope.emulator.change;
 
 import io.iovascope.address.AddressRange;
-import io.iovascope.emulator.draft.HostDraft;
 import io.iovascope.emulator.draft.LogDraft;
 import io.iovascope.host.BootLog;
 import io.iovascope.host.Host;
@@ -19,27 +18,26 @@ public record WindowAddition(PciBus rootBus, AddressRange window) implements Hos
 
   @Override
   public Host applied(Host host) throws HostChangeException {
-    if (!host.hostBridges().contains(rootBus)) {
+    if (!host.pci().hostBridges().contains(rootBus)) {
       throw new HostChangeException("this host has no root bus " + rootBus);
     }
-    boolean listed = host.ioMemory().optional().isPresent();
+    boolean listed = host.firmware().ioMemory().optional().isPresent();
     boolean announced =
-        host.bootLog()
+        host.kernel()
+            .bootLog()
             .optional()
             .map(log -> log.rootBuses().stream().anyMatch(root -> root.bus().equals(rootBus)))
             .orElse(false);
     if (!listed && !announced) {
       throw new HostChangeException(
           "the windows of %s are not known: %s is not readable"
-              .formatted(rootBus, host.ioMemory().path()));
+              .formatted(rootBus, host.firmware().ioMemory().path()));
     }
     if (listed) {
-      refuseConflicts(host.ioMemory().orElse(new IoMemory(List.of())));
+      refuseConflicts(host.firmware().ioMemory().orElse(new IoMemory(List.of())));
     }
-    HostDraft draft = new HostDraft(host);
-    draft.ioMemory = host.ioMemory().map(this::with);
-    draft.bootLog = host.bootLog().map(this::with);
-    return draft.host();
+    return host.with(host.firmware().withIoMemory(host.firmware().ioMemory().map(this::with)))
+        .with(host.kernel().withBootLog(host.kernel().bootLog().map(this::with)));
   }
 
   /**

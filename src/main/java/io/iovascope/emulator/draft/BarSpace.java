@@ -31,7 +31,7 @@ public final class BarSpace {
   public static BarSpace of(Host host, @Nullable PciDevice bridge, PciBus bus) {
     List<AddressRange> windows = bridge == null ? rootWindows(host, bus) : windows(bridge);
     List<AddressRange> used = new ArrayList<>();
-    for (PciDevice device : host.devices()) {
+    for (PciDevice device : host.pci().devices()) {
       if (device.address().segment() == bus.segment() && device.address().bus() == bus.number()) {
         device.resources().stream()
             .filter(PciResource::isMemory)

@@ -19,20 +19,26 @@ public final class IommuSwitch {
    */
   public static boolean isOn(Host edited, Host before) {
     boolean hasUnits =
-        !edited.units().isEmpty()
-            || edited.dmar().optional().isPresent()
-            || Boolean.TRUE.equals(edited.unitsPresent());
+        !edited.iommu().units().isEmpty()
+            || edited.firmware().dmar().optional().isPresent()
+            || Boolean.TRUE.equals(edited.iommu().unitsPresent());
     Boolean asked = asked(edited);
     Optional<Boolean> configured =
         edited
-            .kernelConfig()
+            .kernel()
+            .config()
             .optional()
             .map(
                 config ->
                     config.isEnabled("CONFIG_INTEL_IOMMU_DEFAULT_ON")
                         || config.isEnabled("CONFIG_INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF"));
     boolean possible =
-        edited.kernelConfig().optional().map(c -> c.isEnabled("CONFIG_INTEL_IOMMU")).orElse(true);
+        edited
+            .kernel()
+            .config()
+            .optional()
+            .map(c -> c.isEnabled("CONFIG_INTEL_IOMMU"))
+            .orElse(true);
     return hasUnits
         && possible
         && (asked == null ? configured.orElseGet(() -> onByDefault(before)) : asked);
@@ -43,13 +49,13 @@ public final class IommuSwitch {
    * seen, and it is taken as on, as the kernels of Debian and Ubuntu are configured.
    */
   static boolean onByDefault(Host host) {
-    return asked(host) != null || !host.units().isEmpty();
+    return asked(host) != null || !host.iommu().units().isEmpty();
   }
 
   /** What the command line asks for; null if it does not say. */
   public static @Nullable Boolean asked(Host host) {
     Boolean asked = null;
-    CommandLine line = host.commandLine().optional().orElse(null);
+    CommandLine line = host.kernel().commandLine().optional().orElse(null);
     if (line == null) {
       return null;
     }

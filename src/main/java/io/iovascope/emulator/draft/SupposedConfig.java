@@ -17,7 +17,7 @@ public final class SupposedConfig {
     options.put("CONFIG_INTEL_IOMMU_SCALABLE_MODE_DEFAULT_ON", "y");
     options.put("CONFIG_BLK_DEV_FD", "m");
     options.put("CONFIG_IOMMU_DEFAULT_DMA_LAZY", "y");
-    if (!Boolean.FALSE.equals(host.iommufdPresent())) {
+    if (!Boolean.FALSE.equals(host.iommu().iommufdPresent())) {
       options.put("CONFIG_IOMMUFD", "m");
     }
     if (IommuSwitch.onByDefault(host)) {

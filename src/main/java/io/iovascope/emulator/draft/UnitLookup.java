@@ -26,20 +26,20 @@ public final class UnitLookup {
 
   public UnitLookup(Host host) {
     this.host = host;
-    this.devices = host.devicesByAddress();
+    this.devices = host.pci().devicesByAddress();
   }
 
   /** Name of the unit; empty if none serves the device, or the DMAR table is not known. */
   public Optional<String> unitOf(PciDevice device) {
     PciDevice requester = requester(device);
-    Optional<DmarTable> table = host.dmar().optional();
+    Optional<DmarTable> table = host.firmware().dmar().optional();
     if (table.isEmpty()) {
       return likeNeighbour(requester);
     }
     return unit(table.get(), requester)
         .flatMap(
             unit ->
-                host.units().stream()
+                host.iommu().units().stream()
                     .filter(each -> Objects.equals(each.address(), unit.registerBase()))
                     .map(IommuUnit::name)
                     .findFirst());
@@ -47,14 +47,16 @@ public final class UnitLookup {
 
   private PciDevice requester(PciDevice device) {
     PciAddress other =
-        device.physicalFunction() != null ? device.physicalFunction() : device.realDmaDevice();
+        device.sriov().physicalFunction() != null
+            ? device.sriov().physicalFunction()
+            : device.place().realDmaDevice();
     return other == null ? device : devices.getOrDefault(other, device);
   }
 
   private Optional<Unit> unit(DmarTable table, PciDevice device) {
     List<Unit> inSegment =
         table.units().stream()
-            .filter(unit -> unit.segment() == device.rootBus().segment())
+            .filter(unit -> unit.segment() == device.place().rootBus().segment())
             .toList();
     return inSegment.stream()
         .filter(unit -> !unit.includeAll() && names(unit, device))
@@ -64,13 +66,15 @@ public final class UnitLookup {
 
   private boolean names(Unit unit, PciDevice device) {
     List<PathEntry> path =
-        device.path().stream().map(step -> new PathEntry(step.device(), step.function())).toList();
+        device.place().path().stream()
+            .map(step -> new PathEntry(step.device(), step.function()))
+            .toList();
     return unit.scopes().stream().anyMatch(scope -> names(scope, path, device));
   }
 
   private static boolean names(Scope scope, List<PathEntry> path, PciDevice device) {
     int steps = scope.path().size();
-    if (scope.startBus() != device.rootBus().number()
+    if (scope.startBus() != device.place().rootBus().number()
         || steps > path.size()
         || !path.subList(0, steps).equals(scope.path())) {
       return false;
@@ -84,9 +88,9 @@ public final class UnitLookup {
 
   /** Without the table: the unit of another device below the same host bridge. */
   private Optional<String> likeNeighbour(PciDevice device) {
-    return host.devices().stream()
-        .filter(each -> each.rootBus().equals(device.rootBus()))
-        .flatMap(each -> Optional.ofNullable(each.unit()).stream())
+    return host.pci().devices().stream()
+        .filter(each -> each.place().rootBus().equals(device.place().rootBus()))
+        .flatMap(each -> Optional.ofNullable(each.binding().unit()).stream())
         .findFirst();
   }
 }

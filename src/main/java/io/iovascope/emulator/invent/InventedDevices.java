@@ -3,12 +3,16 @@ package io.iovascope.emulator.invent;
 import io.iovascope.address.AddressRange;
 import io.iovascope.emulator.description.HostDescription.Function;
 import io.iovascope.emulator.description.HostDescription.Kind;
-import io.iovascope.emulator.draft.FunctionDraft;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciConfiguration;
 import io.iovascope.host.PciConfiguration.Acs;
-import io.iovascope.host.PciConfiguration.PcieType;
 import io.iovascope.host.PciDevice;
+import io.iovascope.host.PciDevice.Binding;
+import io.iovascope.host.PciDevice.Buses;
+import io.iovascope.host.PciDevice.DmaMasks;
+import io.iovascope.host.PciDevice.Identity;
+import io.iovascope.host.PciDevice.Place;
+import io.iovascope.host.PciDevice.Sriov;
 import io.iovascope.host.PciResource;
 import io.iovascope.host.Reading;
 import java.util.ArrayList;
@@ -43,15 +47,14 @@ final class InventedDevices {
 
   private static PciDevice physical(LaidFunction function) {
     Function description = function.description;
-    FunctionDraft draft =
-        draft(function, function.address, function.path, function.type, acs(function));
-    draft.device = description.device() == null ? deviceId(description) : description.device();
-    draft.driver = description.driver().isEmpty() ? null : description.driver();
-    draft.secondaryBus = function.secondaryBus < 0 ? null : function.secondaryBus;
-    draft.subordinateBus = function.subordinateBus < 0 ? null : function.subordinateBus;
-    draft.virtualFunctions = description.virtualFunctions();
-    draft.resources = List.copyOf(function.resources);
-    return draft.device();
+    return device(
+        function,
+        function.path,
+        acs(function),
+        description.driver().isEmpty() ? null : description.driver(),
+        deviceId(description),
+        new Sriov(null, description.virtualFunctions()),
+        function.resources);
   }
 
   /** Bound to the driver of the physical function with "vf" behind its name. */
@@ -59,21 +62,18 @@ final class InventedDevices {
     PciAddress address = function.virtual(index);
     List<PciAddress> path = new ArrayList<>(function.path);
     path.set(path.size() - 1, address);
-    FunctionDraft draft = draft(function, address, path, function.type, null);
-    draft.device =
-        (function.description.device() == null
-                ? deviceId(function.description)
-                : function.description.device())
-            ^ 1;
-    draft.driver =
-        function.description.driver().isEmpty() ? null : function.description.driver() + "vf";
-    draft.physicalFunction = function.address;
-    draft.resources =
+    String driver = function.description.driver();
+    return device(
+        function,
+        path,
+        null,
+        driver.isEmpty() ? null : driver + "vf",
+        deviceId(function.description) ^ 1,
+        new Sriov(function.address, null),
         function.resources.stream()
             .filter(resource -> resource.use() == PciResource.Use.VF_BAR)
             .map(resource -> slice(resource, index, function.virtualFunctions()))
-            .toList();
-    return draft.device();
+            .toList());
   }
 
   private static PciResource slice(PciResource all, int index, int count) {
@@ -83,35 +83,43 @@ final class InventedDevices {
         0, PciResource.Use.BAR, new AddressRange(start, start + size - 1), all.flags());
   }
 
-  private static FunctionDraft draft(
+  private static PciDevice device(
       LaidFunction function,
-      PciAddress address,
       List<PciAddress> path,
-      @Nullable PcieType type,
-      @Nullable Acs acs) {
-    boolean virtual = !address.equals(function.address);
+      @Nullable Acs acs,
+      @Nullable String driver,
+      int deviceId,
+      Sriov sriov,
+      List<PciResource> resources) {
+    PciAddress address = path.get(path.size() - 1);
+    boolean virtual = sriov.physicalFunction() != null;
     PciConfiguration configuration =
         new PciConfiguration(
             function.isBridge(),
             !virtual && function.multifunction,
             true,
-            type != null,
-            type,
+            function.type != null,
+            function.type,
             acs,
             null,
             null);
-    FunctionDraft draft =
-        new FunctionDraft(
-            function.rootBus, path, Reading.ok(configuration, configurationPath(path, function)));
-    draft.classCode = function.description.classCode();
-    draft.vendor =
-        function.description.vendor() == null
-            ? vendor(function.description)
-            : function.description.vendor();
-    draft.streamingMaskBits = function.description.streamingMaskBits();
-    draft.coherentMaskBits = function.description.coherentMaskBits();
-    draft.numaNode = function.node;
-    return draft;
+    Function description = function.description;
+    return new PciDevice(
+        address,
+        new Place(function.rootBus, path, null, function.node),
+        new Identity(description.classCode(), vendorId(description), deviceId),
+        new Binding(driver, null, null),
+        new DmaMasks(description.streamingMaskBits(), description.coherentMaskBits()),
+        virtual ? Buses.NONE : buses(function),
+        sriov,
+        resources,
+        Reading.ok(configuration, configurationPath(path, function)));
+  }
+
+  private static Buses buses(LaidFunction function) {
+    return new Buses(
+        function.secondaryBus < 0 ? null : function.secondaryBus,
+        function.subordinateBus < 0 ? null : function.subordinateBus);
   }
 
   /** Where a reader finds it: the function's directory without links. */
@@ -125,8 +133,11 @@ final class InventedDevices {
     return function.description.kind() == Kind.PORT && function.description.acs() ? ACS : null;
   }
 
-  /** A vendor that makes such devices. */
-  private static int vendor(Function function) {
+  /** Where the description is silent, a vendor that makes such devices. */
+  private static int vendorId(Function function) {
+    if (function.vendor() != null) {
+      return function.vendor();
+    }
     return switch (function.classCode() >>> 8) {
       case 0x0108 -> 0x144d;
       case 0x0300, 0x0302 -> 0x10de;
@@ -135,6 +146,9 @@ final class InventedDevices {
   }
 
   private static int deviceId(Function function) {
+    if (function.device() != null) {
+      return function.device();
+    }
     return switch (function.classCode() >>> 8) {
       case 0x0108 -> 0xa80a;
       case 0x0200 -> 0x1592;

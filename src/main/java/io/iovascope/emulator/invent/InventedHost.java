@@ -9,7 +9,6 @@ import io.iovascope.emulator.change.HostChangeException;
 import io.iovascope.emulator.change.KernelChange;
 import io.iovascope.emulator.description.HostDescription;
 import io.iovascope.emulator.description.Problems;
-import io.iovascope.emulator.draft.HostDraft;
 import io.iovascope.host.BootLog;
 import io.iovascope.host.CommandLine;
 import io.iovascope.host.DmarTable;
@@ -111,49 +110,49 @@ public final class InventedHost {
     Reading<DmarTable> table =
         hasUnits ? Reading.ok(firmware.table, DMAR) : Reading.absent(DMAR, "not there");
     return new Host(
-        Reading.ok(description.name(), "/proc/sys/kernel/hostname"),
-        Reading.ok(release, "/proc/sys/kernel/osrelease"),
-        Reading.ok(new KernelConfig(CONFIG), "/boot/config-" + release),
-        Reading.ok(new CommandLine(""), "/proc/cmdline"),
-        Reading.ok(description.physicalBits(), "/proc/cpuinfo"),
-        table,
-        Reading.ok(InventedIoMemory.of(memory, bridges, firmware.units), "/proc/iomem"),
-        Reading.ok(log, LOG),
-        KernelEvents.NONE,
-        bridges.stream()
-            .map(bridge -> bridge.rootBus)
-            .sorted((a, b) -> a.toString().compareTo(b.toString()))
-            .toList(),
-        InventedDevices.of(bridges),
-        List.of(),
-        firmware.units,
-        hasUnits,
-        null,
-        new VfioSettings(null, null),
-        PciNames.NONE,
-        HostResources.UNKNOWN,
+        new Host.Kernel(
+            Reading.ok(description.name(), "/proc/sys/kernel/hostname"),
+            Reading.ok(release, "/proc/sys/kernel/osrelease"),
+            Reading.ok(new KernelConfig(CONFIG), "/boot/config-" + release),
+            Reading.ok(new CommandLine(""), "/proc/cmdline"),
+            Reading.ok(log, LOG),
+            KernelEvents.NONE),
+        new Host.Firmware(
+            table, Reading.ok(InventedIoMemory.of(memory, bridges, firmware.units), "/proc/iomem")),
+        new Host.Pci(
+            bridges.stream()
+                .map(bridge -> bridge.rootBus)
+                .sorted((a, b) -> a.toString().compareTo(b.toString()))
+                .toList(),
+            InventedDevices.of(bridges),
+            PciNames.NONE),
+        new Host.Iommu(firmware.units, hasUnits, List.of(), null, new VfioSettings(null, null)),
+        HostResources.UNKNOWN.with(Reading.ok(description.physicalBits(), "/proc/cpuinfo")),
         List.of());
   }
 
   private static Host logged(Host booted) {
-    HostDraft draft = new HostDraft(booted);
-    draft.units = booted.units().stream().map(unit -> counted(unit, booted)).toList();
-    Host counted = draft.host();
+    Host counted =
+        booted.with(
+            booted
+                .iommu()
+                .withUnits(
+                    booted.iommu().units().stream().map(unit -> counted(unit, booted)).toList()));
     SimulatedLog log = SimulatedLog.of(counted);
-    draft.bootLog = Reading.ok(log.facts(), LOG);
-    draft.events =
+    KernelEvents events =
         new KernelEvents(
             List.of(new KernelEvents.Run(0, log.lines().size() - 1L)),
             List.of(),
             List.of(),
             List.of());
-    return draft.host();
+    return counted.with(
+        counted.kernel().withBootLog(Reading.ok(log.facts(), LOG)).withEvents(events));
   }
 
   /** A domain for each group that translates; kernels before 6.13 count two more. */
   private static IommuUnit counted(IommuUnit unit, Host host) {
     Map<String, Integer> groupOf = new HashMap<>();
-    for (IommuGroup group : host.groups()) {
+    for (IommuGroup group : host.iommu().groups()) {
       if (group.isTranslated()) {
         group.devices().forEach(name -> groupOf.put(name, group.id()));
       }
@@ -161,7 +160,7 @@ public final class InventedHost {
     Set<Integer> groups = new HashSet<>();
     unit.devices().stream().map(groupOf::get).filter(Objects::nonNull).forEach(groups::add);
     boolean countsReserved =
-        host.kernel().optional().map(kernel -> !kernel.isAtLeast(6, 13)).orElse(false);
+        host.kernel().release().optional().map(kernel -> !kernel.isAtLeast(6, 13)).orElse(false);
     return unit.withDomainsUsed(groups.size() + (countsReserved ? 2 : 0));
   }
 }

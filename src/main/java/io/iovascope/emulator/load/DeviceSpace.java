@@ -67,7 +67,7 @@ public record DeviceSpace(
       throws LoadException {
     PciDevice facts = device.device();
     DmaApiSpace api = device.dmaApi();
-    Optional<GroupPicture> group = picture.group(facts.group());
+    Optional<GroupPicture> group = picture.group(facts.binding().group());
     if (api.state() != DmaApiSpace.State.TRANSLATED || group.isEmpty()) {
       throw new LoadException(
           "%s has no IOVA space: %s".formatted(facts.address(), api.stateReason()));
@@ -75,12 +75,12 @@ public record DeviceSpace(
     List<String> assumptions = new ArrayList<>();
     KernelRelease kernel = kernel(picture, suppositions, assumptions);
     ThirtyTwoBitFirst first = thirtyTwoBitFirst(api, kernel, assumptions);
-    long streaming = mask(facts, facts.streamingMaskBits(), suppositions);
-    long coherent = mask(facts, facts.coherentMaskBits(), suppositions);
+    long streaming = mask(facts, facts.masks().streamingBits(), suppositions);
+    long coherent = mask(facts, facts.masks().coherentBits(), suppositions);
     if (suppositions.maskBits() == null && !api.limitsKnown()) {
       assumptions.add(
           "no driver of the host has set the DMA mask: it is taken as it is, %d bits"
-              .formatted(facts.streamingMaskBits()));
+              .formatted(facts.masks().streamingBits()));
     }
     if (!api.reservationsKnown()) {
       assumptions.add("what the kernel reserves is partly assumed");
@@ -102,7 +102,7 @@ public record DeviceSpace(
         space,
         group.get().dmaIommuTree(),
         group.get().vfio(),
-        picture.host().vfio().dmaEntryLimit(),
+        picture.host().iommu().vfio().dmaEntryLimit(),
         domainIdsLeft(picture, facts),
         functionsShare(picture, facts, group.get()),
         assumptions);
@@ -114,7 +114,7 @@ public record DeviceSpace(
     if (supposed != null) {
       return supposed;
     }
-    Optional<KernelRelease> read = picture.host().kernel().optional();
+    Optional<KernelRelease> read = picture.host().kernel().release().optional();
     if (read.isEmpty()) {
       assumptions.add("the kernel release is not known: the newest allocator is taken");
     }
@@ -152,8 +152,8 @@ public record DeviceSpace(
   }
 
   private static @Nullable Long domainIdsLeft(Picture picture, PciDevice device) {
-    return Optional.ofNullable(device.unit())
-        .flatMap(picture.host()::unit)
+    return Optional.ofNullable(device.binding().unit())
+        .flatMap(name -> picture.host().iommu().unit(name))
         .map(DeviceSpace::domainIdsLeft)
         .orElse(null);
   }
@@ -167,12 +167,13 @@ public record DeviceSpace(
   /** As those that are there already do; without any, as the device itself does with others. */
   private static boolean functionsShare(Picture picture, PciDevice device, GroupPicture group) {
     List<PciDevice> functions =
-        picture.host().devices().stream()
-            .filter(one -> device.address().equals(one.physicalFunction()))
+        picture.host().pci().devices().stream()
+            .filter(one -> device.address().equals(one.sriov().physicalFunction()))
             .toList();
     return functions.isEmpty()
         ? group.group().devices().size() > 1
-        : functions.stream().anyMatch(one -> Objects.equals(one.group(), device.group()));
+        : functions.stream()
+            .anyMatch(one -> Objects.equals(one.binding().group(), device.binding().group()));
   }
 
   /** How far the mapping of a guest's memory gets, or empty if the kernel refuses the group. */

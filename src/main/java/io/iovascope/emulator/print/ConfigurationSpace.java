@@ -40,8 +40,8 @@ final class ConfigurationSpace {
     if (type != null) {
       space.express(type);
       space.acs(configuration.acs());
-      if (device.virtualFunctions() != null) {
-        space.singleRoot(device.virtualFunctions());
+      if (device.sriov().virtualFunctions() != null) {
+        space.singleRoot(device.sriov().virtualFunctions());
       }
       space.toggle(0x0f, configuration.ats(), 0x8000);
       space.toggle(0x1b, configuration.pasid(), 0x01);
@@ -51,17 +51,17 @@ final class ConfigurationSpace {
 
   private void header(PciDevice device, PciConfiguration configuration) {
     boolean virtual = device.isVirtualFunction();
-    put16(0x00, virtual ? 0xffff : number(device.vendor()));
-    put16(0x02, virtual ? 0xffff : number(device.device()));
-    put16(0x04, device.driver() == null ? 0 : COMMAND_MEMORY_AND_MASTER);
-    int classCode = number(device.classCode());
+    put16(0x00, virtual ? 0xffff : number(device.identity().vendor()));
+    put16(0x02, virtual ? 0xffff : number(device.identity().device()));
+    put16(0x04, device.binding().driver() == null ? 0 : COMMAND_MEMORY_AND_MASTER);
+    int classCode = number(device.identity().classCode());
     space.putInt(0x08, classCode << 8);
     int type = configuration.bridge() ? 1 : 0;
     space.put(0x0e, (byte) (configuration.multifunction() ? type | 0x80 : type));
     if (configuration.bridge()) {
       space.put(0x18, (byte) device.address().bus());
-      space.put(0x19, (byte) number(device.secondaryBus()));
-      space.put(0x1a, (byte) number(device.subordinateBus()));
+      space.put(0x19, (byte) number(device.buses().secondary()));
+      space.put(0x1a, (byte) number(device.buses().subordinate()));
     } else if (!virtual) {
       device.resources().stream()
           .filter(resource -> resource.use() == PciResource.Use.BAR)

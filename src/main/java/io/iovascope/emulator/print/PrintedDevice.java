@@ -28,19 +28,21 @@ final class PrintedDevice {
     String name = device.address().toString();
     String directory = directoryOf.getOrDefault(name, "");
     String base = directory + "/";
-    hexadecimal(base + "class", device.classCode(), 6);
-    hexadecimal(base + "vendor", device.vendor(), 4);
-    hexadecimal(base + "device", device.device(), 4);
+    hexadecimal(base + "class", device.identity().classCode(), 6);
+    hexadecimal(base + "vendor", device.identity().vendor(), 4);
+    hexadecimal(base + "device", device.identity().device(), 4);
     files.line(base + "revision", "0x00");
-    files.line(base + "enable", device.driver() == null ? "0" : "1");
-    files.line(base + "numa_node", device.numaNode() == null ? "-1" : device.numaNode().toString());
-    decimal(base + "dma_mask_bits", device.streamingMaskBits());
-    decimal(base + "consistent_dma_mask_bits", device.coherentMaskBits());
-    decimal(base + "secondary_bus_number", device.secondaryBus());
-    decimal(base + "subordinate_bus_number", device.subordinateBus());
-    if (device.virtualFunctions() != null) {
-      decimal(base + "sriov_numvfs", device.virtualFunctions());
-      decimal(base + "sriov_totalvfs", device.virtualFunctions());
+    files.line(base + "enable", device.binding().driver() == null ? "0" : "1");
+    files.line(
+        base + "numa_node",
+        device.place().numaNode() == null ? "-1" : device.place().numaNode().toString());
+    decimal(base + "dma_mask_bits", device.masks().streamingBits());
+    decimal(base + "consistent_dma_mask_bits", device.masks().coherentBits());
+    decimal(base + "secondary_bus_number", device.buses().secondary());
+    decimal(base + "subordinate_bus_number", device.buses().subordinate());
+    if (device.sriov().virtualFunctions() != null) {
+      decimal(base + "sriov_numvfs", device.sriov().virtualFunctions());
+      decimal(base + "sriov_totalvfs", device.sriov().virtualFunctions());
     }
     files.text(base + "resource", resources(device));
     device
@@ -55,18 +57,18 @@ final class PrintedDevice {
     String base = directory + "/";
     files.link(base + "subsystem", "/sys/bus/pci");
     files.link("/sys/bus/pci/devices/" + name, directory);
-    if (device.driver() != null) {
-      String driver = "/sys/bus/pci/drivers/" + device.driver();
+    if (device.binding().driver() != null) {
+      String driver = "/sys/bus/pci/drivers/" + device.binding().driver();
       files.link(base + "driver", driver);
       files.link(driver + "/" + name, directory);
     }
-    if (device.unit() != null) {
-      files.link(base + "iommu", "/sys/devices/virtual/iommu/" + device.unit());
+    if (device.binding().unit() != null) {
+      files.link(base + "iommu", "/sys/devices/virtual/iommu/" + device.binding().unit());
     }
-    if (device.group() != null) {
-      files.link(base + "iommu_group", "/sys/kernel/iommu_groups/" + device.group());
+    if (device.binding().group() != null) {
+      files.link(base + "iommu_group", "/sys/kernel/iommu_groups/" + device.binding().group());
     }
-    PciAddress physical = device.physicalFunction();
+    PciAddress physical = device.sriov().physicalFunction();
     if (physical != null) {
       String other = directoryOf.getOrDefault(physical.toString(), "");
       files.link(base + "physfn", other);

@@ -29,7 +29,7 @@ public final class PrintedHost {
 
   private PrintedHost(Host host) {
     this.host = host;
-    for (PciDevice device : host.devices()) {
+    for (PciDevice device : host.pci().devices()) {
       directoryOf.put(device.address().toString(), directory(device));
     }
   }
@@ -46,16 +46,21 @@ public final class PrintedHost {
   }
 
   private void kernel() {
-    String release = host.kernel().optional().map(KernelRelease::text).orElse("");
+    String release = host.kernel().release().optional().map(KernelRelease::text).orElse("");
     SimulatedLog log = SimulatedLog.of(host);
     files.line("/proc/version", SimulatedLog.banner(host));
     files.line("/proc/sys/kernel/osrelease", release);
-    files.line("/proc/sys/kernel/hostname", host.hostname().orElse(""));
-    files.line("/proc/cmdline", host.commandLine().optional().map(CommandLine::text).orElse(""));
+    files.line("/proc/sys/kernel/hostname", host.kernel().hostname().orElse(""));
+    files.line(
+        "/proc/cmdline", host.kernel().commandLine().optional().map(CommandLine::text).orElse(""));
     files.text("/proc/cpuinfo", processor());
-    host.ioMemory().optional().ifPresent(map -> files.text("/proc/iomem", addresses(map)));
+    host.firmware()
+        .ioMemory()
+        .optional()
+        .ifPresent(map -> files.text("/proc/iomem", addresses(map)));
     files.text("/dev/kmsg", records(log.lines()));
-    host.kernelConfig()
+    host.kernel()
+        .config()
         .optional()
         .ifPresent(config -> files.text("/boot/config-" + release, options(config)));
     vfio();
@@ -63,14 +68,15 @@ public final class PrintedHost {
 
   private void vfio() {
     String parameters = "/sys/module/vfio_iommu_type1/parameters/";
-    if (host.vfio().dmaEntryLimit() != null) {
-      files.line(parameters + "dma_entry_limit", host.vfio().dmaEntryLimit().toString());
+    if (host.iommu().vfio().dmaEntryLimit() != null) {
+      files.line(parameters + "dma_entry_limit", host.iommu().vfio().dmaEntryLimit().toString());
     }
-    if (host.vfio().allowUnsafeInterrupts() != null) {
+    if (host.iommu().vfio().allowUnsafeInterrupts() != null) {
       files.line(
-          parameters + "allow_unsafe_interrupts", host.vfio().allowUnsafeInterrupts() ? "Y" : "N");
+          parameters + "allow_unsafe_interrupts",
+          host.iommu().vfio().allowUnsafeInterrupts() ? "Y" : "N");
     }
-    if (Boolean.TRUE.equals(host.iommufdPresent())) {
+    if (Boolean.TRUE.equals(host.iommu().iommufdPresent())) {
       files.directory("/sys/module/iommufd");
     }
   }
@@ -87,7 +93,7 @@ public final class PrintedHost {
         power management:
 
         """
-        .formatted(host.physicalAddressBits().orElse(46));
+        .formatted(host.resources().physicalAddressBits().orElse(46));
   }
 
   /** r_show() of kernel/resource.c. */
@@ -120,34 +126,35 @@ public final class PrintedHost {
 
   private void firmware() {
     files.directory("/sys/firmware/acpi/tables");
-    host.dmar()
+    host.firmware()
+        .dmar()
         .optional()
         .ifPresent(table -> files.bytes("/sys/firmware/acpi/tables/DMAR", DmarBytes.of(table)));
   }
 
   private void devices() {
     files.directory("/sys/bus/pci/devices");
-    for (PciBus bus : host.hostBridges()) {
+    for (PciBus bus : host.pci().hostBridges()) {
       files.directory("/sys/devices/pci" + bus);
     }
     PrintedDevice printer = new PrintedDevice(files, directoryOf);
     Map<PciAddress, Integer> virtualFunctions = new HashMap<>();
-    for (PciDevice device : host.devices()) {
-      PciAddress physical = device.physicalFunction();
+    for (PciDevice device : host.pci().devices()) {
+      PciAddress physical = device.sriov().physicalFunction();
       int number = physical == null ? -1 : virtualFunctions.merge(physical, 1, Integer::sum) - 1;
       printer.print(device, number);
     }
   }
 
   private static String directory(PciDevice device) {
-    StringBuilder path = new StringBuilder("/sys/devices/pci").append(device.rootBus());
-    device.path().forEach(step -> path.append('/').append(step));
+    StringBuilder path = new StringBuilder("/sys/devices/pci").append(device.place().rootBus());
+    device.place().path().forEach(step -> path.append('/').append(step));
     return path.toString();
   }
 
   private void units() {
     files.directory("/sys/class/iommu");
-    for (IommuUnit unit : host.units()) {
+    for (IommuUnit unit : host.iommu().units()) {
       String directory = UNITS + unit.name();
       String registers = directory + "/intel-iommu/";
       if (unit.address() != null) {
@@ -179,7 +186,7 @@ public final class PrintedHost {
 
   private void groups() {
     files.directory(GROUPS);
-    for (IommuGroup group : host.groups()) {
+    for (IommuGroup group : host.iommu().groups()) {
       String directory = GROUPS + "/" + group.id();
       if (group.type() != null) {
         files.line(directory + "/type", group.type());

@@ -4,7 +4,6 @@ import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
-import io.iovascope.host.PciDevice;
 import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.model.picture.UnitPicture;
@@ -65,7 +64,7 @@ final class ApertureMixed implements Rule {
     Set<Integer> inUse = new HashSet<>();
     picture.assigned().values().stream()
         .flatMap(Collection::stream)
-        .map(PciDevice::unit)
+        .map(device -> device.binding().unit())
         .filter(unit -> unit != null && bitsOfUnit.containsKey(unit))
         .forEach(unit -> inUse.add(bitsOfUnit.get(unit)));
     List<String> evidence = new ArrayList<>();

@@ -43,7 +43,8 @@ final class ApertureSmall implements Rule {
 
   @Override
   public List<Finding> findings(Picture picture) {
-    List<KernelReport> reports = picture.host().events().reports(KernelReport.Kind.BEYOND_WIDTH);
+    List<KernelReport> reports =
+        picture.host().kernel().events().reports(KernelReport.Kind.BEYOND_WIDTH);
     if (reports.isEmpty()) {
       return List.of();
     }

@@ -53,7 +53,7 @@ final class DacTransitionFault implements Rule {
 
   @Override
   public List<Finding> findings(Picture picture) {
-    KernelEvents events = picture.host().events();
+    KernelEvents events = picture.host().kernel().events();
     Map<String, Long> left = new LinkedHashMap<>();
     for (AllocationFailure failure : events.failures()) {
       if (failure.kind() == AllocationFailure.Kind.SPACE_32BIT) {
@@ -100,14 +100,18 @@ final class DacTransitionFault implements Rule {
   }
 
   private Finding finding(Picture picture, PciAddress device, long noticed, List<String> errors) {
-    String log = picture.host().bootLog().path();
+    String log = picture.host().kernel().bootLog().path();
     List<String> evidence = new ArrayList<>();
     evidence.add("%s record %d: Using N-bit DMA addresses".formatted(log, noticed));
     errors.stream().limit(Finding.EXAMPLES).map(text -> log + " " + text).forEach(evidence::add);
     return new Finding(
         id(),
         severity(),
-        picture.device(device).map(DevicePicture::device).map(each -> each.group()).orElse(null),
+        picture
+            .device(device)
+            .map(DevicePicture::device)
+            .map(each -> each.binding().group())
+            .orElse(null),
         device,
         "%s left the space below 4 GiB and has failed %d times since"
             .formatted(device, errors.size()),

@@ -52,7 +52,7 @@ final class DirectBroken implements Rule {
   @Override
   public List<Finding> findings(Picture picture) {
     Map<String, List<KernelReport>> byDevice = new LinkedHashMap<>();
-    for (KernelReport report : picture.host().events().reports()) {
+    for (KernelReport report : picture.host().kernel().events().reports()) {
       if (report.kind() == KernelReport.Kind.BROKEN_MAPPING && !isTheSame(report)) {
         byDevice.computeIfAbsent(report.device(), device -> new ArrayList<>()).add(report);
       }

@@ -55,7 +55,7 @@ final class FaultInForeignRegion implements Rule {
   @Override
   public List<Finding> findings(Picture picture) {
     Map<Key, List<DmaFault>> foreign = new LinkedHashMap<>();
-    for (DmaFault fault : picture.host().events().faults()) {
+    for (DmaFault fault : picture.host().kernel().events().faults()) {
       FaultRegion region = FaultRegion.of(picture, fault);
       if (region.isForeign()) {
         foreign
@@ -73,14 +73,14 @@ final class FaultInForeignRegion implements Rule {
     return new Finding(
         id(),
         severity(),
-        picture.device(key.device()).map(device -> device.device().group()).orElse(null),
+        picture.device(key.device()).map(device -> device.device().binding().group()).orElse(null),
         key.device(),
         "%s faulted %d times at addresses that the kernel never hands out: %s"
             .formatted(key.device(), faults.size(), key.region().label()),
         List.of(
             "%s record %d: %s of %s, reason %s %s"
                 .formatted(
-                    picture.host().bootLog().path(),
+                    picture.host().kernel().bootLog().path(),
                     last.sequence(),
                     last.access().label(),
                     AddressRange.hex(last.address()),

@@ -59,7 +59,7 @@ final class GpaExceedsIova implements Rule {
         byWidth.computeIfAbsent(aperture.bits(), bits -> new ArrayList<>()).add(unit);
       }
     }
-    Optional<Integer> processor = picture.host().physicalAddressBits().optional();
+    Optional<Integer> processor = picture.host().resources().physicalAddressBits().optional();
     Optional<AddressRange> highest = highestMemory(picture);
     List<Finding> findings = new ArrayList<>();
     byWidth.forEach(
@@ -74,7 +74,7 @@ final class GpaExceedsIova implements Rule {
   }
 
   private static Optional<AddressRange> highestMemory(Picture picture) {
-    return picture.host().ioMemory().optional().stream()
+    return picture.host().firmware().ioMemory().optional().stream()
         .flatMap(map -> map.entries().stream())
         .filter(entry -> entry.name().equals("System RAM"))
         .map(IoMemory.Entry::range)
@@ -93,19 +93,23 @@ final class GpaExceedsIova implements Rule {
     List<String> evidence = new ArrayList<>();
     picture
         .host()
+        .resources()
         .physicalAddressBits()
         .optional()
         .ifPresent(
             width ->
                 evidence.add(
                     "%s: %d bits physical"
-                        .formatted(picture.host().physicalAddressBits().path(), width)));
+                        .formatted(
+                            picture.host().resources().physicalAddressBits().path(), width)));
     if (memoryIsBeyond) {
       highest.ifPresent(
           range ->
               evidence.add(
                   "%s: System RAM up to %s"
-                      .formatted(picture.host().ioMemory().path(), AddressRange.hex(range.end()))));
+                      .formatted(
+                          picture.host().firmware().ioMemory().path(),
+                          AddressRange.hex(range.end()))));
     }
     evidence.add("VFIO domains of %s: %d bits".formatted(names, bits));
     return new Finding(

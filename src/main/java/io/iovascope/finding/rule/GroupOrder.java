@@ -44,7 +44,7 @@ final class GroupOrder implements Rule {
   @Override
   public List<Finding> findings(Picture picture) {
     List<BootLog.GroupChange> changes =
-        picture.host().bootLog().optional().map(BootLog::groupChanges).orElse(List.of());
+        picture.host().kernel().bootLog().optional().map(BootLog::groupChanges).orElse(List.of());
     List<Finding> findings = new ArrayList<>();
     for (GroupPicture group : picture.groups()) {
       // A group of one device is made anew when that comes back.
@@ -78,7 +78,7 @@ final class GroupOrder implements Rule {
         List.of(
             "%s line %d: %s: %s iommu group %d"
                 .formatted(
-                    picture.host().bootLog().path(),
+                    picture.host().kernel().bootLog().path(),
                     change.line(),
                     change.device(),
                     change.added() ? "Adding to" : "Removing from",

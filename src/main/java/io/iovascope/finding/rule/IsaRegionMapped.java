@@ -58,7 +58,7 @@ final class IsaRegionMapped implements Rule {
         List<String> others =
             picture.devices().stream()
                 .map(DevicePicture::device)
-                .filter(device -> Objects.equals(device.group(), group.group().id()))
+                .filter(device -> Objects.equals(device.binding().group(), group.group().id()))
                 .filter(device -> DeviceKind.of(device) != DeviceKind.BRIDGE)
                 .map(PciDevice::address)
                 .map(Object::toString)

@@ -53,7 +53,7 @@ final class MaskSplit implements Rule {
   @Override
   public List<Finding> findings(Picture picture) {
     Set<String> wasFull =
-        picture.host().events().failures().stream()
+        picture.host().kernel().events().failures().stream()
             .filter(failure -> failure.kind() == AllocationFailure.Kind.SPACE_32BIT)
             .map(AllocationFailure::device)
             .collect(Collectors.toSet());
@@ -62,7 +62,7 @@ final class MaskSplit implements Rule {
       if (isSplit(device)) {
         byDriver
             .computeIfAbsent(
-                Objects.requireNonNullElse(device.device().driver(), ""),
+                Objects.requireNonNullElse(device.device().binding().driver(), ""),
                 driver -> new ArrayList<>())
             .add(device);
       }
@@ -76,10 +76,10 @@ final class MaskSplit implements Rule {
     PciDevice device = picture.device();
     return picture.dmaApi().state() == DmaApiSpace.State.TRANSLATED
         && picture.dmaApi().limitsKnown()
-        && device.streamingMaskBits() != null
-        && device.streamingMaskBits() > 32
-        && device.coherentMaskBits() != null
-        && device.coherentMaskBits() == 32;
+        && device.masks().streamingBits() != null
+        && device.masks().streamingBits() > 32
+        && device.masks().coherentBits() != null
+        && device.masks().coherentBits() == 32;
   }
 
   private Finding finding(String driver, List<DevicePicture> devices, Set<String> wasFull) {
@@ -89,17 +89,17 @@ final class MaskSplit implements Rule {
     return new Finding(
         id(),
         full ? Severity.WARNING : severity(),
-        devices.size() == 1 ? first.group() : null,
+        devices.size() == 1 ? first.binding().group() : null,
         devices.size() == 1 ? first.address() : null,
         "%s has a %d-bit mask for buffers and 32 bits for coherent memory: %s%s"
             .formatted(
                 driver,
-                first.streamingMaskBits(),
+                first.masks().streamingBits(),
                 Finding.devices(devices),
                 full ? "; the space below 4 GiB was full" : ""),
         List.of(
             "/sys/bus/pci/devices/%s/dma_mask_bits: %d"
-                .formatted(first.address(), first.streamingMaskBits()),
+                .formatted(first.address(), first.masks().streamingBits()),
             "/sys/bus/pci/devices/%s/consistent_dma_mask_bits: 32".formatted(first.address())),
         "keep the space below 4 GiB free, or boot with iommu=pt");
   }

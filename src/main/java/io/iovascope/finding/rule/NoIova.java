@@ -100,6 +100,7 @@ final class NoIova implements Rule {
     boolean windows =
         picture
             .host()
+            .kernel()
             .commandLine()
             .optional()
             .map(CommandLine::ignoresHostBridgeWindows)
@@ -107,7 +108,7 @@ final class NoIova implements Rule {
     return new Finding(
         id(),
         severity(),
-        devices.size() == 1 ? first.group() : null,
+        devices.size() == 1 ? first.binding().group() : null,
         devices.size() == 1 ? first.address() : null,
         "no IOVA is left for %s: every DMA mapping fails"
             .formatted(devices.size() == 1 ? first.address() : Finding.devices(devices)),

@@ -69,7 +69,7 @@ final class PeerOverlap implements Rule {
     return new Finding(
         id(),
         severity(),
-        device.device().group(),
+        device.device().binding().group(),
         device.device().address(),
         "requests of %s may reach %s in other groups directly"
             .formatted(device.device().address(), String.join(" ", peers)),

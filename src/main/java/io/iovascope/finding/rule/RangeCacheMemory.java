@@ -51,7 +51,7 @@ final class RangeCacheMemory implements Rule {
     if (memory == null || cpus == null || domains == 0) {
       return List.of();
     }
-    KernelRelease kernel = picture.host().kernel().value();
+    KernelRelease kernel = picture.host().kernel().release().value();
     boolean large = kernel != null && !kernel.isAtLeast(6, 1);
     long bytes = domains * cpus * BYTES_OF_A_CPU * (large ? 2 : 1);
     if (bytes <= memory / PERCENT) {

@@ -107,7 +107,13 @@ final class RmrrFirmwareBug implements Rule {
 
   private static void complaints(Picture picture, Map<AddressRange, Contradictions> wrong) {
     for (BootLog.FirmwareBug bug :
-        picture.host().bootLog().optional().map(BootLog::rmrrFirmwareBugs).orElse(List.of())) {
+        picture
+            .host()
+            .kernel()
+            .bootLog()
+            .optional()
+            .map(BootLog::rmrrFirmwareBugs)
+            .orElse(List.of())) {
       Matcher matcher = RANGE.matcher(bug.message());
       if (matcher.find()) {
         long start = Long.parseUnsignedLong(matcher.group(1), 16);
@@ -118,7 +124,8 @@ final class RmrrFirmwareBug implements Rule {
               .against
               .add(
                   "%s line %d: %s"
-                      .formatted(picture.host().bootLog().path(), bug.line(), bug.message()));
+                      .formatted(
+                          picture.host().kernel().bootLog().path(), bug.line(), bug.message()));
         }
       }
     }
@@ -126,7 +133,7 @@ final class RmrrFirmwareBug implements Rule {
 
   private static void contradictions(Picture picture, BoundRmrr rmrr, Contradictions found) {
     AddressRange range = rmrr.range();
-    picture.host().ioMemory().optional().stream()
+    picture.host().firmware().ioMemory().optional().stream()
         .flatMap(memory -> memory.entries().stream())
         .filter(entry -> entry.name().equals(RAM) && entry.range().overlaps(range))
         .limit(Finding.EXAMPLES)
@@ -137,7 +144,7 @@ final class RmrrFirmwareBug implements Rule {
                         .formatted(
                             rmrr.origin(),
                             entry.range(),
-                            picture.host().ioMemory().path(),
+                            picture.host().firmware().ioMemory().path(),
                             entry.line())));
     picture.hostBridges().stream()
         .filter(HostBridgePicture::known)

@@ -64,7 +64,9 @@ final class RmrrLocksGroup implements Rule {
                 assigned.get(0).address(),
                 "%s is bound to %s, but the kernel refuses its group with %s"
                     .formatted(
-                        assigned.get(0).address(), assigned.get(0).driver(), refusal.error()),
+                        assigned.get(0).address(),
+                        assigned.get(0).binding().driver(),
+                        refusal.error()),
                 List.of(refusal.reason(), "the kernel logs: " + refusal.message()),
                 "switch the feature that needs the RMRR off in the firmware setup (shared memory of"
                     + " the management controller, legacy USB), or ask the vendor for a firmware"

@@ -46,7 +46,7 @@ final class RmrrScopeDead implements Rule {
 
   @Override
   public List<Finding> findings(Picture picture) {
-    Optional<DmarTable> table = picture.host().dmar().optional();
+    Optional<DmarTable> table = picture.host().firmware().dmar().optional();
     List<Finding> findings = new ArrayList<>();
     for (BoundRmrr rmrr : picture.rmrrs()) {
       long scopes =

@@ -59,6 +59,7 @@ final class Space32BitLeft implements Rule {
     Map<String, BootLog.DacNotice> last = new LinkedHashMap<>();
     picture
         .host()
+        .kernel()
         .bootLog()
         .optional()
         .ifPresent(log -> log.dacNotices().forEach(notice -> last.put(notice.device(), notice)));
@@ -72,7 +73,7 @@ final class Space32BitLeft implements Rule {
       List<String> evidence = new ArrayList<>();
       evidence.add(
           "%s line %d: Using %d-bit DMA addresses"
-              .formatted(picture.host().bootLog().path(), notice.line(), notice.bits()));
+              .formatted(picture.host().kernel().bootLog().path(), notice.line(), notice.bits()));
       narrow.ifPresent(
           known ->
               evidence.add(
@@ -87,7 +88,7 @@ final class Space32BitLeft implements Rule {
           new Finding(
               id(),
               narrow.isPresent() ? Severity.WARNING : severity(),
-              device.map(each -> each.device().group()).orElse(null),
+              device.map(each -> each.device().binding().group()).orElse(null),
               device.map(each -> each.device().address()).orElse(null),
               summary(notice, narrow),
               evidence,

@@ -50,7 +50,7 @@ final class SwiotlbPressure implements Rule {
   public List<Finding> findings(Picture picture) {
     List<Finding> findings = new ArrayList<>();
     Map<String, Integer> failed = new LinkedHashMap<>();
-    for (AllocationFailure failure : picture.host().events().failures()) {
+    for (AllocationFailure failure : picture.host().kernel().events().failures()) {
       if (failure.kind() == AllocationFailure.Kind.SWIOTLB) {
         failed.merge(failure.device(), 1, Integer::sum);
       }
@@ -61,7 +61,7 @@ final class SwiotlbPressure implements Rule {
                 finding(
                     PciAddress.parse(device).orElse(null),
                     "bounce buffers were full for %s %d times".formatted(device, times),
-                    picture.host().bootLog().path() + ": swiotlb buffer is full")));
+                    picture.host().kernel().bootLog().path() + ": swiotlb buffer is full")));
     Reading<Swiotlb> pool = picture.host().resources().swiotlb();
     pool.optional()
         .filter(buffers -> buffers.used() > MOST * buffers.slots())

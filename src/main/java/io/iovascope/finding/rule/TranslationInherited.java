@@ -42,7 +42,7 @@ final class TranslationInherited implements Rule {
   @Override
   public List<Finding> findings(Picture picture) {
     List<KernelReport> reports =
-        picture.host().events().reports(KernelReport.Kind.TRANSLATION_INHERITED);
+        picture.host().kernel().events().reports(KernelReport.Kind.TRANSLATION_INHERITED);
     if (reports.isEmpty()) {
       return List.of();
     }

@@ -41,7 +41,7 @@ final class VfioEntryLimit implements Rule {
 
   @Override
   public List<Finding> findings(Picture picture) {
-    Long limit = picture.host().vfio().dmaEntryLimit();
+    Long limit = picture.host().iommu().vfio().dmaEntryLimit();
     if (limit == null) {
       return List.of();
     }

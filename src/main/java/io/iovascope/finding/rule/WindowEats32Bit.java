@@ -64,7 +64,9 @@ final class WindowEats32Bit implements Rule {
     Map<PciBus, List<DevicePicture>> byBridge = new LinkedHashMap<>();
     for (DevicePicture device : picture.devices()) {
       if (needsLowSpace(device) && isLittle(usable32(device))) {
-        byBridge.computeIfAbsent(device.device().rootBus(), bus -> new ArrayList<>()).add(device);
+        byBridge
+            .computeIfAbsent(device.device().place().rootBus(), bus -> new ArrayList<>())
+            .add(device);
       }
     }
     List<Finding> findings = new ArrayList<>();
@@ -121,7 +123,7 @@ final class WindowEats32Bit implements Rule {
     return new Finding(
         id(),
         critical ? Severity.CRITICAL : Severity.WARNING,
-        worst.device().group(),
+        worst.device().binding().group(),
         worst.device().address(),
         "%d MiB are left below 4 GiB for %s, the largest block has %d MiB"
             .formatted(

@@ -53,7 +53,6 @@ public final class HostReader {
     Reading<KernelConfig> config = KernelConfigReader.read(root);
     Reading<CommandLine> commandLine = KernelReader.commandLine(root);
     Reading<String> hostname = KernelReader.hostname(root);
-    Reading<Integer> physicalAddressBits = KernelReader.physicalAddressBits(root);
     Reading<DmarTable> dmar = DmarReader.read(root);
     Reading<IoMemory> ioMemory = IoMemoryReader.read(root);
     Reading<KernelLog> log = BootLogReader.read(root);
@@ -65,6 +64,8 @@ public final class HostReader {
     Reading<List<PciBus>> hostBridges = hostBridges();
     Reading<PciNames> names = PciNamesReader.read(root, ids(devices.orElse(List.of())));
 
+    HostResources resources = HostResourcesReader.read(root);
+
     // Without an IOMMU nothing rests on what describes one, and all of it may be absent.
     boolean used = !units.orElse(List.of()).isEmpty() || !groups.orElse(List.of()).isEmpty();
     List<Source> sources = new ArrayList<>();
@@ -72,7 +73,7 @@ public final class HostReader {
     sources.add(Source.of("kernel-config", config, false));
     sources.add(Source.of("command-line", commandLine, used));
     sources.add(Source.of("hostname", hostname, false));
-    sources.add(Source.of("cpuinfo", physicalAddressBits, used));
+    sources.add(Source.of("cpuinfo", resources.physicalAddressBits(), used));
     sources.add(Source.of("dmar", dmar, used));
     sources.add(Source.of("iomem", ioMemory, used));
     sources.add(Source.of("boot-log", bootLog, used));
@@ -82,29 +83,27 @@ public final class HostReader {
     sources.add(counted("iommu-groups", groups, "groups", used));
     sources.add(counted("iommu-units", units, "active VT-d units", used));
     sources.add(Source.of("pci-names", names, false));
-    HostResources resources = HostResourcesReader.read(root);
     sources.addAll(HostResourcesReader.sources(resources));
     VfioSettings vfio = vfioSettings(problems);
     sources.addAll(problems.sources());
 
     return new Host(
-        hostname,
-        kernel,
-        config,
-        commandLine,
-        physicalAddressBits,
-        dmar,
-        ioMemory,
-        bootLog,
-        log.map(KernelLog::events).orElse(KernelEvents.NONE),
-        hostBridges.orElse(List.of()),
-        devices.orElse(List.of()),
-        groups.orElse(List.of()),
-        units.orElse(List.of()),
-        unitsPresent(units, dmar),
-        iommufdPresent(),
-        vfio,
-        names.orElse(PciNames.NONE),
+        new Host.Kernel(
+            hostname,
+            kernel,
+            config,
+            commandLine,
+            bootLog,
+            log.map(KernelLog::events).orElse(KernelEvents.NONE)),
+        new Host.Firmware(dmar, ioMemory),
+        new Host.Pci(
+            hostBridges.orElse(List.of()), devices.orElse(List.of()), names.orElse(PciNames.NONE)),
+        new Host.Iommu(
+            units.orElse(List.of()),
+            unitsPresent(units, dmar),
+            groups.orElse(List.of()),
+            iommufdPresent(),
+            vfio),
         resources,
         sources);
   }
@@ -164,15 +163,15 @@ public final class HostReader {
 
   private static Set<Integer> groupNumbers(List<PciDevice> devices) {
     return devices.stream()
-        .flatMap(device -> Optional.ofNullable(device.group()).stream())
+        .flatMap(device -> Optional.ofNullable(device.binding().group()).stream())
         .collect(Collectors.toSet());
   }
 
   private static Set<Integer> ids(List<PciDevice> devices) {
     Set<Integer> ids = new HashSet<>();
     for (PciDevice device : devices) {
-      if (device.vendor() != null && device.device() != null) {
-        ids.add(device.vendor() << 16 | device.device());
+      if (device.identity().vendor() != null && device.identity().device() != null) {
+        ids.add(device.identity().vendor() << 16 | device.identity().device());
       }
     }
     return ids;

@@ -36,6 +36,7 @@ final class HostResourcesReader {
 
   static HostResources read(HostRoot root) {
     return new HostResources(
+        KernelReader.physicalAddressBits(root),
         TextFile.read(root, MEMORY, TextFile.USUAL_LIMIT).flatMap(HostResourcesReader::total),
         TextFile.read(root, CPUS, SMALL).flatMap(HostResourcesReader::cpus),
         hugePages(root),

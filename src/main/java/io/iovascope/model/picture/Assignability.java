@@ -67,7 +67,9 @@ public record Assignability(Verdict verdict, String reason, List<PciAddress> hos
       String drivers =
           String.join(
               ", ",
-              onHost.stream().map(device -> device.address() + " " + device.driver()).toList());
+              onHost.stream()
+                  .map(device -> device.address() + " " + device.binding().driver())
+                  .toList());
       return new Assignability(Verdict.AFTER_UNBINDING, "unbind first: " + drivers, addresses);
     }
     return new Assignability(Verdict.READY, "no host driver is bound", addresses);

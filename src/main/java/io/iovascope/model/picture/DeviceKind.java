@@ -29,7 +29,7 @@ public enum DeviceKind {
   }
 
   public static DeviceKind of(PciDevice device) {
-    if (device.classCode() != null && device.classCode() == NVME_CLASS) {
+    if (device.identity().classCode() != null && device.identity().classCode() == NVME_CLASS) {
       return NVME;
     }
     if (device.subClass() == 0x0c03) {

@@ -32,21 +32,23 @@ public enum IommuState {
   }
 
   public static IommuState of(Host host) {
-    if (host.groups().isEmpty() && groupsUnread(host)) {
+    if (host.iommu().groups().isEmpty() && groupsUnread(host)) {
       return UNKNOWN;
     }
-    if (host.groups().isEmpty()) {
-      if (!host.units().isEmpty()) {
+    if (host.iommu().groups().isEmpty()) {
+      if (!host.iommu().units().isEmpty()) {
         return FAILED;
       }
-      return Boolean.TRUE.equals(host.unitsPresent()) ? OFF : ABSENT;
+      return Boolean.TRUE.equals(host.iommu().unitsPresent()) ? OFF : ABSENT;
     }
-    boolean translated = host.groups().stream().anyMatch(IommuGroup::isTranslated);
-    boolean identity = host.groups().stream().anyMatch(IommuGroup::isIdentity);
+    boolean translated = host.iommu().groups().stream().anyMatch(IommuGroup::isTranslated);
+    boolean identity = host.iommu().groups().stream().anyMatch(IommuGroup::isIdentity);
     if (translated) {
       return identity ? MIXED : TRANSLATED;
     }
-    return host.groups().stream().allMatch(group -> group.type() == null) ? UNKNOWN : PASSTHROUGH;
+    return host.iommu().groups().stream().allMatch(group -> group.type() == null)
+        ? UNKNOWN
+        : PASSTHROUGH;
   }
 
   /** Groups that could not be read are no proof that there are none. */

@@ -96,7 +96,7 @@ public record Picture(
   public Map<Integer, List<PciDevice>> assigned() {
     Map<Integer, List<PciDevice>> assigned = new LinkedHashMap<>();
     for (DevicePicture each : devices) {
-      Integer group = each.device().group();
+      Integer group = each.device().binding().group();
       if (group != null && each.device().hasVfioDriver()) {
         assigned.computeIfAbsent(group, id -> new ArrayList<>()).add(each.device());
       }
@@ -111,7 +111,7 @@ public record Picture(
   public Map<Integer, AddressSet> unreservedDirect() {
     Map<Integer, AddressSet> unreserved = new LinkedHashMap<>();
     for (DevicePicture each : devices) {
-      Integer group = each.device().group();
+      Integer group = each.device().binding().group();
       AddressSet direct = each.dmaApi().unreservedDirect();
       if (group != null && !direct.isEmpty()) {
         unreserved.merge(group, direct, AddressSet::union);
@@ -127,7 +127,7 @@ public record Picture(
   public Map<PciAddress, List<PeerRange>> foreignPeers() {
     Map<PciAddress, Integer> groupOf = new HashMap<>();
     for (DevicePicture each : devices) {
-      Integer group = each.device().group();
+      Integer group = each.device().binding().group();
       if (group != null) {
         groupOf.put(each.device().address(), group);
       }
@@ -137,7 +137,9 @@ public record Picture(
       List<PeerRange> exposed =
           each.peers().stream()
               .filter(PeerRange::isExposed)
-              .filter(peer -> !Objects.equals(each.device().group(), groupOf.get(peer.peer())))
+              .filter(
+                  peer ->
+                      !Objects.equals(each.device().binding().group(), groupOf.get(peer.peer())))
               .toList();
       if (!exposed.isEmpty()) {
         foreign.put(each.device().address(), exposed);

@@ -227,7 +227,7 @@ class GroupMapTest {
 
   private static List<DevicePicture> devices(Picture picture, GroupPicture group) {
     return picture.devices().stream()
-        .filter(each -> Objects.equals(each.device().group(), group.group().id()))
+        .filter(each -> Objects.equals(each.device().binding().group(), group.group().id()))
         .toList();
   }
 

@@ -121,25 +121,25 @@ class HostileTextPageTest {
 
   private Host host(String text) {
     Map<Integer, String> vendors = new HashMap<>();
-    host.devices().forEach(device -> vendors.put(device.vendor(), "vendor" + text));
+    host.pci()
+        .devices()
+        .forEach(device -> vendors.put(device.identity().vendor(), "vendor" + text));
     return new Host(
-        Reading.ok("name" + text, "/proc/sys/kernel/hostname"),
-        Reading.ok(new KernelRelease("6.12.1" + text, 6, 12), "/proc/sys/kernel/osrelease"),
-        host.kernelConfig(),
-        Reading.ok(new CommandLine("quiet" + text), "/proc/cmdline"),
-        host.physicalAddressBits(),
-        host.dmar(),
-        host.ioMemory(),
-        host.bootLog().map(log -> log(log, text)),
-        host.events(),
-        host.hostBridges(),
-        host.devices().stream().map(device -> device(device, text)).toList(),
-        host.groups().stream().map(group -> group(group, text)).toList(),
-        host.units().stream().map(unit -> unit(unit, text)).toList(),
-        host.unitsPresent(),
-        host.iommufdPresent(),
-        host.vfio(),
-        new PciNames(vendors, Map.of()),
+        new Host.Kernel(
+            Reading.ok("name" + text, "/proc/sys/kernel/hostname"),
+            Reading.ok(new KernelRelease("6.12.1" + text, 6, 12), "/proc/sys/kernel/osrelease"),
+            host.kernel().config(),
+            Reading.ok(new CommandLine("quiet" + text), "/proc/cmdline"),
+            host.kernel().bootLog().map(log -> log(log, text)),
+            host.kernel().events()),
+        host.firmware(),
+        new Host.Pci(
+            host.pci().hostBridges(),
+            host.pci().devices().stream().map(device -> device(device, text)).toList(),
+            new PciNames(vendors, Map.of())),
+        host.iommu()
+            .withGroups(host.iommu().groups().stream().map(group -> group(group, text)).toList())
+            .withUnits(host.iommu().units().stream().map(unit -> unit(unit, text)).toList()),
         host.resources(),
         List.of(
             new Source("iomem", "file" + text, Reading.Status.DENIED, "detail" + text, true),
@@ -159,26 +159,8 @@ class HostileTextPageTest {
   }
 
   private static PciDevice device(PciDevice device, String text) {
-    return new PciDevice(
-        device.address(),
-        device.rootBus(),
-        device.path(),
-        device.realDmaDevice(),
-        device.classCode(),
-        device.vendor(),
-        device.device(),
-        "driver" + text,
-        device.group(),
-        "unit" + text,
-        device.streamingMaskBits(),
-        device.coherentMaskBits(),
-        device.numaNode(),
-        device.secondaryBus(),
-        device.subordinateBus(),
-        device.physicalFunction(),
-        device.virtualFunctions(),
-        device.resources(),
-        device.configuration());
+    return device.with(
+        new PciDevice.Binding("driver" + text, device.binding().group(), "unit" + text));
   }
 
   private static IommuGroup group(IommuGroup group, String text) {

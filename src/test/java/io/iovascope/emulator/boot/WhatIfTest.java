@@ -17,7 +17,6 @@ import io.iovascope.emulator.change.RmrrAddition;
 import io.iovascope.emulator.change.UnitWidthChange;
 import io.iovascope.emulator.change.VirtualFunctionsChange;
 import io.iovascope.emulator.change.WindowAddition;
-import io.iovascope.emulator.draft.HostDraft;
 import io.iovascope.host.Host;
 import io.iovascope.host.IommuGroup;
 import io.iovascope.host.KernelRelease;
@@ -49,9 +48,9 @@ class WhatIfTest {
     Host host = captured.read();
     Host booted = WhatIf.of(host, List.of()).after().host();
 
-    assertThat(booted.devices()).isEqualTo(host.devices());
-    assertThat(booted.units()).isEqualTo(host.units());
-    assertThat(booted.groups()).isEqualTo(host.groups());
+    assertThat(booted.pci().devices()).isEqualTo(host.pci().devices());
+    assertThat(booted.iommu().units()).isEqualTo(host.iommu().units());
+    assertThat(booted.iommu().groups()).isEqualTo(host.iommu().groups());
   }
 
   /** Off and on again: units, groups and types are derived from nothing, and are the kernel's. */
@@ -63,22 +62,21 @@ class WhatIfTest {
     if (!PictureAssembly.of(host).state().works() || hasBypass(host)) {
       return;
     }
-    HostDraft off =
-        new HostDraft(simulated(host, new CommandLineChange(List.of("intel_iommu=off"))));
-    off.units = host.units();
-    Host on = simulated(off.host(), new CommandLineChange(List.of("intel_iommu=on")));
+    Host off = simulated(host, new CommandLineChange(List.of("intel_iommu=off")));
+    Host idle = off.with(off.iommu().withUnits(host.iommu().units()));
+    Host on = simulated(idle, new CommandLineChange(List.of("intel_iommu=on")));
 
     assertThat(groups(on)).isEqualTo(groups(host));
   }
 
   private static boolean hasBypass(Host host) {
-    return host.devices().stream().anyMatch(device -> device.group() == null);
+    return host.pci().devices().stream().anyMatch(device -> device.binding().group() == null);
   }
 
   /** Numbers depend on when virtual functions came; members and types do not. */
   private static Map<String, String> groups(Host host) {
     Map<String, String> groups = new TreeMap<>();
-    for (IommuGroup group : host.groups()) {
+    for (IommuGroup group : host.iommu().groups()) {
       groups.put(
           String.join(" ", group.devices()), group.type() + " " + group.reservedRegions().value());
     }
@@ -121,7 +119,7 @@ class WhatIfTest {
     Host fewer = simulated(captured, new VirtualFunctionsChange(physical, 2));
     Host again = simulated(fewer, new VirtualFunctionsChange(physical, 3));
 
-    assertThat(fewer.devices()).hasSize(captured.devices().size() - 1);
+    assertThat(fewer.pci().devices()).hasSize(captured.pci().devices().size() - 1);
     assertThat(groups(again)).isEqualTo(groups(captured));
     assertThat(device(again, "0000:01:10.4").resources())
         .isEqualTo(device(captured, "0000:01:10.4").resources());
@@ -133,8 +131,8 @@ class WhatIfTest {
     Host empty = simulated(host, new DeviceRemoval(address("0000:03:00.0")));
     Host filled = simulated(empty, nvme(address("0000:02:00.0")));
 
-    assertThat(empty.group(9).orElseThrow().devices()).containsExactly("0000:02:00.0");
-    assertThat(filled.group(9).orElseThrow().devices())
+    assertThat(empty.iommu().group(9).orElseThrow().devices()).containsExactly("0000:02:00.0");
+    assertThat(filled.iommu().group(9).orElseThrow().devices())
         .containsExactly("0000:02:00.0", "0000:03:00.0");
   }
 
@@ -143,7 +141,7 @@ class WhatIfTest {
     Host host = CapturedHost.named("hosts/deb612-switch").read();
     Host longer = simulated(host, nvme(address("0000:07:00.0")));
 
-    assertThat(longer.group(13).orElseThrow().devices()).contains("0000:08:00.0");
+    assertThat(longer.iommu().group(13).orElseThrow().devices()).contains("0000:08:00.0");
   }
 
   @Test
@@ -156,7 +154,7 @@ class WhatIfTest {
 
     assertThat(group.dmaIommuTree()).anySatisfy(node -> assertThat(node.range()).isEqualTo(memory));
     assertThat(group.vfio().allowed()).isFalse();
-    assertThat(picture.host().bootLog().value())
+    assertThat(picture.host().kernel().bootLog().value())
         .satisfies(log -> assertThat(Objects.requireNonNull(log).rmrrFirmwareBugs()).hasSize(2));
   }
 
@@ -246,7 +244,7 @@ class WhatIfTest {
   }
 
   private static PciDevice device(Host host, String address) {
-    return Objects.requireNonNull(host.devicesByAddress().get(address(address)));
+    return Objects.requireNonNull(host.pci().devicesByAddress().get(address(address)));
   }
 
   private static PciAddress address(String text) {

@@ -21,7 +21,7 @@ class KernelEventParserTest {
 
   @Test
   void readsTheFaultsOfARealHostWhoseIommuFailed() {
-    KernelEvents events = CapturedHost.named("iova-trees/deb612-beyond").read().events();
+    KernelEvents events = CapturedHost.named("iova-trees/deb612-beyond").read().kernel().events();
 
     assertThat(events.faults())
         .hasSize(8)
@@ -39,7 +39,7 @@ class KernelEventParserTest {
 
   @Test
   void readsWhichDevicesOfARealHostFoundNoSpaceBelow4GiB() {
-    KernelEvents events = CapturedHost.named("iova-trees/deb612-nocrs").read().events();
+    KernelEvents events = CapturedHost.named("iova-trees/deb612-nocrs").read().kernel().events();
 
     assertThat(events.failures())
         .isEqualTo(

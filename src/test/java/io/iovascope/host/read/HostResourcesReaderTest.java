@@ -39,6 +39,7 @@ class HostResourcesReaderTest {
     assertThat(resources)
         .isEqualTo(
             new HostResources(
+                Reading.absent("/proc/cpuinfo", "no such file"),
                 Reading.ok(65843200L * 1024, "/proc/meminfo"),
                 Reading.ok(128, CPUS),
                 Reading.ok(

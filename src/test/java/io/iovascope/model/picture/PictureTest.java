@@ -132,7 +132,7 @@ class PictureTest {
                 Cause.RMRR,
                 errno,
                 error,
-                KernelBehaviour.of(host.kernel().value()).rmrrRefusal().message(),
+                KernelBehaviour.of(host.kernel().release().value()).rmrrRefusal().message(),
                 "RMRR 0x000000003d100000-0x000000003d12ffff"
                     + " (/sys/kernel/iommu_groups/2/reserved_regions line 1)"));
     assertThat(group.vfio().usable()).isEqualTo(AddressSet.EMPTY);
@@ -330,7 +330,7 @@ class PictureTest {
     Picture picture = PictureAssembly.of(CapturedHost.named("hosts/deb612-pxb").read());
 
     assertThat(picture.devices())
-        .filteredOn(device -> device.device().rootBus().number() == 0x80)
+        .filteredOn(device -> device.device().place().rootBus().number() == 0x80)
         .isNotEmpty()
         .allSatisfy(device -> assertThat(device.dmaApi().state()).isEqualTo(State.NONE));
   }

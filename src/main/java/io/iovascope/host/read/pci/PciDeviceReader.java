@@ -5,6 +5,12 @@ import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciBus;
 import io.iovascope.host.PciConfiguration;
 import io.iovascope.host.PciDevice;
+import io.iovascope.host.PciDevice.Binding;
+import io.iovascope.host.PciDevice.Buses;
+import io.iovascope.host.PciDevice.DmaMasks;
+import io.iovascope.host.PciDevice.Identity;
+import io.iovascope.host.PciDevice.Place;
+import io.iovascope.host.PciDevice.Sriov;
 import io.iovascope.host.PciResource;
 import io.iovascope.host.Reading;
 import io.iovascope.host.root.Attributes;
@@ -86,22 +92,26 @@ public final class PciDeviceReader {
     return Optional.of(
         new PciDevice(
             address,
-            location.rootBus,
-            location.path,
-            location.realDmaDevice,
-            needed.hexadecimal("class", 24),
-            needed.hexadecimal("vendor", 16),
-            needed.hexadecimal("device", 16),
-            attributes.linkName("driver"),
-            attributes.linkName("iommu_group", "a group number", IommuGroup::parseId),
-            attributes.linkName("iommu"),
-            needed.decimal("dma_mask_bits", LARGEST_MASK),
-            needed.decimal("consistent_dma_mask_bits", LARGEST_MASK),
-            attributes.decimal("numa_node", Integer.MAX_VALUE),
-            secondaryBus,
-            attributes.decimal("subordinate_bus_number", LAST_BUS),
-            attributes.linkName("physfn", "a PCI address", PciAddress::parse),
-            attributes.decimal("sriov_numvfs", LARGEST_NUMBER_OF_VFS),
+            new Place(
+                location.rootBus,
+                location.path,
+                location.realDmaDevice,
+                attributes.decimal("numa_node", Integer.MAX_VALUE)),
+            new Identity(
+                needed.hexadecimal("class", 24),
+                needed.hexadecimal("vendor", 16),
+                needed.hexadecimal("device", 16)),
+            new Binding(
+                attributes.linkName("driver"),
+                attributes.linkName("iommu_group", "a group number", IommuGroup::parseId),
+                attributes.linkName("iommu")),
+            new DmaMasks(
+                needed.decimal("dma_mask_bits", LARGEST_MASK),
+                needed.decimal("consistent_dma_mask_bits", LARGEST_MASK)),
+            new Buses(secondaryBus, attributes.decimal("subordinate_bus_number", LAST_BUS)),
+            new Sriov(
+                attributes.linkName("physfn", "a PCI address", PciAddress::parse),
+                attributes.decimal("sriov_numvfs", LARGEST_NUMBER_OF_VFS)),
             resources(directory + "/resource", secondaryBus != null),
             configuration));
   }

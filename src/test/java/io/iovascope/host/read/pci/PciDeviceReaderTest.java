@@ -41,22 +41,16 @@ class PciDeviceReaderTest {
                 List.of(
                     new PciDevice(
                         address("0000:01:10.0"),
-                        new PciBus(0, 0),
-                        List.of(address("0000:00:1c.0"), address("0000:01:10.0")),
-                        null,
-                        0x020000,
-                        0x8086,
-                        0x10ca,
-                        "igbvf",
-                        12,
-                        "dmar1",
-                        64,
-                        32,
-                        null,
-                        null,
-                        null,
-                        address("0000:01:00.0"),
-                        null,
+                        new PciDevice.Place(
+                            new PciBus(0, 0),
+                            List.of(address("0000:00:1c.0"), address("0000:01:10.0")),
+                            null,
+                            null),
+                        new PciDevice.Identity(0x020000, 0x8086, 0x10ca),
+                        new PciDevice.Binding("igbvf", 12, "dmar1"),
+                        new PciDevice.DmaMasks(64, 32),
+                        PciDevice.Buses.NONE,
+                        new PciDevice.Sriov(address("0000:01:00.0"), null),
                         List.of(
                             new PciResource(
                                 0, Use.BAR, new AddressRange(0xfebc_0000L, 0xfebd_ffffL), 0x40200)),
@@ -73,9 +67,10 @@ class PciDeviceReaderTest {
 
     PciDevice device = new PciDeviceReader(root, problems).read().orElse(List.of()).get(0);
 
-    assertThat(device.realDmaDevice()).isEqualTo(address("0000:5d:05.5"));
-    assertThat(device.rootBus()).isEqualTo(new PciBus(0x10000, 0xe0));
-    assertThat(device.path()).containsExactly(address("10000:e0:02.0"), address("10000:e1:00.0"));
+    assertThat(device.place().realDmaDevice()).isEqualTo(address("0000:5d:05.5"));
+    assertThat(device.place().rootBus()).isEqualTo(new PciBus(0x10000, 0xe0));
+    assertThat(device.place().path())
+        .containsExactly(address("10000:e0:02.0"), address("10000:e1:00.0"));
   }
 
   @Test
@@ -90,22 +85,12 @@ class PciDeviceReaderTest {
         .containsExactly(
             new PciDevice(
                 address,
-                new PciBus(0, 0),
-                List.of(address),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
+                new PciDevice.Place(new PciBus(0, 0), List.of(address), null, null),
+                new PciDevice.Identity(null, null, null),
+                new PciDevice.Binding(null, null, null),
+                new PciDevice.DmaMasks(null, null),
+                PciDevice.Buses.NONE,
+                PciDevice.Sriov.NONE,
                 List.of(),
                 Reading.absent("/sys/devices/pci0000:00/0000:00:02.0/config", "not there")));
     assertThat(problems.sources())

@@ -33,4 +33,12 @@ public enum IovaZone {
       case ALL -> Optional.of(space.all());
     };
   }
+
+  /**
+   * How full a group's space is below the limit: the lowest one of the devices that have a driver,
+   * as requests of that device fail first. The whole space where no device says a limit.
+   */
+  public static Occupancy belowLimit(GroupUsage group, SpaceUsage space) {
+    return BELOW_LIMIT.of(group, space).orElse(space.all());
+  }
 }

@@ -83,6 +83,28 @@ public final class Usages {
                 Reading.ok(space, "/proc/kcore"))));
   }
 
+  /**
+   * A group whose first device has no driver and reaches everything, while the second has one and
+   * reaches 16 MiB: what is full for the second is nearly empty for the first.
+   */
+  public static Usage twoDevices() {
+    return new Usage(
+        Instant.parse("2026-11-22T21:00:00Z"),
+        null,
+        "6.12.107+deb13-amd64",
+        List.of(new ProbeReport(Probe.KERNEL_MEMORY, Reading.Status.OK, "/proc/kcore", "")),
+        null,
+        List.of(
+            new GroupUsage(
+                5,
+                "DMA-FQ",
+                true,
+                List.of(
+                    new DeviceUsage("0000:00:1d.0", null, -1L, -1L, 0, null),
+                    new DeviceUsage("0000:00:1d.7", "iovafill", 0xff_ffffL, 0xff_ffffL, 0, true)),
+                Reading.ok(space(), "/proc/kcore"))));
+  }
+
   private static Occupancy growing(long end, long capacity, long allocated) {
     long free = capacity - allocated;
     return new Occupancy(end, capacity, 0, allocated, 0L, 0L, free, free, free / 2);

@@ -1,5 +1,6 @@
 package io.iovascope.cli.show;
 
+import io.iovascope.probe.IovaZone;
 import io.iovascope.address.AddressRange;
 import io.iovascope.address.AddressSet;
 import io.iovascope.cli.shared.HostCommand;
@@ -94,7 +95,7 @@ final class ShowText {
     lines.add("");
     lines.addAll(regions(found));
     lines.addAll(tree(found));
-    lines.addAll(inUse(found.group().id(), found.firstDevice()));
+    lines.addAll(inUse(found.group().id(), null));
     lines.addAll(access("VFIO", found.vfio()));
     lines.addAll(access("iommufd", found.iommufd()));
     lines.addAll(
@@ -190,7 +191,7 @@ final class ShowText {
 
   /**
    * How full the group's IOVA space was below the limit of a device, if that was read; without a
-   * device, below the limit of the first one.
+   * device, below the lowest limit of those with a driver.
    */
   private List<String> inUse(@Nullable Integer group, @Nullable String device) {
     Usage usage = picture.usage();
@@ -203,7 +204,7 @@ final class ShowText {
         Optional.ofNullable(device)
             .flatMap(found::device)
             .flatMap(space::below)
-            .orElseGet(() -> UsageText.limit(found, space));
+            .orElseGet(() -> IovaZone.belowLimit(found, space));
     return Wrapped.lines("in use      " + UsageText.inShort(usage, limit), " ".repeat(12));
   }
 

@@ -1,5 +1,6 @@
 package io.iovascope.cli.usage;
 
+import io.iovascope.probe.IovaZone;
 import io.iovascope.address.AddressRange;
 import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.terminal.Style;
@@ -53,7 +54,7 @@ public record UsageText(Style style) {
     for (GroupUsage group : usage.groups()) {
       SpaceUsage space = group.space().value();
       if (space != null) {
-        Occupancy limit = limit(group, space);
+        Occupancy limit = IovaZone.belowLimit(group, space);
         Optional<Occupancy> low = space.below4GiB();
         table.row(
             String.valueOf(group.id()),
@@ -72,7 +73,7 @@ public record UsageText(Style style) {
     lines.addAll(table.lines());
     lines.addAll(without(usage));
     lines.add("");
-    lines.add("ALLOCATED, FREE, LARGEST, USED: below the limit of the group's first device.");
+    lines.add("ALLOCATED, FREE, LARGEST, USED: below the lowest limit of a device with a driver.");
     if (usage.groups().stream().anyMatch(UsageText::isApproximate)) {
       lines.add("~ approximate: the kernel changed the tree while it was read.");
     }
@@ -104,10 +105,6 @@ public record UsageText(Style style) {
             Sizes.text(space.free()),
             Sizes.text(space.largestFree()),
             usage.takenAt().truncatedTo(ChronoUnit.SECONDS));
-  }
-
-  public static Occupancy limit(GroupUsage group, SpaceUsage space) {
-    return group.devices().stream().findFirst().flatMap(space::below).orElse(space.all());
   }
 
   static String devices(GroupUsage group) {
@@ -215,8 +212,8 @@ public record UsageText(Style style) {
     }
     lines.addAll(table.lines());
     lines.add("");
-    lines.add("[" + UsageBar.of(limit(group, space), BAR) + "]");
-    lines.add("below the first device's limit: = reserved, # live, + cached or queued, . free");
+    lines.add("[" + UsageBar.of(IovaZone.belowLimit(group, space), BAR) + "]");
+    lines.add("up to the lowest limit: = reserved, # live, + cached or queued, . free");
     lines.add("");
     lines.addAll(counts(space));
     lines.addAll(reserved(space));

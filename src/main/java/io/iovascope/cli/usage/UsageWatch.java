@@ -1,5 +1,6 @@
 package io.iovascope.cli.usage;
 
+import io.iovascope.probe.IovaZone;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Table;
 import io.iovascope.cli.terminal.UsageBar;
@@ -52,7 +53,7 @@ record UsageWatch(Style style) {
     for (GroupUsage group : usage.groups()) {
       SpaceUsage space = group.space().value();
       if (space != null) {
-        Occupancy limit = UsageText.limit(group, space);
+        Occupancy limit = IovaZone.belowLimit(group, space);
         Long live = space.ranges().live();
         table.row(
             String.valueOf(group.id()),
@@ -91,7 +92,7 @@ record UsageWatch(Style style) {
                     Printable.of(group.space().detail())));
         continue;
       }
-      Occupancy limit = UsageText.limit(group, space);
+      Occupancy limit = IovaZone.belowLimit(group, space);
       lines.add(
           "%s group %d %s: %d ranges, allocated %s, free %s, largest free %s, %s, %s"
               .formatted(
@@ -116,7 +117,7 @@ record UsageWatch(Style style) {
             : before
                 .group(group.id())
                 .flatMap(
-                    same -> same.space().optional().map(space -> UsageText.limit(same, space)));
+                    same -> same.space().optional().map(space -> IovaZone.belowLimit(same, space)));
     if (before == null || last.isEmpty()) {
       return "-";
     }

@@ -4,6 +4,9 @@ import io.iovascope.host.Host;
 import io.iovascope.host.capture.CaptureLimits;
 import io.iovascope.host.capture.CaptureRoot;
 import io.iovascope.host.read.HostReader;
+import io.iovascope.host.root.HostRoot;
+import io.iovascope.model.PictureAssembly;
+import io.iovascope.model.picture.Picture;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,21 +14,31 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * A capture of a real kernel below {@code src/test/resources}.
+ * A capture of a real kernel below {@code src/test/resources}. Whatever test asks first has it
+ * opened, read and understood; the others of the same run get what was made then, as nothing of it
+ * can be changed.
  *
  * @param file the archive
  */
 public record CapturedHost(Path file) {
 
   private static final Path RESOURCES = Path.of("src", "test", "resources");
+
+  private static final Map<Path, HostRoot> ROOTS = new ConcurrentHashMap<>();
+  private static final Map<Path, Host> HOSTS = new ConcurrentHashMap<>();
+  private static final Map<Path, Picture> PICTURES = new ConcurrentHashMap<>();
+  private static final Map<Path, Map<String, String>> NOTES = new ConcurrentHashMap<>();
 
   /** All captures of hosts. */
   public static List<CapturedHost> hosts() {
@@ -52,24 +65,46 @@ public record CapturedHost(Path file) {
     }
   }
 
+  /** The capture, opened. */
+  public HostRoot root() {
+    return ROOTS.computeIfAbsent(file, CapturedHost::open);
+  }
+
+  /** The host in it. */
   public Host read() {
+    return HOSTS.computeIfAbsent(file, opened -> new HostReader(root()).read());
+  }
+
+  /** The picture of the host. */
+  public Picture picture() {
+    return PICTURES.computeIfAbsent(file, opened -> PictureAssembly.of(read()));
+  }
+
+  /** A text beside the host's own files, such as {@code PRE-OUTPUT.txt}, if there is one. */
+  public Optional<String> note(String name) {
+    return Optional.ofNullable(NOTES.computeIfAbsent(file, CapturedHost::notes).get(name));
+  }
+
+  private static HostRoot open(Path file) {
     try {
-      return new HostReader(CaptureRoot.open(file, CaptureLimits.DEFAULT)).read();
+      return CaptureRoot.open(file, CaptureLimits.DEFAULT);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** A text beside the host's own files, such as {@code PRE-OUTPUT.txt}, if there is one. */
-  public Optional<String> note(String name) {
+  /** The files at the top of the archive, by name. */
+  private static Map<String, String> notes(Path file) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
         TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(in))) {
+      Map<String, String> notes = new HashMap<>();
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        if (entry.getName().equals(name) || entry.getName().equals("./" + name)) {
-          return Optional.of(new String(tar.readAllBytes(), StandardCharsets.UTF_8));
+        String name = entry.getName().replaceFirst("^\\./", "");
+        if (entry.isFile() && !name.contains("/")) {
+          notes.put(name, new String(tar.readAllBytes(), StandardCharsets.UTF_8));
         }
       }
-      return Optional.empty();
+      return notes;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,12 +2,8 @@ package io.iovascope;
 
 import io.iovascope.host.Host;
 import io.iovascope.host.Reading;
-import io.iovascope.host.capture.CaptureLimits;
-import io.iovascope.host.capture.CaptureRoot;
 import io.iovascope.host.read.HostReader;
 import io.iovascope.host.root.HostRoot;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,12 +29,7 @@ public final class EditedHost implements HostRoot {
    * @param capture path below the test resources without the ending
    */
   public static EditedHost of(String capture) {
-    try {
-      return new EditedHost(
-          CaptureRoot.open(CapturedHost.named(capture).file(), CaptureLimits.DEFAULT));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new EditedHost(CapturedHost.named(capture).root());
   }
 
   /** The file has this content, whatever it was. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.iovascope.CapturedHost;
 import io.iovascope.agent.systemd.Receiver;
 import io.iovascope.agent.systemd.ServiceNotifier;
-import io.iovascope.model.PictureAssembly;
 import io.iovascope.posix.ProcessIdentity;
 import io.iovascope.scan.KernelLogTotals;
 import io.iovascope.scan.Snapshot;
@@ -25,7 +24,7 @@ class ServiceReportTest {
   private static final Instant READ_AT = Instant.parse("2026-11-22T10:00:00.5Z");
   private static final Snapshot SNAPSHOT =
       new Snapshot(
-          PictureAssembly.of(CapturedHost.named("hosts/deb612-pxb").read()),
+          CapturedHost.named("hosts/deb612-pxb").picture(),
           List.of(),
           KernelLogTotals.NONE,
           null,

@@ -84,9 +84,9 @@ public class ScanBenchmark {
 
   @Setup
   public void writeHost() throws IOException {
-    scratch = Files.createTempDirectory("synthetic-host");
+    scratch = Files.createTempDirectory("large-host");
     Path directory = Files.createDirectory(scratch.resolve("host"));
-    SyntheticHost.write(directory, devices);
+    LargeHost.write(directory, devices);
     place = form == Form.DIRECTORY ? directory : captured(directory);
     host = new HostReader(open()).read();
     picture = PictureAssembly.of(host);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.iovascope.agent.settings.AgentOption;
+import io.iovascope.cli.start.Commands;
 import io.iovascope.host.root.SavedInput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,12 +86,7 @@ class ContainerTest {
   }
 
   private static Map<String, String> agentOptions(List<String> arguments) {
-    ParseResult parsed =
-        CommandModel.program()
-            .spec()
-            .commandLine()
-            .parseArgs(arguments.toArray(String[]::new))
-            .subcommand();
+    ParseResult parsed = Commands.all().parseArgs(arguments.toArray(String[]::new)).subcommand();
     assertThat(parsed.commandSpec().name()).isEqualTo("agent");
     Map<String, String> options = new TreeMap<>();
     parsed

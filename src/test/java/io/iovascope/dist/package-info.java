@@ -1,7 +1,4 @@
-/**
- * What comes with the program when it is installed: manual pages, completions, packages, container.
- * What is generated from the command line's model is generated here and kept in {@code deploy}.
- */
+/** What comes with the program when it is installed: packages and container. */
 @NullMarked
 package io.iovascope.dist;
 

@@ -84,7 +84,7 @@ class KernelPairTest {
   }
 
   private static Picture captured(KernelPair pair) {
-    return PictureAssembly.of(pair.to().read());
+    return pair.to().picture();
   }
 
   private static List<Group> groups(Picture picture) {

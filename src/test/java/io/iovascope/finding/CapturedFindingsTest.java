@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.iovascope.CapturedHost;
 import io.iovascope.Golden;
 import io.iovascope.finding.rule.Findings;
-import io.iovascope.model.PictureAssembly;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,13 +38,13 @@ class CapturedFindingsTest {
     assertThat(plain)
         .allSatisfy(
             host ->
-                assertThat(Findings.of(PictureAssembly.of(host.read())))
+                assertThat(Findings.of(host.picture()))
                     .allMatch(finding -> finding.severity() == Finding.Severity.INFO));
   }
 
   private static String line(String directory, CapturedHost host) {
     Map<String, Long> counts =
-        Findings.of(PictureAssembly.of(host.read())).stream()
+        Findings.of(host.picture()).stream()
             .collect(
                 Collectors.groupingBy(
                     finding -> finding.severity().label() + " " + finding.id(),

@@ -228,7 +228,8 @@ class IncidentsTest {
         new Incident(
             "a captured kernel that has no address left for a device of 24 bits",
             () ->
-                PictureAssembly.of(CapturedHost.named("hosts/rig612-iova24-full").read())
+                CapturedHost.named("hosts/rig612-iova24-full")
+                    .picture()
                     .with(FilledSpaces.full24Bits()),
             "iova-pressure",
             Severity.CRITICAL,

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.iovascope.CapturedHost;
 import io.iovascope.finding.Finding.Severity;
 import io.iovascope.finding.rule.Findings;
-import io.iovascope.model.PictureAssembly;
 import io.iovascope.model.picture.Picture;
 import java.time.LocalDate;
 import java.util.List;
@@ -20,8 +19,7 @@ class VerdictTest {
 
   private static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
 
-  private final Picture picture =
-      PictureAssembly.of(CapturedHost.named("hosts/deb612-vfio-rmrr").read());
+  private final Picture picture = CapturedHost.named("hosts/deb612-vfio-rmrr").picture();
 
   private Verdict verdict(List<String> only, List<Ignore> ignores) {
     return Verdict.of(

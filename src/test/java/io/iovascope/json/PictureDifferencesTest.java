@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.iovascope.CapturedHost;
 import io.iovascope.finding.rule.Findings;
-import io.iovascope.model.PictureAssembly;
 import io.iovascope.model.picture.Picture;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class PictureDifferencesTest {
 
   private static ObjectNode document(String capture, Instant time) {
-    Picture picture = PictureAssembly.of(CapturedHost.named(capture).read());
+    Picture picture = CapturedHost.named(capture).picture();
     return PictureJson.of(picture, Findings.of(picture), time);
   }
 

@@ -6,13 +6,9 @@ import io.iovascope.CapturedHost;
 import io.iovascope.Golden;
 import io.iovascope.agent.ManualClock;
 import io.iovascope.finding.rule.Findings;
-import io.iovascope.host.capture.CaptureLimits;
-import io.iovascope.host.capture.CaptureRoot;
-import io.iovascope.host.root.HostRoot;
 import io.iovascope.scan.HostScan;
 import io.iovascope.scan.KernelLogMemory;
 import io.iovascope.scan.Snapshot;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -27,12 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 public class HostMetricsTest {
 
   private static Snapshot snapshot(String capture) {
-    try {
-      HostRoot root = CaptureRoot.open(CapturedHost.named(capture).file(), CaptureLimits.DEFAULT);
-      return new HostScan(() -> root, new KernelLogMemory(null), new ManualClock()).get();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return new HostScan(
+            CapturedHost.named(capture)::root, new KernelLogMemory(null), new ManualClock())
+        .get();
   }
 
   public static List<MetricFamily> metrics(String capture) {

@@ -3,7 +3,6 @@ package io.iovascope.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.CapturedHost;
-import io.iovascope.model.PictureAssembly;
 import io.iovascope.probe.IovaZone;
 import io.iovascope.probe.Usages;
 import io.iovascope.probe.trace.Traces;
@@ -21,8 +20,7 @@ class UsageMetricsTest {
   /** A real host with an invented usage: one space known, one without, one that was not read. */
   static Snapshot snapshot() {
     return new Snapshot(
-        PictureAssembly.of(CapturedHost.named("hosts/deb612-vfio-rmrr").read())
-            .with(Usages.threeGroups()),
+        CapturedHost.named("hosts/deb612-vfio-rmrr").picture().with(Usages.threeGroups()),
         List.of(),
         KernelLogTotals.NONE,
         Traces.report(),

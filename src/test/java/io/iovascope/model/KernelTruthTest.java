@@ -36,7 +36,7 @@ class KernelTruthTest {
   @ParameterizedTest
   @MethodSource("everyCapture")
   void predictsTheReservedRegionsOfEveryGroup(CapturedHost captured) {
-    Picture picture = PictureAssembly.of(captured.read());
+    Picture picture = captured.picture();
 
     for (GroupPicture group : picture.groups()) {
       List<ReservedRegion> printed = group.group().reservedRegions().orElse(List.of());
@@ -52,7 +52,7 @@ class KernelTruthTest {
   @ParameterizedTest
   @MethodSource("capturesWithTrees")
   void predictsEveryNodeOfEveryTree(CapturedHost captured) throws IOException {
-    Picture picture = PictureAssembly.of(captured.read());
+    Picture picture = captured.picture();
     Map<Integer, List<String>> expected = new TreeMap<>();
     Map<Integer, List<String>> predicted = new TreeMap<>();
     for (JsonNode tree : trees(captured, "iova-tree.json")) {
@@ -67,7 +67,7 @@ class KernelTruthTest {
   @ParameterizedTest
   @MethodSource("capturesWithTrees")
   void knowsTheFirstDeviceOfEveryGroup(CapturedHost captured) throws IOException {
-    Picture picture = PictureAssembly.of(captured.read());
+    Picture picture = captured.picture();
     Map<Integer, String> expected = new TreeMap<>();
     Map<Integer, String> found = new TreeMap<>();
     for (JsonNode tree : trees(captured, "iova-tree.json")) {
@@ -82,7 +82,7 @@ class KernelTruthTest {
   @ParameterizedTest
   @MethodSource("capturesWithTrees")
   void computesTheApertureOfEveryDomain(CapturedHost captured) throws IOException {
-    Picture picture = PictureAssembly.of(captured.read());
+    Picture picture = captured.picture();
     Map<String, String> expected = new TreeMap<>();
     Map<String, String> computed = new TreeMap<>();
     for (JsonNode tree : trees(captured, "iova-tree.json")) {
@@ -107,7 +107,7 @@ class KernelTruthTest {
   @MethodSource("capturesWithTrees")
   void predictsNodesThatAreInTheTreesOfGroupsMadeAfterBoot(CapturedHost captured)
       throws IOException {
-    Picture picture = PictureAssembly.of(captured.read());
+    Picture picture = captured.picture();
     for (JsonNode tree : trees(captured, "iova-tree-with-drivers.json")) {
       JsonNode domain = tree.path("iovaDomain");
       if (domain.path("nodes").isEmpty()) {

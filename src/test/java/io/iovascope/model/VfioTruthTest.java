@@ -68,7 +68,7 @@ class VfioTruthTest {
   @ParameterizedTest
   @MethodSource("capturesWithIoctls")
   void rangesAndRefusalsAreThoseOfTheIoctls(CapturedHost captured) {
-    Picture picture = PictureAssembly.of(captured.read());
+    Picture picture = captured.picture();
     Map<String, Ioctl> recorded = recorded(captured.note("PRE-OUTPUT.txt").orElseThrow());
     Map<String, Ioctl> predicted = new LinkedHashMap<>();
     for (String key : recorded.keySet()) {
@@ -84,7 +84,7 @@ class VfioTruthTest {
   @ParameterizedTest
   @MethodSource("capturesWithIoctls")
   void theMessageOfARefusalIsInTheKernelLog(CapturedHost captured) {
-    Picture picture = PictureAssembly.of(captured.read());
+    Picture picture = captured.picture();
     String log = captured.note("dmesg.txt").orElseThrow();
     Map<String, Ioctl> recorded = recorded(captured.note("PRE-OUTPUT.txt").orElseThrow());
     List<String> missing = new ArrayList<>();

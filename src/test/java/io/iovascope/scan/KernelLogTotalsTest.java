@@ -60,9 +60,7 @@ class KernelLogTotalsTest {
 
   @Test
   void failuresAreCountedByDeviceAndKind() {
-    assertThat(
-            KernelLogTotals.NONE.with(
-                PictureAssembly.of(CapturedHost.named("iova-trees/deb612-nocrs").read())))
+    assertThat(KernelLogTotals.NONE.with(CapturedHost.named("iova-trees/deb612-nocrs").picture()))
         .extracting(KernelLogTotals::failures)
         .isEqualTo(
             Map.of(

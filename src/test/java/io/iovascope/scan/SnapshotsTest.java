@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.CapturedHost;
 import io.iovascope.agent.ManualClock;
-import io.iovascope.model.PictureAssembly;
 import io.iovascope.model.picture.Picture;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,8 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class SnapshotsTest {
 
-  private static final Picture PICTURE =
-      PictureAssembly.of(CapturedHost.named("hosts/deb612-none").read());
+  private static final Picture PICTURE = CapturedHost.named("hosts/deb612-none").picture();
   private static final Duration MAX_AGE = Duration.ofSeconds(15);
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final Duration SHORT = Duration.ofMillis(1);

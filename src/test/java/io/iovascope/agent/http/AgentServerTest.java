@@ -11,8 +11,6 @@ import io.iovascope.agent.Agent;
 import io.iovascope.agent.page.HostPage;
 import io.iovascope.agent.page.StandaloneEngine;
 import io.iovascope.agent.settings.AgentSettings;
-import io.iovascope.host.capture.CaptureLimits;
-import io.iovascope.host.capture.CaptureRoot;
 import io.iovascope.host.root.HostRoot;
 import io.restassured.response.Response;
 import java.io.IOException;
@@ -56,11 +54,7 @@ class AgentServerTest {
   }
 
   private static HostRoot open(String capture) {
-    try {
-      return CaptureRoot.open(CapturedHost.named(capture).file(), CaptureLimits.DEFAULT);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return CapturedHost.named(capture).root();
   }
 
   private static Response get(String path) {

@@ -7,7 +7,6 @@ import io.iovascope.address.AddressRange;
 import io.iovascope.address.AddressSet;
 import io.iovascope.host.Reading;
 import io.iovascope.host.ReservedRegion;
-import io.iovascope.model.PictureAssembly;
 import io.iovascope.model.picture.Claim;
 import io.iovascope.model.picture.Confidence;
 import io.iovascope.model.picture.DevicePicture;
@@ -54,7 +53,7 @@ class GroupMapTest {
   @ParameterizedTest
   @MethodSource("hosts")
   void mapHasExactlyWhatIsClaimedAndWhatIsLeft(CapturedHost host) {
-    Picture picture = PictureAssembly.of(host.read());
+    Picture picture = host.picture();
     PageDocument page = PageDocument.parse(Pages.html(picture));
 
     for (GroupPicture group : picture.groups()) {
@@ -84,7 +83,7 @@ class GroupMapTest {
   @ParameterizedTest
   @MethodSource("hosts")
   void drawingAndTableAgreeAndAddressesAscendFromLeftToRight(CapturedHost host) {
-    PageDocument page = PageDocument.parse(Pages.html(PictureAssembly.of(host.read())));
+    PageDocument page = PageDocument.parse(Pages.html(host.picture()));
 
     for (Element article : PageDocument.below(page.byId("maps"), "article")) {
       List<Element> bars = PageDocument.below(article, "rect", "bar");

@@ -7,7 +7,6 @@ import io.iovascope.Golden;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
 import io.iovascope.host.PciAddress;
-import io.iovascope.model.PictureAssembly;
 import io.iovascope.model.picture.Picture;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ class HostPageTest {
   @ParameterizedTest
   @MethodSource("hosts")
   void pageNeedsNoScriptAndLoadsNothing(CapturedHost host) {
-    String html = Pages.html(PictureAssembly.of(host.read()));
+    String html = Pages.html(host.picture());
 
     assertThat(html).doesNotContain("@import", "url(http", "url(/", "url(data");
     assertThat(PageDocument.parse(html).elements())
@@ -58,7 +57,7 @@ class HostPageTest {
   @ParameterizedTest
   @MethodSource("hosts")
   void linksWithinThePageHaveTheirGoals(CapturedHost host) {
-    PageDocument document = PageDocument.parse(Pages.html(PictureAssembly.of(host.read())));
+    PageDocument document = PageDocument.parse(Pages.html(host.picture()));
     List<String> ids =
         document.elements().stream()
             .map(element -> element.getAttribute("id"))

@@ -2,7 +2,6 @@ package io.iovascope.agent.page;
 
 import io.iovascope.CapturedHost;
 import io.iovascope.finding.Finding;
-import io.iovascope.model.PictureAssembly;
 import io.iovascope.model.picture.Picture;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +20,7 @@ final class Pages {
   private Pages() {}
 
   static Picture picture(String capture) {
-    return PictureAssembly.of(CapturedHost.named(capture).read());
+    return CapturedHost.named(capture).picture();
   }
 
   static String html(Picture picture) {

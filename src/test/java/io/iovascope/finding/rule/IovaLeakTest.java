@@ -10,7 +10,6 @@ import io.iovascope.finding.FilledSpaces;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
 import io.iovascope.host.PciAddress;
-import io.iovascope.model.PictureAssembly;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.probe.GroupUsage;
 import io.iovascope.probe.NodeCounts;
@@ -25,8 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IovaLeakTest {
 
   /** Its memory is 947308 KiB, and its slab cache is merged with others. */
-  private static final Picture HOST =
-      PictureAssembly.of(CapturedHost.named("hosts/deb612-vfio-rmrr").read());
+  private static final Picture HOST = CapturedHost.named("hosts/deb612-vfio-rmrr").picture();
 
   private static final long PAGE = 4096;
 

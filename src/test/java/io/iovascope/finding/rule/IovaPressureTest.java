@@ -11,7 +11,6 @@ import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.Reading;
-import io.iovascope.model.PictureAssembly;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.probe.DeviceUsage;
 import io.iovascope.probe.GroupUsage;
@@ -26,8 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class IovaPressureTest {
 
-  private static final Picture HOST =
-      PictureAssembly.of(CapturedHost.named("hosts/rig612-plain").read());
+  private static final Picture HOST = CapturedHost.named("hosts/rig612-plain").picture();
   private static final long MIB = 1 << 20;
   private static final long GIB = 1 << 30;
 

@@ -274,7 +274,7 @@ class PictureTest {
 
   @Test
   void theRmrrOfALaterDeviceIsNotKeptBack() {
-    Picture picture = PictureAssembly.of(CapturedHost.named("hosts/deb612-vfio-rmrr").read());
+    Picture picture = CapturedHost.named("hosts/deb612-vfio-rmrr").picture();
     DevicePicture usb = picture.device(HostSketch.address("00:1d.0")).orElseThrow();
     AddressRange rmrr = new AddressRange(0x3d00_0000L, 0x3d01_ffffL);
 
@@ -289,7 +289,7 @@ class PictureTest {
 
   @Test
   void twoEndpointsBehindOneSwitchAreToldApartByTheirWindows() {
-    Picture picture = PictureAssembly.of(CapturedHost.named("hosts/deb612-switch").read());
+    Picture picture = CapturedHost.named("hosts/deb612-switch").picture();
     DevicePicture nic = picture.device(HostSketch.address("03:00.0")).orElseThrow();
     long barOfTheSibling = 0xfd00_0000L;
 
@@ -314,20 +314,19 @@ class PictureTest {
     "iova-trees/deb612-beyond, FAILED",
   })
   void knowsWhatTheIommuOfACapturedHostDoes(String capture, IommuState expected) {
-    assertThat(PictureAssembly.of(CapturedHost.named(capture).read()).state()).isEqualTo(expected);
+    assertThat(CapturedHost.named(capture).picture().state()).isEqualTo(expected);
   }
 
   @Test
   void namesTheRmrrThatTookAllGroupsDown() {
-    assertThat(
-            PictureAssembly.of(CapturedHost.named("iova-trees/deb612-beyond").read()).stateReason())
+    assertThat(CapturedHost.named("iova-trees/deb612-beyond").picture().stateReason())
         .contains("RMRR 0x0000008000000000-0x00000080000fffff of 0000:00:06.0")
         .contains("beyond the 39-bit aperture");
   }
 
   @Test
   void devicesOnABypassedBusHaveNoSpace() {
-    Picture picture = PictureAssembly.of(CapturedHost.named("hosts/deb612-pxb").read());
+    Picture picture = CapturedHost.named("hosts/deb612-pxb").picture();
 
     assertThat(picture.devices())
         .filteredOn(device -> device.device().place().rootBus().number() == 0x80)

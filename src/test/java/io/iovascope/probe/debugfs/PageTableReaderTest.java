@@ -8,10 +8,7 @@ import io.iovascope.address.AddressRange;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.Reading;
 import io.iovascope.host.Reading.Status;
-import io.iovascope.host.capture.CaptureLimits;
-import io.iovascope.host.capture.CaptureRoot;
 import io.iovascope.host.root.HostRoot;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +34,10 @@ class PageTableReaderTest {
   }
 
   @Test
-  void whatRealKernelsShow() throws IOException {
+  void whatRealKernelsShow() {
     List<String> lines = new ArrayList<>();
     for (CapturedHost captured : CapturedHost.hosts()) {
-      HostRoot host = CaptureRoot.open(captured.file(), CaptureLimits.DEFAULT);
+      HostRoot host = captured.root();
       for (String name : host.list(FileHost.INTEL).orElse(List.of())) {
         PciAddress.parse(name)
             .ifPresent(
@@ -73,10 +70,8 @@ class PageTableReaderTest {
 
   /** The page numbers are those of rig.md: page 0 and the VGA window are never given away. */
   @Test
-  void aFullSpaceOf24Bits() throws IOException {
-    HostRoot host =
-        CaptureRoot.open(
-            CapturedHost.named("hosts/rig612-iova24-full").file(), CaptureLimits.DEFAULT);
+  void aFullSpaceOf24Bits() {
+    HostRoot host = CapturedHost.named("hosts/rig612-iova24-full").root();
 
     PageTable table =
         new PageTableReader(host).read(new PciAddress(0, 0, 8, 0)).optional().orElseThrow();

@@ -6,10 +6,7 @@ import io.iovascope.CapturedHost;
 import io.iovascope.Golden;
 import io.iovascope.host.Reading;
 import io.iovascope.host.Reading.Status;
-import io.iovascope.host.capture.CaptureLimits;
-import io.iovascope.host.capture.CaptureRoot;
 import io.iovascope.probe.debugfs.Requester.Stage;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +31,10 @@ class TranslationStructReaderTest {
   }
 
   @Test
-  void whatRealKernelsShow() throws IOException {
+  void whatRealKernelsShow() {
     List<String> lines = new ArrayList<>();
     for (CapturedHost host : CapturedHost.hosts()) {
-      Reading<List<UnitTranslation>> units =
-          TranslationStructReader.read(CaptureRoot.open(host.file(), CaptureLimits.DEFAULT));
+      Reading<List<UnitTranslation>> units = TranslationStructReader.read(host.root());
       lines.add("%s: %s".formatted(host, units.status().label()));
       for (UnitTranslation unit : units.orElse(List.of())) {
         lines.add("  " + unit.unit());

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.iovascope.CapturedHost;
 import io.iovascope.address.AddressRange;
 import io.iovascope.host.Reading;
-import io.iovascope.model.PictureAssembly;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.probe.GroupUsage;
 import io.iovascope.probe.SpaceUsage;
@@ -29,7 +28,7 @@ class CapturedTreesTest {
   @ParameterizedTest
   @MethodSource("captures")
   void tellsReservedFromAllocatedInTheTreesOfRealKernels(CapturedHost captured) throws IOException {
-    Picture picture = PictureAssembly.of(captured.read());
+    Picture picture = captured.picture();
     KernelImage image = new KernelImage(Era.V6_12, 1);
     Map<Integer, List<AddressRange>> nodes = new TreeMap<>();
     JsonNode groups =

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.iovascope.CapturedHost;
 import io.iovascope.Golden;
 import io.iovascope.host.Reading;
-import io.iovascope.host.capture.CaptureLimits;
-import io.iovascope.host.capture.CaptureRoot;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +13,7 @@ class SlabProbeTest {
 
   /** slab_nomerge makes it exact: 4063 ranges and 65 whole slabs of 64 (rig.md). */
   @Test
-  void exactWhereTheCacheIsNotMerged() throws IOException {
+  void exactWhereTheCacheIsNotMerged() {
     assertThat(read("rig612-iova24-full").value()).isEqualTo(new SlabUsage(4160, 0, 176L));
     assertThat(read("rig612-iova24-full").value())
         .extracting(SlabUsage::isUpperBound, SlabUsage::cachedAtMost)
@@ -24,7 +21,7 @@ class SlabProbeTest {
   }
 
   @Test
-  void whatRealKernelsShow() throws IOException {
+  void whatRealKernelsShow() {
     List<String> lines = new ArrayList<>();
     for (CapturedHost host : CapturedHost.hosts()) {
       Reading<SlabUsage> usage = read(host.toString());
@@ -34,8 +31,7 @@ class SlabProbeTest {
     Golden.assertMatches(String.join("\n", lines) + "\n", "probe/slab.txt");
   }
 
-  private static Reading<SlabUsage> read(String name) throws IOException {
-    return SlabProbe.read(
-        CaptureRoot.open(CapturedHost.named("hosts/" + name).file(), CaptureLimits.DEFAULT));
+  private static Reading<SlabUsage> read(String name) {
+    return SlabProbe.read(CapturedHost.named("hosts/" + name).root());
   }
 }

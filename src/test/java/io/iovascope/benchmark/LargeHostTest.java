@@ -1,30 +1,34 @@
 package io.iovascope.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.iovascope.emulator.Invented;
 import io.iovascope.host.Host;
+import io.iovascope.host.PciDevice;
 import io.iovascope.host.Reading;
 import io.iovascope.host.Source;
 import io.iovascope.host.read.HostReader;
 import io.iovascope.host.root.DirectoryRoot;
 import io.iovascope.model.PictureAssembly;
 import io.iovascope.model.picture.BoundRmrr;
-import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.IommuState;
 import io.iovascope.model.picture.Picture;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the benchmark measures has to be a sound host, else its numbers say nothing. */
-class SyntheticHostTest {
+class LargeHostTest {
 
   @TempDir Path directory;
 
   @Test
   void hostIsSound() throws IOException {
-    SyntheticTopology topology = SyntheticHost.write(directory, 60);
+    LargeHost.write(directory, 60);
 
     Host host = new HostReader(DirectoryRoot.of(directory)).read();
     Picture picture = PictureAssembly.of(host);
@@ -39,15 +43,27 @@ class SyntheticHostTest {
     assertThat(host.iommu().units()).hasSize(2);
     assertThat(picture.devices()).hasSize(60);
     assertThat(picture.groups())
-        .hasSize(topology.groupOwners().size())
+        .isNotEmpty()
         .allSatisfy(group -> assertThat(group.agrees()).as(group.group().toString()).isTrue());
-    assertThat(picture.groups())
-        .extracting(GroupPicture::firstDevice)
-        .containsExactlyElementsOf(
-            topology.groupOwners().stream().map(owner -> owner.toString()).toList());
     assertThat(picture.rmrrs())
-        .hasSameSizeAs(SyntheticTopology.RESERVED_MEMORY)
+        .hasSize(5)
         .extracting(BoundRmrr::devices)
         .allSatisfy(devices -> assertThat(devices).isNotEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {48, 49, 200, 501, 2_000, 10_000})
+  void hostHasSoManyFunctions(int functions) {
+    Host host = Invented.host(LargeHostDescription.of(functions));
+
+    assertThat(host.devices()).hasSize(functions).anyMatch(PciDevice::isVirtualFunction);
+    assertThat(host.units()).hasSize(Math.max(2, (functions + 499) / 500));
+  }
+
+  @Test
+  void fewerFunctionsThanTheFixedPartAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LargeHostDescription.of(47))
+        .withMessage("at least 48 functions");
   }
 }

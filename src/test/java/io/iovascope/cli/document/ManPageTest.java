@@ -1,8 +1,9 @@
-package io.iovascope.dist;
+package io.iovascope.cli.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.Golden;
+import io.iovascope.cli.start.Commands;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class ManPageTest {
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])(--[a-z][a-z-]*|-[a-zA-Z])\\b");
 
   static Stream<CommandModel> commands() {
-    return CommandModel.all().stream();
+    return new CommandModel(Commands.all().getCommandSpec()).all().stream();
   }
 
   @ParameterizedTest

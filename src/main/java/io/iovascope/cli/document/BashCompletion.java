@@ -1,4 +1,4 @@
-package io.iovascope.dist;
+package io.iovascope.cli.document;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -9,7 +9,7 @@ import picocli.AutoComplete;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The completion script for bash: picocli's, and the values that picocli does not know. */
-final class BashCompletion {
+public final class BashCompletion {
 
   private static final Pattern ENUM_VALUES = Pattern.compile("_option_args=\\(.*\\)");
   private static final String CURRENT = " -- \"${curr_word}\"";
@@ -17,13 +17,18 @@ final class BashCompletion {
 
   private BashCompletion() {}
 
-  static String text() {
-    CommandModel program = CommandModel.program();
+  /**
+   * The script, which bash-completion reads.
+   *
+   * @param program the model of the whole command line
+   * @throws IllegalStateException if picocli's script is not built as this class expects
+   */
+  public static String text(CommandModel program) {
     String script =
         AutoComplete.bash(program.name(), program.spec().commandLine())
             // bash-completion reads it, nobody runs it.
             .replaceFirst("^#!.*\n", "");
-    for (CommandModel command : CommandModel.all()) {
+    for (CommandModel command : program.all()) {
       script = withValues(script, command);
     }
     // The program takes them in any case.

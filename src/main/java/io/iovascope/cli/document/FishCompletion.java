@@ -1,4 +1,4 @@
-package io.iovascope.dist;
+package io.iovascope.cli.document;
 
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -7,13 +7,18 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The completion script for fish. */
-final class FishCompletion {
+public final class FishCompletion {
 
   private FishCompletion() {}
 
-  static String text() {
+  /**
+   * The script, for fish's directory of completions.
+   *
+   * @param program the model of the whole command line
+   */
+  public static String text(CommandModel program) {
     return "# Generated from the command line's model: see docs/packages.md.\ncomplete -c iovascope -f\n"
-        + CommandModel.all().stream().map(FishCompletion::ofCommand).collect(Collectors.joining());
+        + program.all().stream().map(FishCompletion::ofCommand).collect(Collectors.joining());
   }
 
   private static String ofCommand(CommandModel command) {

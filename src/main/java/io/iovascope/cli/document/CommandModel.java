@@ -1,6 +1,5 @@
-package io.iovascope.dist;
+package io.iovascope.cli.document;
 
-import io.iovascope.cli.start.Commands;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,16 +14,11 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  *
  * @param spec the command in picocli's model, with its place below the program
  */
-record CommandModel(CommandSpec spec) {
+public record CommandModel(CommandSpec spec) {
 
-  /** The program itself, {@code iovascope}. */
-  static CommandModel program() {
-    return new CommandModel(Commands.all().getCommandSpec());
-  }
-
-  /** The program and all its commands, each before those below it, in the order of the help. */
-  static List<CommandModel> all() {
-    return program().andBelow().toList();
+  /** This command and all below it, each before those below it, in the order of the help. */
+  public List<CommandModel> all() {
+    return andBelow().toList();
   }
 
   private Stream<CommandModel> andBelow() {
@@ -32,7 +26,7 @@ record CommandModel(CommandSpec spec) {
   }
 
   /** The commands below this one. */
-  List<CommandModel> commands() {
+  public List<CommandModel> commands() {
     return spec.subcommands().values().stream()
         .distinct()
         .map(command -> new CommandModel(command.getCommandSpec()))
@@ -41,12 +35,12 @@ record CommandModel(CommandSpec spec) {
   }
 
   /** The word that is typed, such as {@code scan}. */
-  String name() {
+  public String name() {
     return spec.name();
   }
 
   /** The words that are typed with something between them, such as {@code iovascope-scan}. */
-  String qualifiedName(String separator) {
+  public String qualifiedName(String separator) {
     return spec.qualifiedName(separator);
   }
 
@@ -69,7 +63,7 @@ record CommandModel(CommandSpec spec) {
     String[] header = spec.usageMessage().header();
     String line = header.length > 0 ? header[0] : spec.usageMessage().description()[0];
     return Help.Ansi.OFF
-        .string(line.formatted().replace("${ROOT-COMMAND-NAME}", program().name()))
+        .string(line.formatted().replace("${ROOT-COMMAND-NAME}", spec.root().name()))
         .strip()
         .replaceAll("\\.$", "");
   }
@@ -85,7 +79,7 @@ record CommandModel(CommandSpec spec) {
   }
 
   /** All options, by name. */
-  Stream<OptionSpec> options() {
+  public Stream<OptionSpec> options() {
     return spec.options().stream()
         .filter(option -> !option.hidden())
         .sorted(Comparator.comparing(OptionSpec::longestName));

@@ -1,4 +1,4 @@
-package io.iovascope.dist;
+package io.iovascope.cli.document;
 
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The manual page of a command, for man(7). */
-final class ManPage {
+public final class ManPage {
 
   private static final Pattern STATUS = Pattern.compile("(\\d) ([^;]*?)(?:;|\\.?$)");
 
@@ -23,9 +23,11 @@ final class ManPage {
   }
 
   /**
+   * The page, in roff.
+   *
    * @param more sections that no model knows, such as examples, in roff; may be empty
    */
-  static String of(CommandModel command, String more) {
+  public static String of(CommandModel command, String more) {
     ManPage page = new ManPage(command);
     page.top();
     page.arguments();
@@ -39,7 +41,7 @@ final class ManPage {
   }
 
   /** The file's name, such as {@code iovascope-scan.1}. */
-  static String fileName(CommandModel command) {
+  public static String fileName(CommandModel command) {
     return command.qualifiedName("-") + ".1";
   }
 
@@ -167,7 +169,7 @@ final class ManPage {
   }
 
   /** A minus stays one, so that examples can be copied. */
-  static String escaped(String text) {
+  private static String escaped(String text) {
     String safe =
         text.replace("\\", "\\e")
             .replace("-", "\\-")

@@ -1,4 +1,4 @@
-package io.iovascope.dist;
+package io.iovascope.cli.document;
 
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -7,12 +7,16 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The completion script for zsh. */
-final class ZshCompletion {
+public final class ZshCompletion {
 
   private ZshCompletion() {}
 
-  static String text() {
-    CommandModel program = CommandModel.program();
+  /**
+   * The script, for a directory of zsh's {@code fpath}.
+   *
+   * @param program the model of the whole command line
+   */
+  public static String text(CommandModel program) {
     return """
         #compdef %1$s
         # Generated from the command line's model: see docs/packages.md.
@@ -28,7 +32,7 @@ final class ZshCompletion {
         .formatted(
             program.name(),
             String.join(" ", KnownValues.of(program.spec().findOption("--host")).words()),
-            CommandModel.all().stream()
+            program.all().stream()
                 .filter(CommandModel::hasCommands)
                 .map(ZshCompletion::function)
                 .collect(Collectors.joining("\n")));

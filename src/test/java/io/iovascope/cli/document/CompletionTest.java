@@ -1,8 +1,9 @@
-package io.iovascope.dist;
+package io.iovascope.cli.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.Golden;
+import io.iovascope.cli.start.Commands;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The completions in the shells themselves. */
 class CompletionTest {
 
+  private static final CommandModel PROGRAM = new CommandModel(Commands.all().getCommandSpec());
   private static final Path DIRECTORY = Path.of("deploy", "completions").toAbsolutePath();
 
   /** A shell, and what it offers for a command line. */
@@ -25,7 +27,7 @@ class CompletionTest {
     BASH("iovascope.bash") {
       @Override
       String generated() {
-        return BashCompletion.text();
+        return BashCompletion.text(PROGRAM);
       }
 
       @Override
@@ -53,7 +55,7 @@ class CompletionTest {
     ZSH("_iovascope") {
       @Override
       String generated() {
-        return ZshCompletion.text();
+        return ZshCompletion.text(PROGRAM);
       }
 
       @Override
@@ -69,7 +71,7 @@ class CompletionTest {
     FISH("iovascope.fish") {
       @Override
       String generated() {
-        return FishCompletion.text();
+        return FishCompletion.text(PROGRAM);
       }
 
       @Override
@@ -106,7 +108,7 @@ class CompletionTest {
     assertThat(offered(shell, directory, "sc")).containsExactly("scan");
     assertThat(offered(shell, directory, "s"))
         .isEqualTo(
-            CommandModel.program().commands().stream()
+            PROGRAM.commands().stream()
                 .map(CommandModel::name)
                 .filter(name -> name.startsWith("s"))
                 .sorted()
@@ -117,7 +119,7 @@ class CompletionTest {
   @EnumSource
   void commandAndSharedOptionsAreCompleted(Shell shell, @TempDir Path directory)
       throws IOException, InterruptedException {
-    for (CommandModel command : CommandModel.all()) {
+    for (CommandModel command : PROGRAM.all()) {
       List<String> longNames =
           command
               .options()

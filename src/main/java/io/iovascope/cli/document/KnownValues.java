@@ -1,11 +1,8 @@
-package io.iovascope.dist;
+package io.iovascope.cli.document;
 
+import io.iovascope.cli.shared.HostOpener;
 import io.iovascope.model.picture.Consumer;
 import io.iovascope.model.picture.DeviceKind;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -32,7 +29,8 @@ record KnownValues(List<String> words, boolean files, boolean directoriesOnly, b
           case "CONSUMER" -> Stream.of(Consumer.values()).map(Consumer::label).toList();
           case "BOOLEAN" -> List.of("true", "false");
           case "COMMAND" ->
-              CommandModel.program().commands().stream().map(CommandModel::name).toList();
+              new CommandModel(argument.command().root())
+                  .commands().stream().map(CommandModel::name).toList();
           default -> candidates(argument);
         };
     boolean directories = label.equals("DIRECTORY");
@@ -52,14 +50,9 @@ record KnownValues(List<String> words, boolean files, boolean directoriesOnly, b
   }
 
   private static List<String> hosts() {
-    try (Stream<Path> demos = Files.list(Path.of("src", "main", "resources", "demo"))) {
-      Stream<String> named =
-          demos
-              .map(demo -> "demo:" + demo.getFileName().toString().replace(".tar.gz", ""))
-              .sorted();
-      return Stream.concat(Stream.of("live", "demo"), named).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Stream.concat(
+            Stream.of(HostOpener.LIVE, "demo"),
+            HostOpener.DEMOS.stream().sorted().map(demo -> "demo:" + demo))
+        .toList();
   }
 }

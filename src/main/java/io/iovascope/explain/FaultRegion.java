@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the address of a DMA fault is, by the picture (domain.md C.6 and H, F-FAULT-REGION). An
- * address that was never the device's to use points at the device, its firmware or a previous
- * owner; one that was points at a mapping that is gone or was too short.
+ * What the address of a DMA fault is, by the picture (docs/kernel-facts.md, sections C.6 and H,
+ * F-FAULT-REGION). An address that was never the device's to use points at the device, its firmware
+ * or a previous owner; one that was points at a mapping that is gone or was too short.
  */
 public enum FaultRegion {
   /** Page 0: mostly a descriptor that nobody filled in. */

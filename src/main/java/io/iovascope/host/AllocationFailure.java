@@ -1,8 +1,8 @@
 package io.iovascope.host;
 
 /**
- * The kernel could not get what a mapping needs, and said so (domain.md C.6). It says nothing when
- * a device runs out of IOVAs altogether.
+ * The kernel could not get what a mapping needs, and said so (docs/kernel-facts.md, section C.6).
+ * It says nothing when a device runs out of IOVAs altogether.
  *
  * @param device the device as the line names it: a PCI address, the name of a unit, or empty
  * @param sequence number of the record in the kernel log

@@ -4,7 +4,8 @@ import io.iovascope.address.AddressRange;
 import java.util.List;
 
 /**
- * What the kernel's log says that no file says (domain.md C.6). Lists are in the order of the log.
+ * What the kernel's log says that no file says (docs/kernel-facts.md, section C.6). Lists are in
+ * the order of the log.
  *
  * @param complete whether the log still begins with the first line of the boot; false once the ring
  *     has wrapped

@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * A fault that a VT-d unit reported: {@code DMAR: [DMA Read NO_PASID] Request device [00:06.0]
  * fault addr 0x247e000 [fault reason 0x02] ...} (dmar_fault_do_one() in drivers/iommu/intel/dmar.c;
- * domain.md C.6).
+ * docs/kernel-facts.md, section C.6).
  *
  * @param device the requester; kernels before 7.x do not print the segment, which is then taken as
  *     0

@@ -2,7 +2,7 @@ package io.iovascope.host;
 
 /**
  * A line in which the kernel says that something about DMA went wrong, other than a fault or a
- * failed allocation (domain.md C.6).
+ * failed allocation (docs/kernel-facts.md, section C.6).
  *
  * @param device the device as the line names it: a PCI address, the name of a unit, or empty
  * @param text the line, without time stamp

@@ -54,7 +54,7 @@ class ContainerTest {
   void imageTakesThePackageThatTheBuildWrites() throws IOException {
     String deb =
         Pattern.compile("<deb>\\$\\{dist.directory}/(.*)</deb>")
-            .matcher(Files.readString(Path.of("pom.xml")))
+            .matcher(Files.readString(Path.of("deploy/packages/pom.xml")))
             .results()
             .map(found -> found.group(1))
             .findFirst()

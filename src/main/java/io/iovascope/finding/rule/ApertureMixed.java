@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /**
  * Units with page tables of different width: one container over devices behind both gets the
- * narrower one (domain.md H, F-APERTURE-MIXED).
+ * narrower one (docs/kernel-facts.md, section H, F-APERTURE-MIXED).
  */
 final class ApertureMixed implements Rule {
 

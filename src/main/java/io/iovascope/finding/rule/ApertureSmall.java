@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Somebody asked for a mapping beyond what the page tables reach (incident E07); up to 6.18 the
- * kernel says so.
+ * Somebody asked for a mapping beyond what the page tables reach (docs/kernel-facts.md, section E,
+ * E07); up to 6.18 the kernel says so.
  */
 final class ApertureSmall implements Rule {
 

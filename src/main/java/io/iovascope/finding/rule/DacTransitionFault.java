@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A device left the space below 4 GiB and then failed (incident E15): its driver promises more
- * address bits than are wired.
+ * A device left the space below 4 GiB and then failed (docs/kernel-facts.md, section E, E15): its
+ * driver promises more address bits than are wired.
  */
 final class DacTransitionFault implements Rule {
 

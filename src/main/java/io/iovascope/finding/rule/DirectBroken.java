@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /**
  * Memory of firmware could not be mapped 1:1, or a page was to be mapped twice and keeps its old
- * translation (domain.md section 1, fact 13).
+ * translation (docs/kernel-facts.md, section 1, fact 13).
  */
 final class DirectBroken implements Rule {
 

@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * A unit is running out of domain ids, of which each translated group and each virtual machine
- * takes one: then devices cannot be attached ("No free domain ids"; domain.md H, F-DOMAIN-IDS).
+ * takes one: then devices cannot be attached ("No free domain ids"; docs/kernel-facts.md, section
+ * H, F-DOMAIN-IDS).
  */
 final class DomainIds implements Rule {
 

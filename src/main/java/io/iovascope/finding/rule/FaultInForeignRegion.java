@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A device faulted at an address that the kernel never hands it (domain.md H, F-FAULT-REGION;
- * incidents E04, E21, E24).
+ * A device faulted at an address that the kernel never hands it (docs/kernel-facts.md, section H,
+ * F-FAULT-REGION; incidents E04, E21, E24).
  */
 final class FaultInForeignRegion implements Rule {
 

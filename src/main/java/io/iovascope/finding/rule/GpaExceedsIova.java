@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Guests can have addresses that VFIO cannot map (domain.md H, F-GPA-VS-IOVA; incidents E08 to
- * E10).
+ * Guests can have addresses that VFIO cannot map (docs/kernel-facts.md, section H, F-GPA-VS-IOVA;
+ * incidents E08 to E10).
  */
 final class GpaExceedsIova implements Rule {
 

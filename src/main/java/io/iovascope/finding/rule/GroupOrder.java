@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * The device for which the IOVA tree of a group was built has left the group since, or left and
- * came back (domain.md H, F-GROUP-ORDER).
+ * came back (docs/kernel-facts.md, section H, F-GROUP-ORDER).
  */
 final class GroupOrder implements Rule {
 

@@ -9,7 +9,10 @@ import io.iovascope.model.picture.IommuState;
 import io.iovascope.model.picture.Picture;
 import java.util.List;
 
-/** Some groups are in identity mode while others translate (domain.md H, F-IDENTITY). */
+/**
+ * Some groups are in identity mode while others translate (docs/kernel-facts.md, section H,
+ * F-IDENTITY).
+ */
 final class IdentityGroups implements Rule {
 
   @Override

@@ -19,8 +19,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * There are more ranges of DMA addresses than drivers can have a use for (domain.md H, F-IOVA-LEAK;
- * incident E13). One reading does not show growth; it shows what growth has come to.
+ * There are more ranges of DMA addresses than drivers can have a use for (docs/kernel-facts.md,
+ * section H, F-IOVA-LEAK; incident E13). One reading does not show growth; it shows what growth has
+ * come to.
  */
 public final class IovaLeak implements Rule {
 

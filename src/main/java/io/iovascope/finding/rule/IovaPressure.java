@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A space of DMA addresses is full or in pieces (incident E14; domain.md section 1, facts 5 and
- * 10).
+ * A space of DMA addresses is full or in pieces (incident E14; docs/kernel-facts.md, section 1,
+ * facts 5 and 10).
  */
 final class IovaPressure implements Rule {
 

@@ -18,7 +18,7 @@ import java.util.Objects;
 
 /**
  * The first 16 MiB of memory are mapped 1:1 in the group of the ISA bridge: a work-around for
- * floppy drives (incident E12).
+ * floppy drives (docs/kernel-facts.md, section E, E12).
  */
 final class IsaRegionMapped implements Rule {
 

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /**
  * A driver with a wide mask for buffers and 32 bits for coherent memory: its rings compete for the
- * space below 4 GiB (domain.md H, F-MASK-SPLIT; incident E05).
+ * space below 4 GiB (docs/kernel-facts.md, section H, F-MASK-SPLIT; incident E05).
  */
 final class MaskSplit implements Rule {
 

@@ -21,8 +21,8 @@ import java.util.Map;
 
 /**
  * A device for which the DMA API has not one page: with pci=nocrs the window of the host bridge is
- * the whole address space (domain.md section 1, fact 4). Probes then fail with ENOMEM and the
- * kernel does not say why.
+ * the whole address space (docs/kernel-facts.md, section 1, fact 4). Probes then fail with ENOMEM
+ * and the kernel does not say why.
  */
 final class NoIova implements Rule {
 

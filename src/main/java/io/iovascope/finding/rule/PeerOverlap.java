@@ -14,8 +14,8 @@ import java.util.Map;
 
 /**
  * Requests of a device may reach a peer in another group instead of memory, because nothing on
- * their way redirects them (domain.md B.8; the incident: a partitioned switch that ignored ACS,
- * domain.md A).
+ * their way redirects them (docs/kernel-facts.md, section B.8; the incident: a partitioned switch
+ * that ignored ACS, docs/kernel-facts.md, section A).
  */
 final class PeerOverlap implements Rule {
 

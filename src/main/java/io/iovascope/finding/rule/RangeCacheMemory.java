@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * The caches that every DMA domain has for every processor take a good part of the memory
- * (domain.md B.4, H: F-RCACHE-MEM).
+ * (docs/kernel-facts.md, sections B.4 and H, F-RCACHE-MEM).
  */
 final class RangeCacheMemory implements Rule {
 

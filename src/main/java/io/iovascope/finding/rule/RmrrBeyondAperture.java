@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * An RMRR of a present device ends beyond what the page tables reach: its group cannot be attached,
  * and then no group at all is left while translation stays on (6.12, 7.2), or the kernel panics
- * (6.1). iova-tree.md D5.
+ * (6.1; docs/kernel-facts.md, section T.6, D5).
  */
 final class RmrrBeyondAperture implements Rule {
 

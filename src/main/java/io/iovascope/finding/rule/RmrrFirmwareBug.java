@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An RMRR that firmware should not have written so: the kernel uses it nevertheless (domain.md
- * section 1, fact 8; incident E03).
+ * An RMRR that firmware should not have written so: the kernel uses it nevertheless
+ * (docs/kernel-facts.md, section 1, fact 8; incident E03).
  */
 final class RmrrFirmwareBug implements Rule {
 

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * A group that somebody wants to hand to a virtual machine, a VFIO driver being bound, is refused
- * by the kernel because of an RMRR (domain.md section 1, fact 6).
+ * by the kernel because of an RMRR (docs/kernel-facts.md, section 1, fact 6).
  */
 final class RmrrLocksGroup implements Rule {
 

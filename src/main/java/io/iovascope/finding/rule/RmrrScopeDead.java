@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * A scope of an RMRR names no device that is there, or only by the kernel's work-around for broken
- * scopes (domain.md B.1).
+ * scopes (docs/kernel-facts.md, section B.1).
  */
 final class RmrrScopeDead implements Rule {
 

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * An RMRR that does not begin and end at a page: the direct mapping rounds its start up, so that
- * what comes before the next page is not mapped (iova-tree.md D6).
+ * what comes before the next page is not mapped (docs/kernel-facts.md, section T.6, D6).
  */
 final class RmrrUnaligned implements Rule {
 

@@ -15,8 +15,8 @@ import java.util.Map;
 
 /**
  * Memory that firmware wants mapped 1:1 is free in the IOVA tree, because its device was not the
- * first of its group (domain.md section 1, fact 1; the incident: Zhaoxin's patches of March and
- * August 2024).
+ * first of its group (docs/kernel-facts.md, section 1, fact 1; the incident: Zhaoxin's patches of
+ * March and August 2024).
  */
 final class RmrrUnreserved implements Rule {
 

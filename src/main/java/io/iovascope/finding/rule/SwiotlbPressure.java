@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Bounce buffers are full or nearly so (domain.md H, F-UNTRUSTED/SWIOTLB; incident E19). */
+/**
+ * Bounce buffers are full or nearly so (docs/kernel-facts.md, section H, F-UNTRUSTED/SWIOTLB;
+ * incident E19).
+ */
 final class SwiotlbPressure implements Rule {
 
   private static final double MOST = 0.8;

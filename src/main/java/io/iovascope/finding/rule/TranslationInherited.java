@@ -9,8 +9,8 @@ import io.iovascope.model.picture.Picture;
 import java.util.List;
 
 /**
- * A unit was translating already when the kernel started, although it is no crash kernel (domain.md
- * E23).
+ * A unit was translating already when the kernel started, although it is no crash kernel
+ * (docs/kernel-facts.md, section E, E23).
  */
 final class TranslationInherited implements Rule {
 

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * A program that maps every huge page of the pool by itself needs more mappings than one container
- * may have (domain.md H, F-VFIO-ENTRY-LIMIT; incident E17).
+ * may have (docs/kernel-facts.md, section H, F-VFIO-ENTRY-LIMIT; incident E17).
  */
 final class VfioEntryLimit implements Rule {
 

@@ -20,7 +20,7 @@ import java.util.Objects;
 
 /**
  * The memory windows of a host bridge leave little below 4 GiB, where devices with a 32-bit mask
- * must stay and all others are tried first (domain.md section 1, fact 3; incident E16).
+ * must stay and all others are tried first (docs/kernel-facts.md, section 1, fact 3; incident E16).
  */
 final class WindowEats32Bit implements Rule {
 

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds faults, allocation failures and other complaints in the messages of the kernel (domain.md
- * C.6).
+ * Finds faults, allocation failures and other complaints in the messages of the kernel
+ * (docs/kernel-facts.md, section C.6).
  */
 final class KernelEventParser {
 

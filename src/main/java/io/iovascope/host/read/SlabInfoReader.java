@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from {@code /proc/slabinfo} how many objects the cache {@code iommu_iova} has in use: the
- * ranges in the IOVA trees of all domains together, live, cached and reserved (domain.md D). On
- * most kernels that cache is merged with others of its size, and then nobody counts it.
+ * ranges in the IOVA trees of all domains together, live, cached and reserved
+ * (docs/kernel-facts.md, section D). On most kernels that cache is merged with others of its size,
+ * and then nobody counts it.
  */
 public final class SlabInfoReader {
 

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * What it costs to read a page table from debugfs. The kernel makes the whole text before it gives
  * the first byte, doubles its buffer and begins again until all fits, and holds the unit's spinlock
  * all the while: no other device of the unit is attached or detached, and that processor does
- * nothing else (domain.md C.4).
+ * nothing else (docs/kernel-facts.md, section C.4).
  *
  * @param lines most leaves that there can be
  */

@@ -83,8 +83,8 @@ public final class LargeHost {
       }
       vendors.put(0x2000 + 7 * i, devices);
     }
-    for (PciDevice device : host.devices()) {
-      vendors.computeIfAbsent(device.vendor(), id -> new TreeSet<>()).add(device.device());
+    for (PciDevice device : host.pci().devices()) {
+      vendors.computeIfAbsent(device.identity().vendor(), id -> new TreeSet<>()).add(device.identity().device());
     }
     StringBuilder text = new StringBuilder("# List of PCI IDs\n");
     vendors.forEach(

@@ -56,8 +56,8 @@ class LargeHostTest {
   void hostHasSoManyFunctions(int functions) {
     Host host = Invented.host(LargeHostDescription.of(functions));
 
-    assertThat(host.devices()).hasSize(functions).anyMatch(PciDevice::isVirtualFunction);
-    assertThat(host.units()).hasSize(Math.max(2, (functions + 499) / 500));
+    assertThat(host.pci().devices()).hasSize(functions).anyMatch(PciDevice::isVirtualFunction);
+    assertThat(host.iommu().units()).hasSize(Math.max(2, (functions + 499) / 500));
   }
 
   @Test

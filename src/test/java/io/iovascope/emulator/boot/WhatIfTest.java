@@ -59,7 +59,7 @@ class WhatIfTest {
     return captures().stream()
         .filter(
             captured ->
-                captured.read().devices().stream().allMatch(device -> device.group() != null))
+                captured.read().pci().devices().stream().allMatch(device -> device.binding().group() != null))
         .toList();
   }
 

@@ -137,7 +137,7 @@ class ArchitectureTest {
                   + "text"),
           room(
               "cli.usage",
-              "cli.probe cli.shared cli.terminal scan json model.picture "
+              "cli.shared cli.terminal scan json model.picture "
                   + "model probe.memory probe host.read host.root host address "
                   + "text"),
           room(

@@ -20,11 +20,11 @@ class CheckPlanTest {
   @Test
   void theAnswerComesFirst() {
     Golden.assertMatches(
-        check("--device", "00:03.0", "--guest-ram", "512M").out(), "cli/check-plan-no.txt");
+        check("00:03.0", "--guest-ram", "512M").out(), "cli/check-plan-no.txt");
     Golden.assertMatches(
-        check("--device", "00:06.0", "--guest-ram", "512M").out(), "cli/check-plan-but.txt");
+        check("00:06.0", "--guest-ram", "512M").out(), "cli/check-plan-but.txt");
     Golden.assertMatches(
-        check("--device", "00:06.0", "--dpdk", "--memory", "256M", "--hugepages", "2M").out(),
+        check("00:06.0", "--dpdk", "--memory", "256M", "--hugepages", "2M").out(),
         "cli/check-plan-dpdk.txt");
   }
 
@@ -38,7 +38,7 @@ class CheckPlanTest {
   })
   void theExitStatusTells(String device, String failOn, int status, String answer) {
     CommandRun run =
-        check("--device", device, "--guest-ram", "512M", "--fail-on", failOn, "-o", "json");
+        check(device, "--guest-ram", "512M", "--fail-on", failOn, "-o", "json");
 
     assertThat(run.status()).isEqualTo(status);
     assertThat(run.json().path("answer").asText()).isEqualTo(answer);
@@ -54,7 +54,7 @@ class CheckPlanTest {
   })
   void anotherKernelRefusesInItsOwnWay(String kernel, String error) {
     JsonNode json =
-        check("--device", "00:03.0", "--guest-ram", "512M", "--kernel", kernel, "-o", "json")
+        check("00:03.0", "--guest-ram", "512M", "--kernel", kernel, "-o", "json")
             .json();
 
     assertThat(json.path("points").path(0).path("text").asText())
@@ -63,16 +63,16 @@ class CheckPlanTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--guest-ram 8G, give the --device that the plan is about",
-    "--device 00:03.0, 'give --guest-ram SIZE, or --dpdk and --memory SIZE'",
-    "--device 00:03.0 --dpdk, give --memory SIZE: what the program takes",
-    "--device 00:03.0 --guest-ram 8, '--guest-ram 8: expected a size such as 512M, 1.5GiB or 64G, at most 4 PiB'",
-    "--device 00:03.0 --guest-ram 9999999T, '--guest-ram 9999999T: expected a size such as 512M, 1.5GiB or 64G, at most 4 PiB'",
-    "--device 00:03.0 --guest-ram 0G, '--guest-ram 0G: expected a size such as 512M, 1.5GiB or 64G, at most 4 PiB'",
-    "--device 00:03.0 --guest-ram 1M, --guest-ram 1M: a guest has 2 MiB at least",
-    "--device 00:03.0 --guest-ram 1G --guest-phys-bits 99, --guest-phys-bits 99: expected 32 to 57",
-    "--device 00:03.0 --guest-ram 1G --kernel new, --kernel new: expected a release such as 6.12 or 7.2",
-    "--device 3 --guest-ram 1G, '''3'': expected a PCI address such as 0000:3b:00.0'",
+    "--guest-ram 8G, give the DEVICE that the plan is about",
+    "00:03.0, 'give --guest-ram SIZE, or --dpdk and --memory SIZE'",
+    "00:03.0 --dpdk, give --memory SIZE: what the program takes",
+    "00:03.0 --guest-ram 8, '--guest-ram 8: expected a size such as 512M, 1.5GiB or 64G, at most 4 PiB'",
+    "00:03.0 --guest-ram 9999999T, '--guest-ram 9999999T: expected a size such as 512M, 1.5GiB or 64G, at most 4 PiB'",
+    "00:03.0 --guest-ram 0G, '--guest-ram 0G: expected a size such as 512M, 1.5GiB or 64G, at most 4 PiB'",
+    "00:03.0 --guest-ram 1M, --guest-ram 1M: a guest has 2 MiB at least",
+    "00:03.0 --guest-ram 1G --guest-phys-bits 99, --guest-phys-bits 99: expected 32 to 57",
+    "00:03.0 --guest-ram 1G --kernel new, --kernel new: expected a release such as 6.12 or 7.2",
+    "3 --guest-ram 1G, '''3'': expected a PCI address such as 0000:3b:00.0'",
   })
   void whatMakesNoSenseIsSaidInOneLine(String arguments, String message) {
     assertThat(check(arguments.split(" ")))
@@ -81,7 +81,7 @@ class CheckPlanTest {
 
   @Test
   void aDeviceThatIsNotThere() {
-    assertThat(check("--device", "7f:00.0", "--guest-ram", "1G"))
+    assertThat(check("7f:00.0", "--guest-ram", "1G"))
         .isEqualTo(CommandRun.failure(3, "iovascope: this host has no device 0000:7f:00.0"));
   }
 }

@@ -150,7 +150,7 @@ class CommandOutputTest {
     List<List<String>> commands = new ArrayList<>();
     commands.add(List.of("scan", "--verbose"));
     commands.add(List.of("scan", "--hardware", "--sort", "usable"));
-    commands.add(List.of("scan", "--only", "net"));
+    commands.add(List.of("scan", "--kind", "net"));
     commands.add(List.of("dmar"));
     commands.add(List.of("diff", "demo"));
     commands.add(List.of("check", "-v", "--fail-on", "never"));
@@ -160,7 +160,7 @@ class CommandOutputTest {
       commands.add(List.of("explain", address, "0xfee00000"));
       commands.add(List.of("ranges", address));
       commands.add(
-          List.of("check", "--device", address, "--guest-ram", "8G", "--fail-on", "never"));
+          List.of("check", address, "--guest-ram", "8G", "--fail-on", "never"));
       commands.add(
           List.of(
               "explain",

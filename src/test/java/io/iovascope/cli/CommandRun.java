@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.iovascope.cli.start.Commands;
+import io.iovascope.cli.start.OldSpellings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -23,11 +24,13 @@ public record CommandRun(int status, String out, String err) {
   public static CommandRun of(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
+    OldSpellings spellings = OldSpellings.of(List.of(arguments));
+    spellings.notes().forEach(note -> err.append(note).append('\n'));
     int status =
-        Commands.of(CommandLine.defaultFactory(), List.of(arguments))
+        Commands.of(CommandLine.defaultFactory(), spellings.arguments())
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
-            .execute(arguments);
+            .execute(spellings.arguments().toArray(String[]::new));
     return new CommandRun(status, out.toString(), err.toString());
   }
 

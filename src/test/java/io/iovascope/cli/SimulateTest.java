@@ -38,12 +38,12 @@ class SimulateTest {
   void whatTheModelDoesNotKnowIsSaid() {
     CommandRun run =
         CommandRun.of(
-            "--host", "demo", "simulate", "--cmdline", "iommu=pt quiet", "--config", "FOO=y");
+            "--host", "demo", "simulate", "--cmdline", "iommu=pt quiet", "--kconfig", "FOO=y");
 
     assertThat(run.err())
         .isEqualTo(
             """
-            iovascope: --config: CONFIG_FOO changes nothing here
+            iovascope: --kconfig: CONFIG_FOO changes nothing here
             iovascope: --cmdline: quiet changes nothing here
             """);
   }
@@ -56,8 +56,8 @@ class SimulateTest {
           """
           --kernel=9.9 | kernel 9.9: not known; iovascope knows 5.15 to 7.2
           --kernel=new | --kernel new: expected a release such as 7.2
-          --vfs=5 | --vfs 5: expected BDF=N
-          --rmrr=1-2 | --rmrr 1-2: expected START-END,BDF, such as 0x7b800000-0x7fffffff,0000:00:02.0
+          --sriov-numvfs=5 | --sriov-numvfs 5: expected DEVICE=N
+          --rmrr=1-2 | --rmrr 1-2: expected START-END,DEVICE, such as 0x7b800000-0x7fffffff,0000:00:02.0
           --window=0000:00 | --window 0000:00: expected BUS=START-END, such as 0000:00=0x80000000-0x8fffffff
           --add-device=0000:00,speed=9 | --add-device: 'speed=9': expected class=, bar=, mask= or driver=
           --group-type=magic | 'magic' is no type of a group; there are DMA, DMA-FQ, identity
@@ -78,10 +78,10 @@ class SimulateTest {
     String file = directory.resolve("laptop.tar.gz").toString();
     CommandRun scanned = CommandRun.of("simulate", "host", "laptop");
 
-    assertThat(CommandRun.of("simulate", "host", "laptop", "--capture", file))
+    assertThat(CommandRun.of("simulate", "host", "laptop", "--output", file))
         .isEqualTo(new CommandRun(0, file + ": 9 devices, 7 groups\n", ""));
     assertThat(CommandRun.of("--host", file, "scan")).isEqualTo(scanned);
-    assertThat(CommandRun.of("simulate", "host", "laptop", "--capture", file).status())
+    assertThat(CommandRun.of("simulate", "host", "laptop", "--output", file).status())
         .isEqualTo(ExitStatus.USAGE);
   }
 

@@ -29,7 +29,7 @@ class UsageTest {
           explain 00:03.0           ~ Missing required parameter: 'ADDRESS' (or option --fault); see 'iovascope explain --help'
           --host                    ~ Missing required parameter for option '--host' (HOST); see 'iovascope --help'
           --host demo:none          ~ --host demo:none: no such demo; there are rmrr, filling, switch, sriov, sockets, nocrs, beyond, off
-          scan --only gpus          ~ --only gpus: expected gpu, net, nvme, storage, usb, audio, accelerator, bridge or other
+          scan --kind gpus          ~ --kind gpus: expected gpu, net, nvme, storage, usb, audio, accelerator, bridge or other
           ranges 00:03.0 --for dpdk ~ --for dpdk: expected dma-api, vfio or iommufd
           ranges 3 --host=demo                  ~ --for dma-api wants a device: the devices of a group have limits of their own
           """)

@@ -7,29 +7,28 @@ import java.util.Locale;
  * the properties file; what is given first in this order counts.
  */
 public enum AgentOption {
-  LISTEN("127.0.0.1:9978", "HOST:PORT", "Where to listen; [IPv6]:PORT for an IPv6 address."),
+  LISTEN("127.0.0.1:9978", "ADDRESS:PORT", "Where to listen; IPv6 as [ADDRESS]:PORT."),
   MAX_AGE(
       "15s",
       "DURATION",
-      "How old the snapshot may be that answers a scrape; an older one is read anew, once for all"
-          + " who ask."),
-  INTERVAL("30s", "DURATION", "How often the host is read even if nobody asks."),
+      "How old the answer to a scrape may be; if the last scan is older the host is scanned anew,"
+          + " once for all who ask."),
+  INTERVAL("30s", "DURATION", "How often the host is scanned even if nobody asks."),
   SCAN_TIMEOUT(
       "5s",
       "DURATION",
-      "How long an answer waits for a scan; after that the last good snapshot is given, and the scan"
-          + " counts as an error."),
+      "How long an answer waits for a scan; after that the result of the last good one is given, and"
+          + " the scan counts as an error."),
   SLOW_INTERVAL(
       "5m",
       "DURATION",
       "How often files are read that change at boot or update only: the DMAR table, the kernel's"
           + " configuration, the names of devices."),
-  METRICS_GROUPS(
+  GROUP(
       "",
       "ID[,ID...]",
-      "IOMMU groups that have series of their own and for their devices; empty for all."),
-  METRICS_DROP_IDLE_VFS(
-      "false", "BOOLEAN", "Whether virtual functions without a driver have no series."),
+      "Metrics of these IOMMU groups and their devices only, and the host's; empty for all."),
+  DROP_IDLE_VFS("false", "BOOLEAN", "No metrics of virtual functions without a driver."),
   STATE(
       "",
       "DIRECTORY",
@@ -57,7 +56,11 @@ public enum AgentOption {
 
   /** The environment variable, such as {@code IOVASCOPE_MAX_AGE}. */
   public String variable() {
-    return "IOVASCOPE_" + name();
+    return variable(key());
+  }
+
+  static String variable(String key) {
+    return "IOVASCOPE_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
   public String defaultValue() {
@@ -71,5 +74,10 @@ public enum AgentOption {
 
   public String description() {
     return description;
+  }
+
+  /** Whether the option of the command alone, without a value, means true. */
+  public boolean isSwitch() {
+    return valueLabel.equals("BOOLEAN");
   }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link AgentOption} says of each.
+ * Settings of the agent, from flags, environment and file. {@link AgentOption} says what each is.
  *
  * @param state the state directory, or null
  */
@@ -59,8 +59,8 @@ public record AgentSettings(
         given.duration(AgentOption.SLOW_INTERVAL),
         new MetricSelection(
             given.get(
-                AgentOption.METRICS_GROUPS, "group numbers such as 3,17", AgentSettings::groups),
-            given.get(AgentOption.METRICS_DROP_IDLE_VFS, "true or false", AgentSettings::truth)),
+                AgentOption.GROUP, "group numbers such as 3,17", AgentSettings::groups),
+            given.get(AgentOption.DROP_IDLE_VFS, "true or false", AgentSettings::truth)),
         given.get(AgentOption.STATE, "a directory", AgentSettings::directory).orElse(null));
   }
 

@@ -38,7 +38,16 @@ import picocli.CommandLine.Parameters;
 /** {@code iovascope capture}: everything that iovascope reads of a host, in one file. */
 @Command(
     name = "capture",
-    description = "Writes everything that iovascope reads of the host into one file.")
+    description = {
+      "Writes everything that iovascope reads of the host into one file.",
+      "Every command answers for that host with --host FILE, on any machine. Run it as root, or what"
+          + " only root may read is missing."
+    },
+    footerHeading =
+        "%nExamples:%n"
+            + "  sudo iovascope capture host.tar.gz%n"
+            + "  sudo iovascope capture --redact host.tar.gz%n"
+            + "  iovascope scan --host host.tar.gz%n")
 public class CaptureCommand extends HostCommand {
 
   @Parameters(index = "0", paramLabel = "FILE", description = "The file to write: NAME.tar.gz.")
@@ -46,10 +55,10 @@ public class CaptureCommand extends HostCommand {
 
   @Option(
       names = "--redact",
-      description = "Leave out serial numbers, MAC addresses and the host name.")
+      description = "Leave serial numbers, MAC addresses and the host's name out.")
   boolean redact;
 
-  @Option(names = "--force", description = "Replace the file if it exists.")
+  @Option(names = "--force", description = "Replace FILE if it exists.")
   boolean force;
 
   @Override

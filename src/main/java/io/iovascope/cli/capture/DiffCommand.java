@@ -16,17 +16,17 @@ import picocli.CommandLine.Parameters;
 /** {@code iovascope diff}: what is different between two hosts, or one host at two times. */
 @Command(
     name = "diff",
-    description = "What is different between two captures, or a capture and another host.")
+    description = "What is different between two hosts, or in one host between then and now.")
 public class DiffCommand extends HostCommand {
 
-  @Parameters(index = "0", paramLabel = "BEFORE", description = "As for --host.")
+  @Parameters(index = "0", paramLabel = "BEFORE", description = "A capture file, or what else --host can name.")
   String before = "";
 
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "AFTER",
-      description = "As for --host, which is also the default.")
+      description = "The same; if not given, the host that --host names, this one by default.")
   String after = "";
 
   @Override

@@ -33,7 +33,8 @@ public class SaveBootCommand extends HostCommand {
   @Option(
       names = "--directory",
       paramLabel = "DIRECTORY",
-      description = "Where to; default: ${DEFAULT-VALUE}, where iovascope looks for it.")
+      description =
+          "Where to save it. Default ${DEFAULT-VALUE}, which is where iovascope looks for it.")
   String directory = SavedInput.DIRECTORY;
 
   @Override

@@ -33,13 +33,21 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code iovascope check}: what is wrong with the host, and whether a plan would work out. */
 @Command(
     name = "check",
     description = {
-      "What is wrong with the host or soon will be, worst first, and what to do about it (-v)."
-    })
+      "What is wrong with the host or soon will be, worst first; with -v also what to do about it.",
+      "With a DEVICE: would it work for a virtual machine (--guest-ram) or a DPDK program (--dpdk)?"
+    },
+    footerHeading =
+        "%nExamples:%n"
+            + "  iovascope check --host demo -v%n"
+            + "  iovascope check 00:03.0 --guest-ram 8G --host demo%n"
+            + "  iovascope check --fail-on critical --ignore isa-16m%n"
+            + "  iovascope check -o json > before.json; iovascope check --baseline before.json%n")
 public class CheckCommand extends HostCommand {
 
   /** How bad a finding must be for the exit status to tell. */
@@ -56,19 +64,28 @@ public class CheckCommand extends HostCommand {
     }
   }
 
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "DEVICE",
+      description =
+          "The device of the virtual machine or program: a PCI address such as 0000:3b:00.0. The"
+              + " answer comes first, then why.")
+  @Nullable String device;
+
   @Option(
       names = "--fail-on",
       paramLabel = "SEVERITY",
       description =
-          "End with status 1 if there is a finding that bad, or worse: critical, warning"
-              + " (default), info; or never.")
+          "End with status 1 if a finding is that bad or worse: critical, warning (default) or info;"
+              + " or never.")
   FailOn failOn = FailOn.WARNING;
 
   @Option(
       names = "--only",
       split = ",",
       paramLabel = "ID",
-      description = "Only these findings; see --list.")
+      description = "Only findings with these names; see --list.")
   List<String> only = List.of();
 
   @Option(
@@ -76,28 +93,29 @@ public class CheckCommand extends HostCommand {
       split = ",",
       paramLabel = "ID[:DEVICE]",
       description =
-          "Not these findings, or not those about a device or a group of this number; a device"
-              + " stands for its group too.")
+          "Leave out findings with this name, or only those about this device and its group; a group's"
+              + " number may stand for the device.")
   List<String> ignore = List.of();
 
   @Option(
       names = "--ignore-file",
       paramLabel = "FILE",
       description =
-          "The same from a file, with a reason and perhaps a last day: ID[:DEVICE] [until"
-              + " YYYY-MM-DD] reason: TEXT.")
+          "The same from a file, a line each, with a reason and if wanted a last day: ID[:DEVICE]"
+              + " [until YYYY-MM-DD] reason: TEXT.")
   @Nullable String ignoreFile;
 
   @Option(
       names = "--baseline",
       paramLabel = "FILE",
-      description = "Only what is new or worse since this output of 'check -o json'.")
+      description =
+          "Only what is new or worse since this file was written by 'iovascope check -o json'.")
   @Nullable String baseline;
 
-  @Option(names = "--list", description = "List all findings that there are, and end.")
+  @Option(names = "--list", description = "List all findings that there are: name, severity, meaning.")
   boolean list;
 
-  @ArgGroup(validate = false, heading = "Would it work:%n")
+  @ArgGroup(validate = false, heading = "Would a virtual machine or DPDK program work with DEVICE:%n")
   PlanOptions plan = new PlanOptions();
 
   @Override
@@ -105,7 +123,7 @@ public class CheckCommand extends HostCommand {
     if (list) {
       return listRules();
     }
-    if (plan.isAsked()) {
+    if (device != null || plan.isAsked()) {
       return plan();
     }
     Verdict.Question question = question();
@@ -127,7 +145,10 @@ public class CheckCommand extends HostCommand {
   }
 
   private int plan() {
-    String name = plan.device();
+    if (device == null) {
+      throw CommandFailure.usage("give the DEVICE that the plan is about");
+    }
+    String name = device;
     Function<Picture, Plan> question;
     if (plan.dpdk) {
       DpdkPlan dpdk = plan.dpdk();

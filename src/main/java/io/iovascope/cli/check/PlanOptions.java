@@ -19,36 +19,28 @@ final class PlanOptions {
   private static final long LARGEST = 1L << 52;
 
   @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      description =
-          "Would this device work for a virtual machine (with --guest-ram) or for DPDK (--dpdk)? The"
-              + " answer comes first, then why.")
-  @Nullable String device;
-
-  @Option(
       names = {"--guest-ram", "--memory"},
       paramLabel = "SIZE",
-      description = "Memory of the virtual machine, or of the DPDK program, such as 64G.")
+      description = "Memory that the virtual machine or DPDK program gets, such as 64G.")
   @Nullable String memory;
 
   @Option(
       names = "--machine",
       paramLabel = "MACHINE",
-      description = "Machine of QEMU: q35 (default) or i440fx.")
+      description = "Machine type of QEMU: q35 (default) or i440fx.")
   GuestMachine machine = GuestMachine.Q35;
 
   @Option(
       names = "--guest-phys-bits",
       paramLabel = "BITS",
       description =
-          "Physical address bits of the guest's processor; those of the host if not given.")
+          "Physical address bits of the guest's processor; as many as the host's if not given.")
   @Nullable Integer addressBits;
 
   @Option(
       names = "--hugepages",
       paramLabel = "SIZE",
-      description = "Size of the huge pages that the memory is made of, such as 2M or 1G.")
+      description = "The memory is made of huge pages of this size, such as 2M or 1G.")
   @Nullable String hugePages;
 
   @Option(
@@ -59,19 +51,20 @@ final class PlanOptions {
   @Option(
       names = "--iova-mode",
       paramLabel = "MODE",
-      description = "What DPDK uses as DMA address: va (default) or pa.")
+      description =
+          "What the DPDK program uses as DMA addresses: va, its virtual ones (default), or pa,"
+              + " physical ones.")
   IovaMode mode = IovaMode.VA;
 
   @Option(
       names = "--kernel",
       paramLabel = "RELEASE",
-      description = "Answer for this device as if the host had this kernel, such as 7.2.")
+      description = "Suppose that the host runs another kernel, such as 7.2.")
   @Nullable String kernel;
 
-  /** Whether a plan is asked about, and not what is wrong. */
+  /** Whether one of them is given that makes no sense without a device. */
   boolean isAsked() {
-    return device != null
-        || memory != null
+    return memory != null
         || addressBits != null
         || hugePages != null
         || dpdk
@@ -81,13 +74,6 @@ final class PlanOptions {
   /**
    * @throws CommandFailure if something is missing or makes no sense
    */
-  String device() {
-    if (device == null) {
-      throw CommandFailure.usage("give the --device that the plan is about");
-    }
-    return device;
-  }
-
   GuestPlan guest() {
     if (memory == null) {
       throw CommandFailure.usage("give --guest-ram SIZE, or --dpdk and --memory SIZE");

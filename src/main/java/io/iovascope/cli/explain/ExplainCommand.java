@@ -34,23 +34,27 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     description = {
-      "Who claims an address of a device, for each consumer, and how that is known;",
-      "or what a DMA fault is about, its likely cause, and what to do next."
-    })
+      "Whether a device can use a DMA address, and if not: who claims it, and how that is known.",
+      "With --fault: what a DMA fault is about, its likely cause, and what to do next."
+    },
+    footerHeading =
+        "%nExamples:%n"
+            + "  iovascope explain 00:03.0 0xfee00000 --host demo%n"
+            + "  iovascope explain --fault last%n")
 public class ExplainCommand extends HostCommand {
 
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "DEVICE",
-      description = "PCI address, such as 0000:3b:00.0.")
+      description = "A PCI address such as 0000:3b:00.0.")
   @Nullable String device;
 
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "ADDRESS",
-      description = "The DMA address, such as 0xbf800000.")
+      description = "The DMA address, in hexadecimal with 0x such as 0xbf800000, or in decimal.")
   @Nullable String address;
 
   @Option(

@@ -16,9 +16,7 @@ import io.iovascope.text.Printable;
 import io.iovascope.text.Sizes;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,29 +24,20 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "page-table",
     description = {
-      "What the page table of one device maps, from debugfs (CONFIG_INTEL_IOMMU_DEBUGFS, root).",
-      "Reading it can stall the host for seconds: without --yes only the cost is estimated."
+      "What the page table of one device maps: how much, and with --ranges which addresses.",
+      "Needs root and a kernel with CONFIG_INTEL_IOMMU_DEBUGFS. Reading it can stall the host for"
+          + " seconds: on the live host only the cost is estimated, until --yes is given."
     })
 public class PageTableCommand extends HostCommand {
 
-  @Parameters(index = "0", paramLabel = "DEVICE", description = "PCI address.")
+  @Parameters(index = "0", paramLabel = "DEVICE", description = "A PCI address such as 0000:3b:00.0.")
   String device = "";
 
-  @Option(names = "--yes", description = "Read it, whatever it costs.")
+  @Option(names = "--yes", description = "Read it, although the host may stall.")
   boolean yes;
 
-  @Option(names = "--ranges", description = "List what is mapped, range by range.")
+  @Option(names = "--ranges", description = "List every mapped range.")
   boolean ranges;
-
-  public PageTableCommand() {}
-
-  /** The same for a command that offers it as an option. */
-  public PageTableCommand(@Nullable CommandSpec spec, String device, boolean yes, boolean ranges) {
-    this.spec = spec;
-    this.device = device;
-    this.yes = yes;
-    this.ranges = ranges;
-  }
 
   @Override
   public Integer call() {

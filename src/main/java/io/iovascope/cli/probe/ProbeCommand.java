@@ -5,7 +5,8 @@ import picocli.CommandLine.Command;
 /** {@code iovascope probe}: single sources of how full the spaces are, as they are. */
 @Command(
     name = "probe",
-    description = "Single sources of how full the IOVA spaces are.",
+    description =
+        "What one source alone says about used DMA addresses (IOVAs); usage puts sources together.",
     subcommands = {
       TraceCommand.class,
       TranslationsCommand.class,

@@ -15,7 +15,10 @@ import picocli.CommandLine.Command;
 /** {@code iovascope probe slab}: how many ranges all spaces hold together. */
 @Command(
     name = "slab",
-    description = "How many ranges all IOVA spaces hold together, from the slab caches (root).")
+    description = {
+      "How many address ranges all IOVA spaces hold together, by the kernel's slab allocator.",
+      "Needs root."
+    })
 public class SlabCommand extends HostCommand {
 
   @Override

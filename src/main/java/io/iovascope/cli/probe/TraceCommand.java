@@ -18,7 +18,6 @@ import io.iovascope.text.Printable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,10 +25,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "trace",
     description = {
-      "Counts the successful and failed DMA mappings of every device, with the kernel's trace events"
-          + " (6.12 and later, root).",
-      "Makes a tracing instance of its own in /sys/kernel/tracing/instances and removes it at the"
-          + " end: the only thing that iovascope ever writes to a host."
+      "How many DMA mappings each device makes and how many the kernel refuses, from now on.",
+      "Needs root and the kernel's trace events dma:* (6.12 or later). Makes a tracing instance of its"
+          + " own in /sys/kernel/tracing/instances and removes it at the end: the only thing that"
+          + " iovascope ever writes to a host."
     })
 public class TraceCommand extends HostCommand {
 
@@ -42,32 +41,24 @@ public class TraceCommand extends HostCommand {
       arity = "0..1",
       paramLabel = "DURATION",
       description =
-          "How long, such as 500ms, 15s, 5m or 1h; default: "
+          "How long to count, such as 500ms, 15s, 5m or 1h. Default "
               + DEFAULT_DURATION
-              + ", with --output until it is told to end. Ctrl-C ends it earlier.")
+              + "; with --output until it is stopped. Ctrl-C ends it earlier.")
   @Nullable String duration;
 
   @Option(
       names = "--output",
       paramLabel = "FILE",
       description =
-          "Write what has been counted so far, as a JSON document, to this file, which is replaced at"
-              + " once: at the beginning, every so often, and at the end.")
+          "Write the counts so far as JSON to this file, which is replaced in one step: at the"
+              + " beginning, again and again (--every), and at the end.")
   @Nullable String output;
 
   @Option(
       names = "--every",
       paramLabel = "DURATION",
-      description = "How often with --output; default: " + DEFAULT_INTERVAL + ".")
+      description = "With --output: how often the file is written. Default " + DEFAULT_INTERVAL + ".")
   @Nullable String every;
-
-  public TraceCommand() {}
-
-  /** The same for a command that offers it as an option. */
-  public TraceCommand(@Nullable CommandSpec spec, String duration) {
-    this.spec = spec;
-    this.duration = duration;
-  }
 
   @Override
   public Integer call() {

@@ -17,9 +17,10 @@ import picocli.CommandLine.Command;
 /** {@code iovascope probe translations}: which tables translate for whom. */
 @Command(
     name = "translations",
-    description =
-        "Which tables translate for each requester: domain, stage and width, from debugfs"
-            + " (CONFIG_INTEL_IOMMU_DEBUGFS, root).")
+    description = {
+      "Which tables translate for each device (requester ID): their domain, stage and width in bits.",
+      "Needs root and a kernel with CONFIG_INTEL_IOMMU_DEBUGFS, whose debugfs it reads."
+    })
 public class TranslationsCommand extends HostCommand {
 
   @Override

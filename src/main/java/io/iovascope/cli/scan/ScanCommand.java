@@ -21,37 +21,49 @@ import picocli.CommandLine.Option;
 @Command(
     name = "scan",
     description =
-        "One screen about the host: its IOMMU, groups and devices, and what each can use.")
+        "One screen about the host: its IOMMU, its groups and devices, and the addresses each can use.",
+    footerHeading =
+        "%nExamples:%n"
+            + "  iovascope scan --host demo%n"
+            + "  iovascope scan --host demo --kind net,nvme --sort usable%n"
+            + "  iovascope scan -o json | jq '.devices[].address'%n")
 public class ScanCommand extends HostCommand {
 
   @Option(
-      names = "--only",
+      names = "--kind",
       split = ",",
       paramLabel = "KIND",
       description =
           "Only devices of these kinds: gpu, net, nvme, storage, usb, audio, accelerator, bridge,"
               + " other.")
-  List<String> only = List.of();
+  List<String> labels = List.of();
 
-  @Option(names = "--group", split = ",", paramLabel = "ID", description = "Only these groups.")
+  @Option(
+      names = "--group",
+      split = ",",
+      paramLabel = "ID",
+      description = "Only the devices of these IOMMU groups.")
   List<Integer> groups = List.of();
 
   @Option(
       names = "--driver",
       split = ",",
       paramLabel = "NAME",
-      description = "Only devices that are bound to these drivers.")
+      description = "Only devices that these drivers are bound to.")
   List<String> drivers = List.of();
 
   @Option(
       names = "--sort",
       paramLabel = "KEY",
-      description = "${COMPLETION-CANDIDATES}; default group.")
+      description =
+          "Order of the devices: group (default), address, usable (who can use the least first),"
+              + " driver or kind.")
   Selection.Sort sort = Selection.Sort.GROUP;
 
   @Option(
       names = "--hardware",
-      description = "Show NUMA node, masks, ATS, PASID and ACS instead of sizes.")
+      description =
+          "Show NUMA node, DMA masks, ATS, PASID and ACS of each device instead of sizes.")
   boolean hardware;
 
   public ScanCommand() {}
@@ -63,7 +75,7 @@ public class ScanCommand extends HostCommand {
 
   @Override
   public Integer call() {
-    List<DeviceKind> kinds = only.stream().map(ScanCommand::kind).toList();
+    List<DeviceKind> kinds = labels.stream().map(ScanCommand::kind).toList();
     Instant now = Instant.now();
     Picture picture = picture();
     List<Finding> findings = Findings.of(picture);
@@ -82,7 +94,7 @@ public class ScanCommand extends HostCommand {
         .orElseThrow(
             () ->
                 CommandFailure.usage(
-                    "--only %s: expected gpu, net, nvme, storage, usb, audio, accelerator, bridge or other"
+                    "--kind %s: expected gpu, net, nvme, storage, usb, audio, accelerator, bridge or other"
                         .formatted(Printable.of(label))));
   }
 }

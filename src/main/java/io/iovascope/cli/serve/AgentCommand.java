@@ -4,6 +4,7 @@ import io.iovascope.agent.Agent;
 import io.iovascope.agent.page.HostPage;
 import io.iovascope.agent.settings.AgentOption;
 import io.iovascope.agent.settings.AgentSettings;
+import io.iovascope.agent.settings.OldKeys;
 import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.FileProblem;
@@ -39,6 +40,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "agent",
     description = "Watches the host and answers over HTTP: metrics, a page, JSON, health.",
+    footerHeading =
+        "%nExamples:%n"
+            + "  iovascope agent --host demo    # and open http://127.0.0.1:9978/%n"
+            + "  iovascope agent --listen 0.0.0.0:9978 --group 3,17%n",
     modelTransformer = AgentCommand.Options.class)
 public class AgentCommand extends HostCommand {
 
@@ -51,7 +56,8 @@ public class AgentCommand extends HostCommand {
       names = "--config",
       paramLabel = "FILE",
       description =
-          "Properties file with the same settings; default $IOVASCOPE_CONFIG, else "
+          "Properties file with the same settings, named without the dashes; options count more."
+              + " Default $IOVASCOPE_CONFIG, else "
               + DEFAULT_FILE
               + " if it is there.")
   @Nullable String config;
@@ -67,6 +73,8 @@ public class AgentCommand extends HostCommand {
         spec.addOption(
             OptionSpec.builder(option.flag())
                 .type(String.class)
+                .arity(option.isSwitch() ? "0..1" : "1")
+                .fallbackValue("true")
                 .paramLabel(option.valueLabel())
                 .description(
                     option.description()
@@ -108,7 +116,10 @@ public class AgentCommand extends HostCommand {
     String named = config != null ? config : environment.get(FILE_VARIABLE);
     String name = named == null ? DEFAULT_FILE : named;
     try {
-      return AgentSettings.of(flags, environment, properties(name, named != null), name);
+      OldKeys given = OldKeys.of(environment, properties(name, named != null), name);
+      given.notes().forEach(note -> err().println("iovascope: " + Printable.of(note)));
+      err().flush();
+      return AgentSettings.of(flags, given.environment(), given.file(), name);
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(Printable.of(String.valueOf(e.getMessage())));
     }

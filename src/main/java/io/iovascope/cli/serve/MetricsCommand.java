@@ -26,14 +26,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "metrics",
     description =
-        "Prints the metrics of the host in Prometheus' text format, or writes them to a file.")
+        "The metrics of the host in Prometheus' text format, printed or written to a file.")
 public class MetricsCommand extends HostCommand {
 
   @Option(
       names = "--output",
       paramLabel = "FILE",
       description =
-          "Write to this file, which is replaced at once: for the textfile collector of"
+          "Write them to this file, which is replaced in one step: for the textfile collector of"
               + " node_exporter.")
   @Nullable String output;
 
@@ -41,12 +41,12 @@ public class MetricsCommand extends HostCommand {
       names = "--group",
       split = ",",
       paramLabel = "ID",
-      description = "Series of these groups and their devices only.")
+      description = "Metrics of these IOMMU groups and their devices only, and the host's.")
   List<Integer> groups = List.of();
 
   @Option(
       names = "--drop-idle-vfs",
-      description = "No series for virtual functions without a driver.")
+      description = "No metrics of virtual functions without a driver.")
   boolean dropIdleVfs;
 
   @Override

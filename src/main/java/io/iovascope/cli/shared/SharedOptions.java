@@ -22,21 +22,23 @@ public abstract class SharedOptions {
       scope = ScopeType.INHERIT,
       paramLabel = "HOST",
       description =
-          "What to read: live (default), a directory that holds sys/ and proc/, a capture file,"
-              + " demo, or demo:NAME.")
+          "The host to read: live (default) is this machine; or a capture file, a directory that"
+              + " holds sys/ and proc/, demo or demo:NAME.")
   public @Nullable String host;
 
   @Option(
       names = {"-o", "--format"},
       scope = ScopeType.INHERIT,
       paramLabel = "FORMAT",
-      description = "text (default) or json; of check also junit or sarif.")
+      description =
+          "Print the result as text (default) or json; check can do junit and sarif too.")
   public Format format = Format.TEXT;
 
   @Option(
       names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
-      description = "Say more: sources that were read, stack traces.")
+      description =
+          "Say more: the files that were read, what to do (check), stack traces of errors.")
   public boolean verbose;
 
   /** What {@code --host} names, or what it means if it is not given. */

@@ -18,14 +18,17 @@ import picocli.CommandLine.Parameters;
 /** {@code iovascope dmar}: the firmware's table. */
 @Command(
     name = "dmar",
-    description = "The firmware's DMAR table of the host, or a raw table file, decoded.")
+    description =
+        "The firmware's DMAR table, decoded: IOMMU units, reserved memory (RMRRs), and what is wrong.")
 public class DmarCommand extends HostCommand {
 
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "TABLE-FILE",
-      description = "A raw table, as in /sys/firmware/acpi/tables/DMAR.")
+      description =
+          "A raw table, such as a copy of /sys/firmware/acpi/tables/DMAR; that of the host if not"
+              + " given.")
   @Nullable String file;
 
   @Override

@@ -25,19 +25,23 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "ranges",
     description =
-        "The addresses that a consumer may use: one range a line, start, inclusive end, bytes.")
+        "The DMA addresses that may be used with a device: one range a line, start, inclusive end,"
+            + " bytes.")
 public class RangesCommand extends HostCommand {
 
   @Parameters(
       index = "0",
-      paramLabel = "DEVICE",
-      description = "PCI address; for vfio and iommufd also a group number.")
+      paramLabel = "DEVICE|GROUP",
+      description =
+          "A PCI address such as 0000:3b:00.0; for vfio and iommufd also the number of a group.")
   String subject = "";
 
   @Option(
       names = "--for",
       paramLabel = "CONSUMER",
-      description = "dma-api (default), vfio or iommufd.")
+      description =
+          "Who gives the device its addresses: dma-api (default), which is its driver in the kernel;"
+              + " vfio or iommufd, which virtual machines and DPDK use.")
   String consumerLabel = Consumer.DMA_API.label();
 
   @Override

@@ -13,7 +13,12 @@ import picocli.CommandLine.Parameters;
 /** {@code iovascope show}: everything about one device or group. */
 @Command(
     name = "show",
-    description = "One device or group: layers, ranges, limits, and a map of its address space.")
+    description =
+        "Everything about one device or group: limits, who claims which addresses, and a map of them.",
+    footerHeading =
+        "%nExamples:%n"
+            + "  iovascope show 00:03.0 --host demo%n"
+            + "  iovascope show 2 --host demo%n")
 public class ShowCommand extends HostCommand {
 
   @Parameters(

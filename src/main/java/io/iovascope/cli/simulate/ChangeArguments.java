@@ -56,12 +56,12 @@ final class ChangeArguments {
     return new WindowAddition(bus, range("--window", text.substring(equals + 1)));
   }
 
-  /** {@code START-END,BDF[,BDF...]}. */
+  /** {@code START-END,DEVICE[,DEVICE...]}. */
   static RmrrAddition rmrr(String text) {
     List<String> parts = Arrays.asList(text.split(",", -1));
     if (parts.size() < 2) {
       throw CommandFailure.usage(
-          "--rmrr %s: expected START-END,BDF, such as 0x7b800000-0x7fffffff,0000:00:02.0"
+          "--rmrr %s: expected START-END,DEVICE, such as 0x7b800000-0x7fffffff,0000:00:02.0"
               .formatted(Printable.of(text)));
     }
     List<PciAddress> scopes =

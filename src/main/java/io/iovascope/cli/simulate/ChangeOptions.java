@@ -31,72 +31,79 @@ public class ChangeOptions {
 
   @Option(
       names = "--kernel",
-      paramLabel = "V",
-      description = "Another kernel, such as 7.2, configured as the present one.")
+      paramLabel = "RELEASE",
+      description = "Suppose another kernel, such as 7.2, configured as the present one.")
   @Nullable String kernel;
 
   @Option(
-      names = "--config",
+      names = "--kconfig",
       paramLabel = "OPTION=VALUE",
-      description = "An option of the kernel's configuration; n for none.")
+      description =
+          "Build the kernel with this option, such as IOMMU_DEFAULT_DMA_STRICT=y; n takes it out.")
   List<String> config = List.of();
 
   @Option(
       names = "--cmdline",
       paramLabel = "WORDS",
       description =
-          "Words for the kernel's command line; one with a minus sign in front is taken off:"
+          "Add words to the kernel's command line; one with a minus sign in front is taken off:"
               + " --cmdline=-iommu=pt.")
   List<String> commandLine = List.of();
 
   @Option(
       names = "--group-type",
       paramLabel = "[ID=]TYPE",
-      description = "DMA, DMA-FQ or identity, for all groups or one.")
+      description =
+          "Set the domain type of all IOMMU groups or of one: DMA, DMA-FQ or identity.")
   List<String> groupTypes = List.of();
 
   @Option(
       names = "--remove-device",
-      paramLabel = "BDF",
-      description = "Takes out a function, and everything below it.")
+      paramLabel = "DEVICE",
+      description = "Take a device out, and everything below it.")
   List<String> removed = List.of();
 
   @Option(
       names = "--add-device",
       paramLabel = "BELOW[,KEY=VALUE...]",
       description =
-          "A new endpoint below a bridge (BDF) or on a root bus (0000:00), with class=net (or a"
-              + " number), bar=16M (may be repeated), mask=64, driver=NAME.")
+          "Add a device below a bridge, by its PCI address, or on a root bus such as 0000:00; with"
+              + " class=net (or a number), bar=16M (may be repeated), mask=64, driver=NAME.")
   List<String> added = List.of();
 
   @Option(
-      names = "--vfs",
-      paramLabel = "BDF=N",
-      description = "Another number of virtual functions.")
+      names = "--sriov-numvfs",
+      paramLabel = "DEVICE=N",
+      description = "Give a device another number of virtual functions, as its file sriov_numvfs does.")
   List<String> virtualFunctions = List.of();
 
   @Option(
       names = "--rmrr",
-      paramLabel = "START-END,BDF...",
-      description = "One more RMRR, its end inclusive, and the functions that it names.")
+      paramLabel = "START-END,DEVICE...",
+      description =
+          "Add reserved memory (an RMRR) to the firmware's table: its range, end inclusive, and the"
+              + " devices that it is for.")
   List<String> rmrrs = List.of();
 
   @Option(
       names = "--window",
       paramLabel = "BUS=START-END",
-      description = "One more memory window of a host bridge: --window 0000:00=0x...-0x... .")
+      description =
+          "Add a memory window, its end inclusive, to the host bridge of a root bus such as 0000:00.")
   List<String> windows = List.of();
 
   @Option(
       names = "--unit-width",
       paramLabel = "[UNIT=]BITS",
-      description = "Address width (MGAW, SAGAW) of all units or one: 39, 48 or 57.")
+      description = "Set the address width of all IOMMU units or of one (dmar0): 39, 48 or 57 bits.")
   List<String> widths = List.of();
 
   @Option(
       names = "--mask",
-      paramLabel = "BDF=BITS[/BITS]",
-      description = "Other DMA masks, streaming and coherent, of a function.")
+      paramLabel = "DEVICE=BITS[/BITS]",
+      description =
+          "Suppose that the driver sets both DMA masks of a device to this width; or the streaming and"
+              + " the coherent one.")
   List<String> masks = List.of();
 
   /**
@@ -128,7 +135,7 @@ public class ChangeOptions {
         line.unknown()
             .forEach(word -> notes.add("--cmdline: %s changes nothing here".formatted(word)));
       } else if (change instanceof ConfigChange option && !option.isKnown()) {
-        notes.add("--config: %s changes nothing here".formatted(option.name()));
+        notes.add("--kconfig: %s changes nothing here".formatted(option.name()));
       }
     }
     return notes;
@@ -143,18 +150,18 @@ public class ChangeOptions {
   }
 
   private static ConfigChange configChange(String text) {
-    Matcher matcher = match(CONFIG, "--config", text, "OPTION=y, m or n");
+    Matcher matcher = match(CONFIG, "--kconfig", text, "OPTION=y, m or n");
     return new ConfigChange("CONFIG_" + matcher.group(1), matcher.group(2));
   }
 
   private static VirtualFunctionsChange virtualFunctions(String text) {
-    Matcher matcher = match(VFS, "--vfs", text, "BDF=N");
+    Matcher matcher = match(VFS, "--sriov-numvfs", text, "DEVICE=N");
     return new VirtualFunctionsChange(
         ChangeArguments.address(matcher.group(1)), Integer.parseInt(matcher.group(2)));
   }
 
   private static MaskChange mask(String text) {
-    Matcher matcher = match(MASK, "--mask", text, "BDF=BITS or BDF=BITS/BITS");
+    Matcher matcher = match(MASK, "--mask", text, "DEVICE=BITS or DEVICE=BITS/BITS");
     PciAddress address = ChangeArguments.address(matcher.group(1));
     int streaming = Integer.parseInt(matcher.group(2));
     int coherent = matcher.group(3) == null ? streaming : Integer.parseInt(matcher.group(3));

@@ -37,45 +37,52 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code iovascope simulate load}: drivers at work on the space of a device. */
 @Command(
     name = "load",
     description = {
-      "What drivers would do to the IOVA space of a device: how full it gets, what fails first,",
-      "and why. Every workload may be given several times; all run at once."
-    })
+      "How full drivers would make the space of DMA addresses (IOVAs) of a device, and what fails first.",
+      "Give one workload or more: --nic, --nvme, --leak, --vfs, --guest, each as often as wanted. All"
+          + " run at once. The values that are shown are the defaults of what is left out."
+    },
+    footerHeading =
+        "%nExamples:%n"
+            + "  iovascope simulate load 00:1f.2 --nic queues=16,depth=5000 --host demo%n"
+            + "  iovascope simulate load 01:00.0 --leak rate=1000 --duration 10m --host demo:sriov%n")
 public class LoadCommand extends HostCommand {
 
   private static final int MOST_CPUS = 4096;
   private static final long LEAST_NANOS = 1_000_000;
 
-  @Option(
-      names = "--device",
-      required = true,
+  @Parameters(
+      index = "0",
       paramLabel = "DEVICE",
-      description = "Whose space: a PCI address such as 0000:3b:00.0.")
+      description = "The device whose space it is: a PCI address such as 0000:3b:00.0.")
   String device = "";
 
   @Option(
       names = "--nic",
       paramLabel = "RINGS",
       description =
-          "Receive rings: queues=8,depth=1024,buffer=2048,descriptor=16,mtu=1500@0s/9000@10s,rate=0"
-              + " (packets a second).")
+          "Receive rings of a network card: queues=8,depth=1024,buffer=2048,descriptor=16,mtu=1500@0s,"
+              + "rate=0 (packets a second); mtu=1500@0s/9000@10s changes the MTU after 10 s.")
   List<String> nics = new ArrayList<>();
 
   @Option(
       names = "--nvme",
       paramLabel = "QUEUES",
       description =
-          "NVMe queues: queues=8,depth=1023,transfer=4K-128K,rate=100K (transfers a second).")
+          "NVMe queues: queues=8,depth=1023,transfer=128K (or from-to: 4K-128K),rate=100K (transfers a"
+              + " second).")
   List<String> drives = new ArrayList<>();
 
   @Option(
       names = "--leak",
       paramLabel = "LEAK",
-      description = "Mappings that nobody ends: size=4K,rate=1000 (a second),start=0s.")
+      description =
+          "Mappings that a driver never undoes: size=4K,rate=1000 (a second),start=0s.")
   List<String> leaks = new ArrayList<>();
 
   @Option(
@@ -83,55 +90,56 @@ public class LoadCommand extends HostCommand {
       paramLabel = "FUNCTIONS",
       description =
           "Virtual functions that come up: count=8,queues=4,depth=1024,buffer=2048,every=100ms,"
-              + "start=0s,domain=own (or shared).")
+              + "start=0s; domain=own or shared, else as on the host.")
   List<String> functions = new ArrayList<>();
 
   @Option(
       names = "--guest",
       paramLabel = "GUEST",
       description =
-          "Memory of a virtual machine, through VFIO: ram=16G,page=2M (of a mapping),entries=65535"
-              + " (dma_entry_limit).")
+          "Memory of a virtual machine that VFIO maps: ram=16G,page=2M (of a mapping); entries=65535 is"
+              + " dma_entry_limit, else the host's.")
   List<String> guests = new ArrayList<>();
 
   @Option(
-      names = "--for",
-      paramLabel = "TIME",
+      names = "--duration",
+      paramLabel = "DURATION",
       defaultValue = "60s",
-      description = "How long, in simulated time, such as 500ms, 10s or 2h; default 60s.")
+      description = "How long the load lasts, in simulated time, such as 500ms, 10s or 2h. Default 60s.")
   String duration = "60s";
 
   @Option(
       names = "--cpus",
       paramLabel = "N",
       defaultValue = "4",
-      description = "How many CPUs the host has; default 4.")
+      description = "How many CPUs the host has. Default 4.")
   int cpus = 4;
 
   @Option(
       names = "--mask",
       paramLabel = "BITS",
-      description = "Width of both DMA masks; if not given, what the host tells.")
+      description = "Suppose that the driver sets both DMA masks to this width; else as on the host.")
   @Nullable Integer mask;
 
   @Option(
       names = "--kernel",
-      paramLabel = "V",
+      paramLabel = "RELEASE",
       description =
-          "Whose allocator and 32-bit rule, such as 6.1; if not given, the host's kernel.")
+          "Suppose the allocator and 32-bit rule of this kernel, such as 6.1; else of the host's.")
   @Nullable String kernel;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "For what is random; the same seed gives the same result. Default 1.")
+      description =
+          "Start of the random numbers: the same seed gives the same result. Default 1.")
   long seed = 1;
 
   @Option(
       names = "--svg",
       paramLabel = "FILE",
-      description = "Draw the occupancy over time into this file, too.")
+      description = "Also draw how full the space is over time, into this file.")
   @Nullable String svg;
 
   @Override
@@ -139,7 +147,7 @@ public class LoadCommand extends HostCommand {
     long nanos = Durations.parse(duration).map(Duration::toNanos).orElse(0L);
     if (nanos < LEAST_NANOS) {
       throw CommandFailure.usage(
-          "--for %s: expected a time of 1ms or more, such as 10s"
+          "--duration %s: expected a time of 1ms or more, such as 10s"
               .formatted(Printable.of(duration)));
     }
     if (cpus < 1 || cpus > MOST_CPUS) {

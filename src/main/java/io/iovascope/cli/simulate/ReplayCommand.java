@@ -25,20 +25,20 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "replay",
     description = {
-      "Does again what a trace of a kernel's IOVA allocator says, and compares every answer.",
-      "Ends with status 1 at the first that differs."
+      "Whether the simulated allocator gives the addresses that a real kernel's gave, by a trace of it.",
+      "Ends with status 1 at the first answer that differs."
     })
 public class ReplayCommand extends HostCommand {
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "The trace, plain or gzip.")
+  @Parameters(index = "0", paramLabel = "FILE", description = "The trace of a kernel's allocator (iova.c), plain or gzip.")
   String file = "";
 
   @Option(
       names = "--kernel",
-      paramLabel = "V",
+      paramLabel = "RELEASE",
       description =
-          "Whose allocator, such as 6.1. If not given, that of the trace's line '# kernel V', or of"
-              + " the newest kernel.")
+          "Take the allocator of this kernel, such as 6.1; else that of the trace's line '# kernel"
+              + " RELEASE', or of the newest kernel.")
   @Nullable String kernel;
 
   @Override

@@ -30,29 +30,34 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "host",
     description = {
-      "Scans a host that is described in a text, or writes it as a capture.",
-      "docs/invented-hosts.md has the language; laptop, server and eight-sockets are examples."
-    })
+      "What scan says of a host that does not exist, but is described in a text; or its capture.",
+      "docs/invented-hosts.md has the language of the text."
+    },
+    footerHeading =
+        "%nExamples:%n"
+            + "  iovascope simulate host laptop%n"
+            + "  iovascope simulate host my.host --output my.tar.gz%n"
+            + "  iovascope check --host my.tar.gz%n")
 public class SimulateHostCommand extends HostCommand {
 
   @Parameters(
       index = "0",
       paramLabel = "FILE",
-      description = "The description, or the name of an example.")
+      description = "The description, or the name of an example: laptop, server, eight-sockets.")
   String file = "";
 
   @Option(
-      names = "--capture",
-      paramLabel = "OUT",
-      description = "Write the host as a capture, NAME.tar.gz, instead of scanning it.")
-  @Nullable String capture;
+      names = "--output",
+      paramLabel = "FILE",
+      description = "Write the host as a capture to this file, NAME.tar.gz, instead of scanning it.")
+  @Nullable String output;
 
-  @Option(names = "--force", description = "Replace the capture if it exists.")
+  @Option(names = "--force", description = "Replace the file of --output if it exists.")
   boolean force;
 
   @Override
   public Integer call() {
-    Path target = capture == null ? null : target(capture);
+    Path target = output == null ? null : target(output);
     Simulation simulation = DescribedHost.of(file);
     simulation.notes().forEach(note -> err().println("iovascope: " + Printable.of(note)));
     err().flush();
@@ -62,7 +67,7 @@ public class SimulateHostCommand extends HostCommand {
           .println(
               "%s: %d devices, %d groups"
                   .formatted(
-                      Printable.of(String.valueOf(capture)),
+                      Printable.of(String.valueOf(output)),
                       simulation.host().pci().devices().size(),
                       simulation.host().iommu().groups().size()));
       out().flush();

@@ -17,8 +17,11 @@ import picocli.CommandLine.ParseResult;
 @QuarkusMain
 public class Main {
 
-  public static void main(String... args) {
-    CommandLine commandLine = Commands.of(CommandLine.defaultFactory(), List.of(args));
+  public static void main(String... typed) {
+    OldSpellings spellings = OldSpellings.of(List.of(typed));
+    spellings.notes().forEach(System.err::println);
+    String[] args = spellings.arguments().toArray(String[]::new);
+    CommandLine commandLine = Commands.of(CommandLine.defaultFactory(), spellings.arguments());
     commandLine.setExecutionStrategy(
         parsed -> {
           if (isAgent(parsed)) {

@@ -10,13 +10,22 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code iovascope}: the options that all commands share. Without a command it scans. */
+/**
+ * {@code iovascope}: the options that all commands share. Without a command it scans.
+ *
+ * <p>All commands inherit the footer, the exit status. Their examples are in the heading of it.
+ */
 @Command(
     name = "iovascope",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
-    description = "The full reserved-address picture of every device on an Intel VT-d host.",
+    description = {
+      "Which DMA addresses the devices of an Intel VT-d host can use, and who keeps the others.",
+      "Without a command it is scan; 'iovascope help COMMAND' explains one. To try one, give --host"
+          + " demo, which is a host inside the program, or demo:NAME: rmrr, filling, switch, sriov,"
+          + " sockets, nocrs, beyond, off."
+    },
     footer = {
       "",
       "Exit status: 0 fine; 1 findings (check) or a difference (simulate replay); 2 wrong usage;",

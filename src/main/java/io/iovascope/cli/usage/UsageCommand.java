@@ -1,7 +1,5 @@
 package io.iovascope.cli.usage;
 
-import io.iovascope.cli.probe.PageTableCommand;
-import io.iovascope.cli.probe.TraceCommand;
 import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.HostCommand;
@@ -35,9 +33,16 @@ import picocli.CommandLine.Parameters;
 /** {@code iovascope usage}: how full the IOVA spaces are. */
 @Command(
     name = "usage",
-    description =
-        "How full each IOVA space is: capacity, reserved, allocated and free addresses. Asks for"
-            + " root: it reads the kernel's own trees.")
+    description = {
+      "How full the space of DMA addresses (IOVAs) of each group is: reserved, allocated and free.",
+      "Needs root: it reads the kernel's own trees of allocated addresses. Without root, or of a capture,"
+          + " it shows what root saved before."
+    },
+    footerHeading =
+        "%nExamples:%n"
+            + "  iovascope usage --host demo:filling%n"
+            + "  iovascope usage 4 --host demo:filling%n"
+            + "  sudo iovascope usage --watch%n")
 public class UsageCommand extends HostCommand {
 
   private static final String DEFAULT_INTERVAL = "2";
@@ -47,12 +52,14 @@ public class UsageCommand extends HostCommand {
       index = "0",
       arity = "0..1",
       paramLabel = "DEVICE|GROUP",
-      description = "Only this PCI address or group, with more about it.")
+      description = "Only the group of this device, or of this number, with more about it.")
   String subject = "";
 
   @Option(
       names = "--ranges",
-      description = "Every allocated range, and whether it is live, cached or queued.")
+      description =
+          "List every allocated range, and whether a driver has it (live) or it is freed and kept"
+              + " (cached, queued).")
   boolean ranges;
 
   @Option(
@@ -61,51 +68,24 @@ public class UsageCommand extends HostCommand {
       fallbackValue = DEFAULT_INTERVAL,
       paramLabel = "SECONDS",
       description =
-          "Go on until Ctrl-C, every so many seconds (default ${FALLBACK-VALUE}): bars and rates"
-              + " on a terminal, else a line for each group.")
+          "Read again every so many seconds (default ${FALLBACK-VALUE}) until Ctrl-C: bars and"
+              + " rates on a terminal, else a line for each group.")
   @Nullable String watch;
 
   @Option(
       names = "--times",
       paramLabel = "COUNT",
-      description = "With --watch: end after so many readings.")
+      description = "With --watch: end after this many readings.")
   int times = Integer.MAX_VALUE;
 
   @Option(
       names = "--output",
       paramLabel = "FILE",
-      description = "Write the JSON document to this file, which is replaced at once.")
+      description = "Write the result as JSON to this file, which is replaced in one step.")
   @Nullable String output;
-
-  @Option(
-      names = "--trace",
-      arity = "0..1",
-      fallbackValue = TraceCommand.DEFAULT_DURATION,
-      paramLabel = "DURATION",
-      description =
-          "Instead of all this, count mappings for a while, as 'iovascope probe trace' does"
-              + " (default ${FALLBACK-VALUE}): writes to the host's tracefs.")
-  @Nullable String trace;
-
-  @Option(
-      names = "--page-table",
-      paramLabel = "DEVICE",
-      description =
-          "Instead of all this, what the page table of one device maps, as 'iovascope probe"
-              + " page-table' does.")
-  @Nullable String pageTable;
-
-  @Option(names = "--yes", description = "With --page-table: read it, whatever it costs.")
-  boolean yes;
 
   @Override
   public Integer call() {
-    if (trace != null) {
-      return new TraceCommand(spec, trace).call();
-    }
-    if (pageTable != null) {
-      return new PageTableCommand(spec, pageTable, yes, ranges).call();
-    }
     HostRoot root = HostOpener.open(shared().host());
     Picture picture = PictureAssembly.of(new HostReader(root).read());
     Detail detail = ranges ? Detail.RANGES : Detail.SUMMARY;

@@ -36,7 +36,7 @@ final class ApertureSmall implements Rule {
             + " log, up to 6.18. Later kernels are silent.",
         "A user-space NVMe driver with a fixed address of 0x8800000000 on a 39-bit unit"
             + " (MicronSSD/unvme#4).",
-        "Choose addresses below the end of the aperture: `iovascope ranges BDF --for"
+        "Choose addresses below the end of the aperture: `iovascope ranges DEVICE --for"
             + " vfio` prints what is valid.",
         List.of());
   }

@@ -45,7 +45,7 @@ final class GpaExceedsIova implements Rule {
             + " 46 bits against 39 (gnif/LookingGlass#1184). The same in nested guests"
             + " (cloud-hypervisor/cloud-hypervisor#7030).",
         "Give guests fewer bits: `-cpu host,phys-bits=N` (libvirt: `<maxphysaddr"
-            + " mode='emulate' bits='N'/>`). `iovascope check --device BDF --guest-ram SIZE`"
+            + " mode='emulate' bits='N'/>`). `iovascope check DEVICE --guest-ram SIZE`"
             + " answers for one guest.",
         List.of());
   }
@@ -122,7 +122,7 @@ final class GpaExceedsIova implements Rule {
             : "guests with as many address bits as the processor exceed the %d bits that VFIO can map"
                 .formatted(bits),
         evidence,
-        "give guests phys-bits=%d; iovascope check --device BDF --guest-ram SIZE answers for one"
+        "give guests phys-bits=%d; iovascope check DEVICE --guest-ram SIZE answers for one"
             .formatted(bits));
   }
 }

@@ -35,7 +35,7 @@ public final class IovaLeak implements Rule {
   private static final long BYTES_OF_A_RANGE = 64;
 
   private static final String REMEDY =
-      "find the driver with iovascope usage --trace and update or reload it; what it holds comes"
+      "find the driver with iovascope probe trace and update or reload it; what it holds comes"
           + " back when it is unbound";
 
   @Override
@@ -68,7 +68,7 @@ public final class IovaLeak implements Rule {
         "80,253,888 ranges, 5 GiB of kernel memory, on a host with an 82599 card and virtual"
             + " functions; virtual machines were killed for want of memory (linux-iommu,"
             + " \"iommu_iova slab eats too much memory\", April 2020).",
-        "`iovascope usage --trace` shows which device maps more than it unmaps (kernel 6.12 and"
+        "`iovascope probe trace` shows which device maps more than it unmaps (kernel 6.12 and"
             + " later). Update or reload its driver: what it holds comes back when it is unbound.",
         List.of("IommuIovaRangesMany", "IommuIovaLeak", "IommuIovaRunningOut"));
   }

@@ -45,7 +45,7 @@ final class PeerOverlap implements Rule {
             + " and a hot reset whenever the DMA address was inside the BAR of the NVMe drive"
             + " beside it (Alexander Duyck, linux-iommu, June 2023).",
         "Switch ACS request redirect on, or keep a guest's memory out of these ranges"
-            + " (`iovascope check --device BDF --guest-ram SIZE` says whether it is). For the"
+            + " (`iovascope check DEVICE --guest-ram SIZE` says whether it is). For the"
             + " DMA API `iommu.forcedac=1` leaves the space below 4 GiB.",
         List.of("IommuPeerOverlap"));
   }

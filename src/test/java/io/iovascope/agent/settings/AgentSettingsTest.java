@@ -43,7 +43,7 @@ class AgentSettingsTest {
   void flagsComeBeforeTheEnvironmentAndThatBeforeTheFile() {
     assertThat(
             settings(
-                Map.of("listen", "[::1]:0", "metrics-groups", "3, 17"),
+                Map.of("listen", "[::1]:0", "group", "3, 17"),
                 Map.of("IOVASCOPE_LISTEN", "0.0.0.0:80", "IOVASCOPE_INTERVAL", "1h"),
                 Map.of(
                     "listen",
@@ -56,7 +56,7 @@ class AgentSettingsTest {
                     "2m",
                     "slow-interval",
                     "7s",
-                    "metrics-drop-idle-vfs",
+                    "drop-idle-vfs",
                     "true",
                     "state",
                     "/run/x")))
@@ -88,9 +88,9 @@ class AgentSettingsTest {
     "interval, -1s, 'a duration above 0 such as 500ms, 15s, 5m or 1h'",
     "interval, 99999999999s, 'a duration above 0 such as 500ms, 15s, 5m or 1h'",
     "scan-timeout, 5, 'a duration above 0 such as 500ms, 15s, 5m or 1h'",
-    "metrics-groups, '1,,2', 'group numbers such as 3,17'",
-    "metrics-groups, 1-3, 'group numbers such as 3,17'",
-    "metrics-drop-idle-vfs, yes, true or false",
+    "group, '1,,2', 'group numbers such as 3,17'",
+    "group, 1-3, 'group numbers such as 3,17'",
+    "drop-idle-vfs, yes, true or false",
   })
   void aValueThatMakesNoSenseIsNamedWithItsPlace(String key, String value, String expected) {
     String variable = "IOVASCOPE_" + key.toUpperCase(java.util.Locale.ROOT).replace('-', '_');
@@ -112,6 +112,6 @@ class AgentSettingsTest {
                 + ": '"
                 + key
                 + "': no such setting; there are listen, max-age, interval, scan-timeout,"
-                + " slow-interval, metrics-groups, metrics-drop-idle-vfs, state");
+                + " slow-interval, group, drop-idle-vfs, state");
   }
 }

@@ -142,7 +142,7 @@ class CompletionTest {
       throws IOException, InterruptedException {
     assertThat(offered(shell, directory, "ranges", "--for", ""))
         .containsExactly("dma-api", "iommufd", "vfio");
-    assertThat(offered(shell, directory, "scan", "--only", "a"))
+    assertThat(offered(shell, directory, "scan", "--kind", "a"))
         .containsExactly("accelerator", "audio");
     assertThat(offered(shell, directory, "scan", "-o", ""))
         .containsExactly("json", "junit", "sarif", "text");

@@ -30,7 +30,6 @@ class ProbeCommandTest {
       value = {
         "translations; probe translations",
         "page-table; probe page-table 00:08.0 --ranges",
-        "page-table; usage --page-table 00:08.0 --ranges",
         "slab; probe slab",
         "log; probe log"
       })
@@ -52,12 +51,12 @@ class ProbeCommandTest {
         "3; CONFIG_INTEL_IOMMU_DEBUGFS; probe page-table 00:03.0",
         "2; expected a PCI address; probe page-table nonsense",
         "2; only the live host can be traced; probe trace 1s",
-        "2; only the live host can be traced; usage --trace",
+        "2; only the live host can be traced; probe trace",
         "2; expected a duration above 0; probe trace 0s",
         "2; only the live host can be traced; probe trace --output x.json",
         "2; --every: only with --output; probe trace --every 1s",
         "2; expected a duration above 0; probe trace --output x.json --every often",
-        "2; expected a duration above 0; usage --trace=long"
+        "2; expected a duration above 0; probe trace long"
       })
   void saysWhyNot(int status, String words, String command) {
     CommandRun run = CommandRun.of((command + " --host " + STOCK).split(" "));

@@ -35,7 +35,6 @@ class LoadCommandTest {
             "sriov",
             "-o",
             "json",
-            "--device",
             "01:00.0",
             "--nic",
             "queues=2,depth=4,mtu=1500@0s/9000@1s,rate=10",
@@ -45,7 +44,7 @@ class LoadCommandTest {
             "count=3,queues=1,depth=2",
             "--guest",
             "ram=200G",
-            "--for",
+            "--duration",
             "2s");
 
     assertThat(run.status()).isZero();
@@ -55,7 +54,7 @@ class LoadCommandTest {
   @Test
   void sameSeedPrintsTheSame() {
     String[] arguments = {
-      "--device", "00:05.0", "--nvme", "depth=64,transfer=4K-128K", "--for", "1s", "--seed", "9"
+      "00:05.0", "--nvme", "depth=64,transfer=4K-128K", "--duration", "1s", "--seed", "9"
     };
 
     assertThat(load("sriov", arguments)).isEqualTo(load("sriov", arguments));
@@ -68,13 +67,12 @@ class LoadCommandTest {
                 "sriov",
                 "-o",
                 "json",
-                "--device",
                 "01:00.0",
                 "--leak",
                 "",
                 "--kernel",
                 "6.1",
-                "--for",
+                "--duration",
                 "10ms")
             .json();
 
@@ -87,20 +85,20 @@ class LoadCommandTest {
       delimiter = '~',
       quoteCharacter = '`',
       value = {
-        "--device 01:00.0 ~ 2 ~ no workload: give --nic, --nvme, --leak, --vfs or --guest",
-        "--device 01:00.0 --nic queues=0 ~ 2 ~ --nic: queues=0: must be from 1 to 1048576",
-        "--device 01:00.0 --nic \u001b[2J=1 ~ 2 ~ --nic: '\\x1b[2J' is none of queues, depth, buffer, descriptor, mtu, rate",
-        "--device eth0 --leak size=4K ~ 2 ~ 'eth0': expected a PCI address such as 0000:3b:00.0",
-        "--device 09:00.0 --leak size=4K ~ 3 ~ this host has no device 0000:09:00.0",
-        "--device 01:00.0 --leak size=4K --for 10 ~ 2 ~ --for 10: expected a time of 1ms or more, such as 10s",
-        "--device 01:00.0 --leak size=4K --cpus 0 ~ 2 ~ --cpus 0: must be from 1 to 4096",
-        "--device 01:00.0 --leak size=4K --mask 65 ~ 2 ~ --mask 65: must be from 1 to 64",
-        "--device 01:00.0 --leak size=4K --kernel 2.6 ~ 2 ~ --kernel 2.6: expected a release from 5.15 on, such as 6.1",
-        "--device 01:00.0 --nic depth=4096,buffer=4M --mask 32 ~ 2 ~ the workloads hold 128 GiB at once, but 0000:01:00.0 can be given no more than 1.26 GiB",
-        "--device 01:00.0 --nic mtu=1500@0s/9000@2m ~ 2 ~ nic: something happens after 120.0 s, but the run ends after 60.0 s",
-        "--device 01:00.0 --nic queues=1M,depth=1K ~ 2 ~ 1000000000 buffers at once: at most 16777216 can be simulated",
-        "--device 01:00.0 --guest ram=1G --svg /nowhere/x.svg ~ 2 ~ --svg: nothing happens in the space of 0000:01:00.0",
-        "--device 01:00.0 --leak size=4K --for 1s --svg /nowhere/x.svg ~ 2 ~ --svg /nowhere/x.svg: no such file or directory"
+        "01:00.0 ~ 2 ~ no workload: give --nic, --nvme, --leak, --vfs or --guest",
+        "01:00.0 --nic queues=0 ~ 2 ~ --nic: queues=0: must be from 1 to 1048576",
+        "01:00.0 --nic \u001b[2J=1 ~ 2 ~ --nic: '\\x1b[2J' is none of queues, depth, buffer, descriptor, mtu, rate",
+        "eth0 --leak size=4K ~ 2 ~ 'eth0': expected a PCI address such as 0000:3b:00.0",
+        "09:00.0 --leak size=4K ~ 3 ~ this host has no device 0000:09:00.0",
+        "01:00.0 --leak size=4K --duration 10 ~ 2 ~ --duration 10: expected a time of 1ms or more, such as 10s",
+        "01:00.0 --leak size=4K --cpus 0 ~ 2 ~ --cpus 0: must be from 1 to 4096",
+        "01:00.0 --leak size=4K --mask 65 ~ 2 ~ --mask 65: must be from 1 to 64",
+        "01:00.0 --leak size=4K --kernel 2.6 ~ 2 ~ --kernel 2.6: expected a release from 5.15 on, such as 6.1",
+        "01:00.0 --nic depth=4096,buffer=4M --mask 32 ~ 2 ~ the workloads hold 128 GiB at once, but 0000:01:00.0 can be given no more than 1.26 GiB",
+        "01:00.0 --nic mtu=1500@0s/9000@2m ~ 2 ~ nic: something happens after 120.0 s, but the run ends after 60.0 s",
+        "01:00.0 --nic queues=1M,depth=1K ~ 2 ~ 1000000000 buffers at once: at most 16777216 can be simulated",
+        "01:00.0 --guest ram=1G --svg /nowhere/x.svg ~ 2 ~ --svg: nothing happens in the space of 0000:01:00.0",
+        "01:00.0 --leak size=4K --duration 1s --svg /nowhere/x.svg ~ 2 ~ --svg /nowhere/x.svg: no such file or directory"
       })
   void whatCannotBeIsSaidInALine(String arguments, int status, String line) {
     assertThat(load("sriov", arguments.split(" ")))
@@ -113,7 +111,7 @@ class LoadCommandTest {
       quoteCharacter = '`',
       value = {"off ~ 00:03.0 ", "sockets ~ 81:00.0 "})
   void deviceWithoutASpaceIsRefused(String host, String device) {
-    CommandRun run = load(host, "--device", device, "--leak", "size=4K");
+    CommandRun run = load(host, device, "--leak", "size=4K");
 
     assertThat(run.status()).isEqualTo(3);
     assertThat(run.err()).startsWith("iovascope: ").hasLineCount(1);
@@ -122,7 +120,7 @@ class LoadCommandTest {
 
   @Test
   void guestOfARefusedGroupIsRefused() {
-    CommandRun run = load("rmrr", "--device", "00:03.0", "--guest", "ram=1G");
+    CommandRun run = load("rmrr", "00:03.0", "--guest", "ram=1G");
 
     assertThat(run.status()).isEqualTo(3);
     assertThat(run.err())
@@ -137,11 +135,10 @@ class LoadCommandTest {
     CommandRun run =
         load(
             "rmrr",
-            "--device",
             "00:1f.2",
             "--nic",
             "queues=16,depth=5000,mtu=9000@0s/1500@10s",
-            "--for",
+            "--duration",
             "60s",
             "--svg",
             file.toString());

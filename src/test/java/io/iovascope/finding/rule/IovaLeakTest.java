@@ -68,7 +68,7 @@ class IovaLeakTest {
                         + " reserved, cached or queued",
                     "group 2 (0000:00:02.0 driver): 5200005 ranges, 200000 of them live, the rest"
                         + " reserved, cached or queued"),
-                "find the driver with iovascope usage --trace and update or reload it; what it"
+                "find the driver with iovascope probe trace and update or reload it; what it"
                     + " holds comes back when it is unbound"));
   }
 
@@ -90,7 +90,7 @@ class IovaLeakTest {
                         + " reserved, cached or queued",
                     "/proc/kcore: 1.8 GiB live",
                     "/proc/meminfo: 925 MiB"),
-                "find the driver with iovascope usage --trace and update or reload it; what it"
+                "find the driver with iovascope probe trace and update or reload it; what it"
                     + " holds comes back when it is unbound"));
   }
 

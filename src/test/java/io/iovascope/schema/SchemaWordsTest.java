@@ -1,0 +1,177 @@
+package io.iovascope.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.iovascope.allocator.AllocatorEra;
+import io.iovascope.allocator.DmaApi;
+import io.iovascope.allocator.ThirtyTwoBitFirst;
+import io.iovascope.emulator.load.Failure;
+import io.iovascope.emulator.load.GuestMap;
+import io.iovascope.emulator.load.LoadResult;
+import io.iovascope.explain.FaultRegion;
+import io.iovascope.finding.Finding;
+import io.iovascope.host.AllocationFailure;
+import io.iovascope.host.DmaFault;
+import io.iovascope.host.DmarTable;
+import io.iovascope.host.FeatureState;
+import io.iovascope.host.PciAddress;
+import io.iovascope.host.Reading;
+import io.iovascope.host.ReservedRegion;
+import io.iovascope.host.capture.Unreadable;
+import io.iovascope.json.PlanJson;
+import io.iovascope.model.picture.Answer;
+import io.iovascope.model.picture.Aperture;
+import io.iovascope.model.picture.Assignability;
+import io.iovascope.model.picture.Claim;
+import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.picture.Consumer;
+import io.iovascope.model.picture.DeviceKind;
+import io.iovascope.model.picture.DmaApiSpace;
+import io.iovascope.model.picture.IommuState;
+import io.iovascope.model.picture.Layer;
+import io.iovascope.model.picture.PeerRange;
+import io.iovascope.plan.Plan;
+import io.iovascope.plan.PlanPoint;
+import io.iovascope.probe.AllocatedRange;
+import io.iovascope.probe.Probe;
+import io.iovascope.probe.SpaceUsage;
+import io.iovascope.probe.debugfs.Requester;
+import io.iovascope.probe.trace.TraceReport;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The words that the schemas allow are those that the program has, no more and no fewer. */
+class SchemaWordsTest {
+
+  /** Words by schema and definition, in the order of the program's. */
+  private static final Map<String, List<String>> WORDS =
+      Map.ofEntries(
+          words("common/allocatorEra", AllocatorEra.values(), AllocatorEra::label),
+          words("common/claimKind", Claim.Kind.values(), Claim.Kind::label),
+          words("common/confidence", Confidence.values(), Confidence::label),
+          words("common/consumer", Consumer.values(), Consumer::label),
+          words("common/layer", Layer.values(), Layer::label),
+          words("common/regionKind", ReservedRegion.Kind.values(), ReservedRegion.Kind::label),
+          words("common/stage", Aperture.Stage.values(), Aperture.Stage::label),
+          words("common/status", Reading.Status.values(), Reading.Status::label),
+          words("capture/call", Unreadable.Call.values(), Unreadable.Call::label),
+          Map.entry(
+              "capture/status",
+              labels(Reading.Status.values(), Reading.Status::label).stream()
+                  .filter(label -> !label.equals(Reading.Status.OK.label()))
+                  .toList()),
+          words("check/iommu", IommuState.values(), IommuState::label),
+          known("device/feature", FeatureState.values(), SchemaWordsTest::lowerCase),
+          words("device/kind", DeviceKind.values(), DeviceKind::label),
+          words("device/redirect", PeerRange.Redirect.values(), PeerRange.Redirect::label),
+          known("device/state", DmaApiSpace.State.values(), DmaApiSpace.State::label),
+          words("dmar/scopeType", DmarTable.ScopeType.values(), DmarTable.ScopeType::label),
+          words("explanation/verdict", Answer.Verdict.values(), Answer.Verdict::label),
+          words("fault/access", DmaFault.Access.values(), DmaFault.Access::label),
+          words("fault/region", FaultRegion.values(), FaultRegion::label),
+          words("findings/severity", Finding.Severity.values(), Finding.Severity::label),
+          words("group/assignability", Assignability.Verdict.values(), SchemaWordsTest::kebab),
+          Map.entry(
+              "group-ranges/consumer",
+              Stream.of(Consumer.VFIO, Consumer.IOMMUFD).map(Consumer::label).toList()),
+          // These words stand in the program as they are here.
+          Map.entry("health/check", List.of("agent", "scan")),
+          Map.entry("health/status", List.of("UP", "DOWN")),
+          Map.entry("load/forecastFrom", List.of("leaks", "samples")),
+          Map.entry(
+              "load/forecastState",
+              List.of("too-few-samples", "not-growing", "runs-out", "full")),
+          words("load/end", LoadResult.End.values(), LoadResult.End::label),
+          words("load/guestFailure", GuestMap.Failure.values(), Enum::name),
+          words("load/invalidation", DmaApi.Invalidation.values(), SchemaWordsTest::lowerCase),
+          words("load/reason", Failure.Reason.values(), Failure.Reason::label),
+          words("load/thirtyTwoBitFirst", ThirtyTwoBitFirst.values(), SchemaWordsTest::kebab),
+          words("log/failure", AllocationFailure.Kind.values(), AllocationFailure.Kind::label),
+          known("picture/iommu", IommuState.values(), IommuState::label),
+          words("plan/answer", PlanPoint.Weight.values(), SchemaWordsTest::answer),
+          words("plan/weight", PlanPoint.Weight.values(), PlanPoint.Weight::label),
+          words("trace/method", TraceReport.Method.values(), TraceReport.Method::label),
+          words("translations/stage", Requester.Stage.values(), Requester.Stage::label),
+          words("usage/accuracy", SpaceUsage.Accuracy.values(), SpaceUsage.Accuracy::label),
+          words("usage/probe", Probe.values(), Probe::label),
+          words("usage/rangeState", AllocatedRange.State.values(), AllocatedRange.State::label));
+
+  private static <T> Map.Entry<String, List<String>> words(
+      String place, T[] values, Function<T, String> label) {
+    return Map.entry(place, labels(values, label));
+  }
+
+  /** Where documents have null for what is not known. */
+  private static <T extends Enum<T>> Map.Entry<String, List<String>> known(
+      String place, T[] values, Function<T, String> label) {
+    return Map.entry(
+        place,
+        Arrays.stream(values).filter(value -> !value.name().equals("UNKNOWN")).map(label).toList());
+  }
+
+  private static <T> List<String> labels(T[] values, Function<T, String> label) {
+    return Arrays.stream(values).map(label).toList();
+  }
+
+  private static String lowerCase(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String kebab(Enum<?> value) {
+    return lowerCase(value).replace('_', '-');
+  }
+
+  /** What the document says of a plan whose worst point weighs so much. */
+  private static String answer(PlanPoint.Weight weight) {
+    PciAddress device = new PciAddress(0, 0, 0, 0);
+    return PlanJson.of(new Plan(device, "", List.of(new PlanPoint(weight, "", ""))))
+        .get("answer")
+        .textValue();
+  }
+
+  @Test
+  void allWordsAreTheProgramsAndInItsOrder() {
+    Map<String, List<String>> published = new TreeMap<>();
+    for (SchemaFile file : SchemaFile.all()) {
+      file.json()
+          .path("$defs")
+          .properties()
+          .forEach(
+              definition -> {
+                if (definition.getValue().has("enum")) {
+                  List<String> words = new ArrayList<>();
+                  definition.getValue().get("enum").forEach(word -> words.add(word.textValue()));
+                  published.put(file.name() + "/" + definition.getKey(), words);
+                }
+              });
+    }
+
+    assertThat(published).isEqualTo(new TreeMap<>(WORDS));
+  }
+
+  /** Or the test above would not see them. */
+  @Test
+  void allWordsStandInDefinitions() {
+    Map<String, Integer> everywhere = new LinkedHashMap<>();
+    Map<String, Integer> inDefinitions = new LinkedHashMap<>();
+    for (SchemaFile file : SchemaFile.all()) {
+      everywhere.put(file.name(), file.json().findValues("enum").size());
+      int definitions = 0;
+      for (JsonNode definition : file.json().path("$defs")) {
+        definitions += definition.has("enum") ? 1 : 0;
+      }
+      inDefinitions.put(file.name(), definitions);
+    }
+
+    assertThat(everywhere).isEqualTo(inDefinitions);
+  }
+}

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The directions in which the packages may use each other, and what they may use of the world. */
 class ArchitectureTest {
 
-  private static final String ROOT = "io.iovascope";
+  static final String ROOT = "io.iovascope";
 
   /**
    * What each room may use, itself aside. A row uses rows above it alone: the list reads from the
@@ -181,7 +181,7 @@ class ArchitectureTest {
    *
    * @param name below {@code io.iovascope}
    */
-  private record Room(String name, Set<String> uses) {}
+  record Room(String name, Set<String> uses) {}
 
   private static Room room(String name, String uses) {
     return new Room(name, uses.isEmpty() ? Set.of() : Set.of(uses.split(" ")));
@@ -194,7 +194,7 @@ class ArchitectureTest {
     "io.quarkus..", "picocli..", "io.prometheus..", "io.micrometer..", "jakarta.."
   };
 
-  private static final JavaClasses CLASSES =
+  static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages(ROOT);

@@ -276,14 +276,14 @@ function _picocli_iovascope_scan() {
 
   local commands=""
   local flag_opts="'--hardware' '-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--only' '--group' '--driver' '--sort' '--host' '-o' '--format'"
+  local arg_opts="'--kind' '--group' '--driver' '--sort' '--host' '-o' '--format'"
   local KEY_option_args=("group" "address" "usable" "driver" "kind") # --sort values
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '--only')
+    '--kind')
       COMPREPLY=( $( compgen -W "gpu net nvme storage usb audio accelerator bridge other" -- "${curr_word}" ) )
       return
       ;;
@@ -439,7 +439,7 @@ function _picocli_iovascope_check() {
 
   local commands=""
   local flag_opts="'--list' '--dpdk' '-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--fail-on' '--only' '--ignore' '--ignore-file' '--baseline' '--device' '--guest-ram' '--memory' '--machine' '--guest-phys-bits' '--hugepages' '--iova-mode' '--kernel' '--host' '-o' '--format'"
+  local arg_opts="'--fail-on' '--only' '--ignore' '--ignore-file' '--baseline' '--guest-ram' '--memory' '--machine' '--guest-phys-bits' '--hugepages' '--iova-mode' '--kernel' '--host' '-o' '--format'"
   local SEVERITY_option_args=("critical" "warning" "info" "never") # --fail-on values
   local MACHINE_option_args=("q35" "i440fx") # --machine values
   local MODE_option_args=("va" "pa") # --iova-mode values
@@ -467,9 +467,6 @@ function _picocli_iovascope_check() {
     '--baseline')
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) )
-      return
-      ;;
-    '--device')
       return
       ;;
     '--guest-ram'|'--memory')
@@ -673,8 +670,8 @@ function _picocli_iovascope_usage() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--ranges' '--yes' '-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--watch' '--times' '--output' '--trace' '--page-table' '--host' '-o' '--format'"
+  local flag_opts="'--ranges' '-h' '--help' '-V' '--version' '-v' '--verbose'"
+  local arg_opts="'--watch' '--times' '--output' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
@@ -689,12 +686,6 @@ function _picocli_iovascope_usage() {
     '--output')
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) )
-      return
-      ;;
-    '--trace')
-      return
-      ;;
-    '--page-table')
       return
       ;;
     '--host')
@@ -761,7 +752,7 @@ function _picocli_iovascope_simulate() {
 
   local commands="host load replay"
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--kernel' '--config' '--cmdline' '--group-type' '--remove-device' '--add-device' '--vfs' '--rmrr' '--window' '--unit-width' '--mask' '--host' '-o' '--format'"
+  local arg_opts="'--kernel' '--kconfig' '--cmdline' '--group-type' '--remove-device' '--add-device' '--sriov-numvfs' '--rmrr' '--window' '--unit-width' '--mask' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
@@ -770,7 +761,7 @@ function _picocli_iovascope_simulate() {
     '--kernel')
       return
       ;;
-    '--config')
+    '--kconfig')
       return
       ;;
     '--cmdline')
@@ -785,7 +776,7 @@ function _picocli_iovascope_simulate() {
     '--add-device')
       return
       ;;
-    '--vfs')
+    '--sriov-numvfs')
       return
       ;;
     '--rmrr')
@@ -829,7 +820,7 @@ function _picocli_iovascope_agent() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--config' '--listen' '--max-age' '--interval' '--scan-timeout' '--slow-interval' '--metrics-groups' '--metrics-drop-idle-vfs' '--state' '--host' '-o' '--format'"
+  local arg_opts="'--config' '--listen' '--max-age' '--interval' '--scan-timeout' '--slow-interval' '--group' '--drop-idle-vfs' '--state' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
@@ -855,10 +846,10 @@ function _picocli_iovascope_agent() {
     '--slow-interval')
       return
       ;;
-    '--metrics-groups')
+    '--group')
       return
       ;;
-    '--metrics-drop-idle-vfs')
+    '--drop-idle-vfs')
       COMPREPLY=( $( compgen -W "true false" -- "${curr_word}" ) )
       return
       ;;
@@ -1190,13 +1181,15 @@ function _picocli_iovascope_simulate_host() {
 
   local commands=""
   local flag_opts="'--force' '-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--capture' '--host' '-o' '--format'"
+  local arg_opts="'--output' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '--capture')
+    '--output')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) )
       return
       ;;
     '--host')
@@ -1229,15 +1222,12 @@ function _picocli_iovascope_simulate_load() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--device' '--nic' '--nvme' '--leak' '--vfs' '--guest' '--for' '--cpus' '--mask' '--kernel' '--seed' '--svg' '--host' '-o' '--format'"
+  local arg_opts="'--nic' '--nvme' '--leak' '--vfs' '--guest' '--duration' '--cpus' '--mask' '--kernel' '--seed' '--svg' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '--device')
-      return
-      ;;
     '--nic')
       return
       ;;
@@ -1253,7 +1243,7 @@ function _picocli_iovascope_simulate_load() {
     '--guest')
       return
       ;;
-    '--for')
+    '--duration')
       return
       ;;
     '--cpus')

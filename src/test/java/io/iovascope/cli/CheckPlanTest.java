@@ -19,10 +19,8 @@ class CheckPlanTest {
 
   @Test
   void theAnswerComesFirst() {
-    Golden.assertMatches(
-        check("00:03.0", "--guest-ram", "512M").out(), "cli/check-plan-no.txt");
-    Golden.assertMatches(
-        check("00:06.0", "--guest-ram", "512M").out(), "cli/check-plan-but.txt");
+    Golden.assertMatches(check("00:03.0", "--guest-ram", "512M").out(), "cli/check-plan-no.txt");
+    Golden.assertMatches(check("00:06.0", "--guest-ram", "512M").out(), "cli/check-plan-but.txt");
     Golden.assertMatches(
         check("00:06.0", "--dpdk", "--memory", "256M", "--hugepages", "2M").out(),
         "cli/check-plan-dpdk.txt");
@@ -37,8 +35,7 @@ class CheckPlanTest {
     "00:06.0, critical, 0, yes-but",
   })
   void theExitStatusTells(String device, String failOn, int status, String answer) {
-    CommandRun run =
-        check(device, "--guest-ram", "512M", "--fail-on", failOn, "-o", "json");
+    CommandRun run = check(device, "--guest-ram", "512M", "--fail-on", failOn, "-o", "json");
 
     assertThat(run.status()).isEqualTo(status);
     assertThat(run.json().path("answer").asText()).isEqualTo(answer);
@@ -54,8 +51,7 @@ class CheckPlanTest {
   })
   void anotherKernelRefusesInItsOwnWay(String kernel, String error) {
     JsonNode json =
-        check("00:03.0", "--guest-ram", "512M", "--kernel", kernel, "-o", "json")
-            .json();
+        check("00:03.0", "--guest-ram", "512M", "--kernel", kernel, "-o", "json").json();
 
     assertThat(json.path("points").path(0).path("text").asText())
         .startsWith("the kernel refuses group 2 with " + error);

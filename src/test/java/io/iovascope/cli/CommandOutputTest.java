@@ -159,8 +159,7 @@ class CommandOutputTest {
       commands.add(List.of("show", address));
       commands.add(List.of("explain", address, "0xfee00000"));
       commands.add(List.of("ranges", address));
-      commands.add(
-          List.of("check", address, "--guest-ram", "8G", "--fail-on", "never"));
+      commands.add(List.of("check", address, "--guest-ram", "8G", "--fail-on", "never"));
       commands.add(
           List.of(
               "explain",

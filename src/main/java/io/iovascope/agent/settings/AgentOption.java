@@ -17,8 +17,8 @@ public enum AgentOption {
   SCAN_TIMEOUT(
       "5s",
       "DURATION",
-      "How long an answer waits for a scan; after that the result of the last good one is given, and"
-          + " the scan counts as an error."),
+      "How long an answer waits for a scan; after that the result of the last good one is given, "
+          + "and the scan counts as an error."),
   SLOW_INTERVAL(
       "5m",
       "DURATION",

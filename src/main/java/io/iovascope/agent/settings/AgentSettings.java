@@ -58,8 +58,7 @@ public record AgentSettings(
         given.duration(AgentOption.SCAN_TIMEOUT),
         given.duration(AgentOption.SLOW_INTERVAL),
         new MetricSelection(
-            given.get(
-                AgentOption.GROUP, "group numbers such as 3,17", AgentSettings::groups),
+            given.get(AgentOption.GROUP, "group numbers such as 3,17", AgentSettings::groups),
             given.get(AgentOption.DROP_IDLE_VFS, "true or false", AgentSettings::truth)),
         given.get(AgentOption.STATE, "a directory", AgentSettings::directory).orElse(null));
   }

@@ -40,8 +40,8 @@ import picocli.CommandLine.Parameters;
     name = "capture",
     description = {
       "Writes everything that iovascope reads of the host into one file.",
-      "Every command answers for that host with --host FILE, on any machine. Run it as root, or what"
-          + " only root may read is missing."
+      "Every command answers for that host with --host FILE, on any machine. Run it as root, or "
+          + "what only root may read is missing."
     },
     footerHeading =
         "%nExamples:%n"

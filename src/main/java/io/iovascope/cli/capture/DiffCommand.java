@@ -19,7 +19,10 @@ import picocli.CommandLine.Parameters;
     description = "What is different between two hosts, or in one host between then and now.")
 public class DiffCommand extends HostCommand {
 
-  @Parameters(index = "0", paramLabel = "BEFORE", description = "A capture file, or what else --host can name.")
+  @Parameters(
+      index = "0",
+      paramLabel = "BEFORE",
+      description = "A capture file, or what else --host can name.")
   String before = "";
 
   @Parameters(

@@ -69,16 +69,16 @@ public class CheckCommand extends HostCommand {
       arity = "0..1",
       paramLabel = "DEVICE",
       description =
-          "The device of the virtual machine or program: a PCI address such as 0000:3b:00.0. The"
-              + " answer comes first, then why.")
+          "PCI address, such as 0000:3b:00.0, of the device to plan with. The answer comes first, "
+              + "then why.")
   @Nullable String device;
 
   @Option(
       names = "--fail-on",
       paramLabel = "SEVERITY",
       description =
-          "End with status 1 if a finding is that bad or worse: critical, warning (default) or info;"
-              + " or never.")
+          "End with status 1 if a finding is that bad or worse: critical, warning (default) or "
+              + "info; or never.")
   FailOn failOn = FailOn.WARNING;
 
   @Option(
@@ -93,8 +93,8 @@ public class CheckCommand extends HostCommand {
       split = ",",
       paramLabel = "ID[:DEVICE]",
       description =
-          "Leave out findings with this name, or only those about this device and its group; a group's"
-              + " number may stand for the device.")
+          "Leave out findings with this name, or only those about this device and its group; a "
+              + "group's number may stand for the device.")
   List<String> ignore = List.of();
 
   @Option(
@@ -112,10 +112,14 @@ public class CheckCommand extends HostCommand {
           "Only what is new or worse since this file was written by 'iovascope check -o json'.")
   @Nullable String baseline;
 
-  @Option(names = "--list", description = "List all findings that there are: name, severity, meaning.")
+  @Option(
+      names = "--list",
+      description = "List all findings that there are: name, severity, meaning.")
   boolean list;
 
-  @ArgGroup(validate = false, heading = "Would a virtual machine or DPDK program work with DEVICE:%n")
+  @ArgGroup(
+      validate = false,
+      heading = "Would a virtual machine or DPDK program work with DEVICE:%n")
   PlanOptions plan = new PlanOptions();
 
   @Override

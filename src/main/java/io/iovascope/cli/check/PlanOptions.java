@@ -64,11 +64,7 @@ final class PlanOptions {
 
   /** Whether one of them is given that makes no sense without a device. */
   boolean isAsked() {
-    return memory != null
-        || addressBits != null
-        || hugePages != null
-        || dpdk
-        || kernel != null;
+    return memory != null || addressBits != null || hugePages != null || dpdk || kernel != null;
   }
 
   /**

@@ -96,7 +96,8 @@ public class ExplainCommand extends HostCommand {
     Optional<DmaFault> pasted = last ? Optional.empty() : FaultLine.inCopiedText(line);
     if (!last && pasted.isEmpty()) {
       throw CommandFailure.usage(
-          "--fault: expected a line with 'Request device [BUS:DEVICE.FUNCTION] fault addr', or last");
+          "--fault: expected a line with 'Request device [BUS:DEVICE.FUNCTION] fault addr', or "
+              + "last");
     }
     Picture picture = picture();
     DmaFault found = pasted.orElseGet(() -> lastFault(picture));

@@ -21,8 +21,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "log",
     description =
-        "What the kernel has logged about each device's DMA addresses: failures, faults, no room below"
-            + " 4 GiB.")
+        "What the kernel has logged about each device's DMA addresses: failures, faults, no room "
+            + "below 4 GiB.")
 public class KernelLogCommand extends HostCommand {
 
   @Override

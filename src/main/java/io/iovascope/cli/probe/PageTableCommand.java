@@ -30,7 +30,10 @@ import picocli.CommandLine.Parameters;
     })
 public class PageTableCommand extends HostCommand {
 
-  @Parameters(index = "0", paramLabel = "DEVICE", description = "A PCI address such as 0000:3b:00.0.")
+  @Parameters(
+      index = "0",
+      paramLabel = "DEVICE",
+      description = "A PCI address such as 0000:3b:00.0.")
   String device = "";
 
   @Option(names = "--yes", description = "Read it, although the host may stall.")

@@ -26,9 +26,9 @@ import picocli.CommandLine.Parameters;
     name = "trace",
     description = {
       "How many DMA mappings each device makes and how many the kernel refuses, from now on.",
-      "Needs root and the kernel's trace events dma:* (6.12 or later). Makes a tracing instance of its"
-          + " own in /sys/kernel/tracing/instances and removes it at the end: the only thing that"
-          + " iovascope ever writes to a host."
+      "Needs root and the kernel's trace events dma:* (6.12 or later). Makes a tracing instance of "
+          + "its own in /sys/kernel/tracing/instances and removes it at the end: the only thing "
+          + "that iovascope ever writes to a host."
     })
 public class TraceCommand extends HostCommand {
 
@@ -57,7 +57,8 @@ public class TraceCommand extends HostCommand {
   @Option(
       names = "--every",
       paramLabel = "DURATION",
-      description = "With --output: how often the file is written. Default " + DEFAULT_INTERVAL + ".")
+      description =
+          "With --output: how often the file is written. Default " + DEFAULT_INTERVAL + ".")
   @Nullable String every;
 
   @Override

@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "translations",
     description = {
-      "Which tables translate for each device (requester ID): their domain, stage and width in bits.",
+      "Which tables translate for each device (requester ID): their domain, stage and width in "
+          + "bits.",
       "Needs root and a kernel with CONFIG_INTEL_IOMMU_DEBUGFS, whose debugfs it reads."
     })
 public class TranslationsCommand extends HostCommand {

@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "scan",
     description =
-        "One screen about the host: its IOMMU, its groups and devices, and the addresses each can use.",
+        "One screen about the host: its IOMMU, its groups and devices, and the addresses each can "
+            + "use.",
     footerHeading =
         "%nExamples:%n"
             + "  iovascope scan --host demo%n"
@@ -94,7 +95,7 @@ public class ScanCommand extends HostCommand {
         .orElseThrow(
             () ->
                 CommandFailure.usage(
-                    "--kind %s: expected gpu, net, nvme, storage, usb, audio, accelerator, bridge or other"
-                        .formatted(Printable.of(label))));
+                    "--kind %s: expected gpu, net, nvme, storage, usb, audio, accelerator, bridge "
+                        + "or other".formatted(Printable.of(label))));
   }
 }

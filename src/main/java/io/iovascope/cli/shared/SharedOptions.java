@@ -30,15 +30,13 @@ public abstract class SharedOptions {
       names = {"-o", "--format"},
       scope = ScopeType.INHERIT,
       paramLabel = "FORMAT",
-      description =
-          "Print the result as text (default) or json; check can do junit and sarif too.")
+      description = "Print the result as text (default) or json; check has junit and sarif too.")
   public Format format = Format.TEXT;
 
   @Option(
       names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
-      description =
-          "Say more: the files that were read, what to do (check), stack traces of errors.")
+      description = "Say more: files that were read, remedies (check), stack traces of errors.")
   public boolean verbose;
 
   /** What {@code --host} names, or what it means if it is not given. */

@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "dmar",
     description =
-        "The firmware's DMAR table, decoded: IOMMU units, reserved memory (RMRRs), and what is wrong.")
+        "The firmware's DMAR table, decoded: IOMMU units, reserved memory (RMRRs), and what is "
+            + "wrong.")
 public class DmarCommand extends HostCommand {
 
   @Parameters(

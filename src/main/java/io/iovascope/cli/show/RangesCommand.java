@@ -40,8 +40,8 @@ public class RangesCommand extends HostCommand {
       names = "--for",
       paramLabel = "CONSUMER",
       description =
-          "Who gives the device its addresses: dma-api (default), which is its driver in the kernel;"
-              + " vfio or iommufd, which virtual machines and DPDK use.")
+          "Who gives the device its addresses: dma-api (default), which is its driver in the "
+              + "kernel; vfio or iommufd, which virtual machines and DPDK use.")
   String consumerLabel = Consumer.DMA_API.label();
 
   @Override

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     description =
-        "Everything about one device or group: limits, who claims which addresses, and a map of them.",
+        "Everything about one device or group: limits, who claims which addresses, and a map of "
+            + "them.",
     footerHeading =
         "%nExamples:%n"
             + "  iovascope show 00:03.0 --host demo%n"

@@ -53,8 +53,7 @@ public class ChangeOptions {
   @Option(
       names = "--group-type",
       paramLabel = "[ID=]TYPE",
-      description =
-          "Set the domain type of all IOMMU groups or of one: DMA, DMA-FQ or identity.")
+      description = "Set the domain type of all IOMMU groups or of one: DMA, DMA-FQ or identity.")
   List<String> groupTypes = List.of();
 
   @Option(
@@ -74,7 +73,8 @@ public class ChangeOptions {
   @Option(
       names = "--sriov-numvfs",
       paramLabel = "DEVICE=N",
-      description = "Give a device another number of virtual functions, as its file sriov_numvfs does.")
+      description =
+          "Give a device another number of virtual functions, as its file sriov_numvfs does.")
   List<String> virtualFunctions = List.of();
 
   @Option(
@@ -89,21 +89,23 @@ public class ChangeOptions {
       names = "--window",
       paramLabel = "BUS=START-END",
       description =
-          "Add a memory window, its end inclusive, to the host bridge of a root bus such as 0000:00.")
+          "Add a memory window, its end inclusive, to the host bridge of a root bus such as "
+              + "0000:00.")
   List<String> windows = List.of();
 
   @Option(
       names = "--unit-width",
       paramLabel = "[UNIT=]BITS",
-      description = "Set the address width of all IOMMU units or of one (dmar0): 39, 48 or 57 bits.")
+      description =
+          "Set the address width of all IOMMU units or of one (dmar0): 39, 48 or 57 bits.")
   List<String> widths = List.of();
 
   @Option(
       names = "--mask",
       paramLabel = "DEVICE=BITS[/BITS]",
       description =
-          "Suppose that the driver sets both DMA masks of a device to this width; or the streaming and"
-              + " the coherent one.")
+          "Suppose that the driver sets both DMA masks of a device to this width; or the streaming "
+              + "and the coherent one.")
   List<String> masks = List.of();
 
   /**

@@ -43,14 +43,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "load",
     description = {
-      "How full drivers would make the space of DMA addresses (IOVAs) of a device, and what fails first.",
-      "Give one workload or more: --nic, --nvme, --leak, --vfs, --guest, each as often as wanted. All"
-          + " run at once. The values that are shown are the defaults of what is left out."
+      "How full drivers would make the space of DMA addresses (IOVAs) of a device, and what fails "
+          + "first.",
+      "Give one workload or more: --nic, --nvme, --leak, --vfs, --guest, each as often as wanted. "
+          + "All run at once. The values that are shown are the defaults of what is left out."
     },
     footerHeading =
         "%nExamples:%n"
             + "  iovascope simulate load 00:1f.2 --nic queues=16,depth=5000 --host demo%n"
-            + "  iovascope simulate load 01:00.0 --leak rate=1000 --duration 10m --host demo:sriov%n")
+            + "  iovascope simulate load 01:00.0 --leak rate=1K --duration 5m --host demo:sriov%n")
 public class LoadCommand extends HostCommand {
 
   private static final int MOST_CPUS = 4096;
@@ -66,23 +67,23 @@ public class LoadCommand extends HostCommand {
       names = "--nic",
       paramLabel = "RINGS",
       description =
-          "Receive rings of a network card: queues=8,depth=1024,buffer=2048,descriptor=16,mtu=1500@0s,"
-              + "rate=0 (packets a second); mtu=1500@0s/9000@10s changes the MTU after 10 s.")
+          "Receive rings of a network card: "
+              + "queues=8,depth=1024,buffer=2048,descriptor=16,mtu=1500@0s,rate=0 (packets a "
+              + "second); mtu=1500@0s/9000@10s changes the MTU after 10 s.")
   List<String> nics = new ArrayList<>();
 
   @Option(
       names = "--nvme",
       paramLabel = "QUEUES",
       description =
-          "NVMe queues: queues=8,depth=1023,transfer=128K (or from-to: 4K-128K),rate=100K (transfers a"
-              + " second).")
+          "NVMe queues: queues=8,depth=1023,transfer=128K (or from-to: 4K-128K),rate=100K "
+              + "(transfers a second).")
   List<String> drives = new ArrayList<>();
 
   @Option(
       names = "--leak",
       paramLabel = "LEAK",
-      description =
-          "Mappings that a driver never undoes: size=4K,rate=1000 (a second),start=0s.")
+      description = "Mappings that a driver never undoes: size=4K,rate=1000 (a second),start=0s.")
   List<String> leaks = new ArrayList<>();
 
   @Option(
@@ -97,15 +98,16 @@ public class LoadCommand extends HostCommand {
       names = "--guest",
       paramLabel = "GUEST",
       description =
-          "Memory of a virtual machine that VFIO maps: ram=16G,page=2M (of a mapping); entries=65535 is"
-              + " dma_entry_limit, else the host's.")
+          "Memory of a virtual machine that VFIO maps: ram=16G,page=2M (of a mapping); "
+              + "entries=65535 is dma_entry_limit, else the host's.")
   List<String> guests = new ArrayList<>();
 
   @Option(
       names = "--duration",
       paramLabel = "DURATION",
       defaultValue = "60s",
-      description = "How long the load lasts, in simulated time, such as 500ms, 10s or 2h. Default 60s.")
+      description =
+          "How long the load lasts, in simulated time, such as 500ms, 10s or 2h. Default 60s.")
   String duration = "60s";
 
   @Option(
@@ -118,7 +120,8 @@ public class LoadCommand extends HostCommand {
   @Option(
       names = "--mask",
       paramLabel = "BITS",
-      description = "Suppose that the driver sets both DMA masks to this width; else as on the host.")
+      description =
+          "Suppose that the driver sets both DMA masks to this width; else as on the host.")
   @Nullable Integer mask;
 
   @Option(
@@ -132,8 +135,7 @@ public class LoadCommand extends HostCommand {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description =
-          "Start of the random numbers: the same seed gives the same result. Default 1.")
+      description = "Start of the random numbers: the same seed gives the same result. Default 1.")
   long seed = 1;
 
   @Option(

@@ -25,12 +25,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "replay",
     description = {
-      "Whether the simulated allocator gives the addresses that a real kernel's gave, by a trace of it.",
+      "Whether the simulated allocator gives the addresses that a real kernel's gave, by a trace "
+          + "of it.",
       "Ends with status 1 at the first answer that differs."
     })
 public class ReplayCommand extends HostCommand {
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "The trace of a kernel's allocator (iova.c), plain or gzip.")
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description = "The trace of a kernel's allocator (iova.c), plain or gzip.")
   String file = "";
 
   @Option(

@@ -26,15 +26,16 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "simulate",
     description = {
-      "What would be different if the host had another kernel, option or device and were booted anew.",
-      "Give one change or more; the host itself stays as it is. The commands are about hosts that do"
-          + " not exist, and about the kernel's allocator of DMA addresses (IOVAs)."
+      "What would be different if the host had another kernel, option or device and were booted "
+          + "anew.",
+      "Give one change or more; the host itself stays as it is. The commands are about hosts that "
+          + "do not exist, and about the kernel's allocator of DMA addresses (IOVAs)."
     },
     footerHeading =
         "%nExamples:%n"
             + "  iovascope simulate --host demo --kernel 7.2%n"
             + "  iovascope simulate --host demo --cmdline iommu.forcedac=1%n"
-            + "  iovascope simulate --host demo:switch --add-device 0000:00:1e.0,class=net,bar=16K%n"
+            + "  iovascope simulate --host demo:switch --add-device 0000:00:1e.0,class=net%n"
             + "  iovascope simulate load 00:1f.2 --nic queues=16,depth=5000 --host demo%n"
             + "  iovascope simulate host server%n",
     subcommands = {SimulateHostCommand.class, LoadCommand.class, ReplayCommand.class})
@@ -47,7 +48,8 @@ public class SimulateCommand extends HostCommand {
     List<HostChange> changes = options.changes();
     if (changes.isEmpty()) {
       throw CommandFailure.usage(
-          "nothing to simulate: give a change, such as --kernel 7.2, or a command; see 'iovascope simulate --help'");
+          "nothing to simulate: give a change, such as --kernel 7.2, or a command; see 'iovascope "
+              + "simulate --help'");
     }
     WhatIf whatIf = whatIf(changes);
     options.notes().forEach(this::note);

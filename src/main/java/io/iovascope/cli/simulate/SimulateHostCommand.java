@@ -49,7 +49,8 @@ public class SimulateHostCommand extends HostCommand {
   @Option(
       names = "--output",
       paramLabel = "FILE",
-      description = "Write the host as a capture to this file, NAME.tar.gz, instead of scanning it.")
+      description =
+          "Write the host as a capture to this file, NAME.tar.gz, instead of scanning it.")
   @Nullable String output;
 
   @Option(names = "--force", description = "Replace the file of --output if it exists.")

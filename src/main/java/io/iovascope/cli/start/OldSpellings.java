@@ -95,7 +95,9 @@ public record OldSpellings(List<String> arguments, List<String> notes) {
     return new OldSpellings(List.copyOf(arguments), List.copyOf(notes));
   }
 
-  /** The arguments without the first use of an option; empty if there is none, or it lacks a value. */
+  /**
+   * The arguments without the first use of an option; empty if there is none, or it lacks a value.
+   */
   private static Optional<List<String>> replaced(
       Option option, List<String> arguments, Set<String> notes) {
     Command command = Command.in(arguments);
@@ -169,7 +171,9 @@ public record OldSpellings(List<String> arguments, List<String> notes) {
       return new Command(name, first, first);
     }
 
-    /** Place of the first argument from there on that is neither an option nor a shared one's value. */
+    /**
+     * Place of the first argument from there on that is neither an option nor a shared one's value.
+     */
     private static int word(List<String> arguments, int from) {
       int at = from;
       while (at < arguments.size() && arguments.get(at).startsWith("-")) {

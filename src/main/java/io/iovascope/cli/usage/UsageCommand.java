@@ -35,8 +35,8 @@ import picocli.CommandLine.Parameters;
     name = "usage",
     description = {
       "How full the space of DMA addresses (IOVAs) of each group is: reserved, allocated and free.",
-      "Needs root: it reads the kernel's own trees of allocated addresses. Without root, or of a capture,"
-          + " it shows what root saved before."
+      "Needs root: it reads the kernel's own trees of allocated addresses. Without root, or of a "
+          + "capture, it shows what root saved before."
     },
     footerHeading =
         "%nExamples:%n"

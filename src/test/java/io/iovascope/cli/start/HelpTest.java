@@ -22,8 +22,7 @@ class HelpTest {
 
   private static Stream<CommandLine> andBelow(CommandLine command) {
     return Stream.concat(
-        Stream.of(command),
-        command.getSubcommands().values().stream().flatMap(HelpTest::andBelow));
+        Stream.of(command), command.getSubcommands().values().stream().flatMap(HelpTest::andBelow));
   }
 
   /** All lines that the help calls an example. */
@@ -43,8 +42,7 @@ class HelpTest {
   @ParameterizedTest
   @MethodSource("commands")
   void fitsTheScreen(CommandLine command) {
-    assertThat(command.getUsageMessage().lines())
-        .allMatch(line -> line.length() <= Table.WIDTH);
+    assertThat(command.getUsageMessage().lines()).allMatch(line -> line.length() <= Table.WIDTH);
   }
 
   /** The list of commands shows that line alone. */

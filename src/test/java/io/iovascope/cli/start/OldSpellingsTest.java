@@ -107,8 +107,7 @@ class OldSpellingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"check --device", "check --device --dpdk", "usage --page-table --ranges"})
+  @ValueSource(strings = {"check --device", "check --device --dpdk", "usage --page-table --ranges"})
   void withoutItsValueItStaysForTheCommandToRefuse(String line) {
     assertThat(of(line).arguments()).isEqualTo(List.of(line.split(" ")));
     assertThat(of(line).notes()).hasSize(1);

@@ -28,9 +28,6 @@ public record FaultExplanation(
     String next,
     List<String> requester) {
 
-  private static final int ROOT_ENTRY = 0x01;
-  private static final int CONTEXT_ENTRY = 0x02;
-  private static final int WRITE_ACCESS = 0x05;
   private static final int EXAMPLES = 8;
 
   public FaultExplanation {
@@ -50,12 +47,22 @@ public record FaultExplanation(
         requester(picture, fault));
   }
 
-  private record Advice(String cause, String next) {}
+  /**
+   * Explains a fault by what its line says: of a host that is not there, or of which nobody knows
+   * whether it is this one.
+   */
+  public static FaultExplanation ofLine(DmaFault fault) {
+    FaultRegion region = FaultRegion.ofLine(fault);
+    Advice advice = LineAdvice.of(fault, region);
+    return new FaultExplanation(
+        fault, region, LineAdvice.where(fault, region), advice.cause, advice.next, List.of());
+  }
+
+  record Advice(String cause, String next) {}
 
   private static String where(Picture picture, DmaFault fault, FaultRegion region) {
     return switch (region) {
-      case PAGE_ZERO -> "page 0, which is never handed out";
-      case MSI -> "the range where writes are interrupts, which is never handed out";
+      case PAGE_ZERO, MSI, INTERRUPT -> LineAdvice.where(fault, region);
       case RMRR -> "memory that firmware set aside for " + owners(picture, fault);
       case OWN_RMRR -> "memory that firmware set aside for this device or its group";
       case BRIDGE_WINDOW ->
@@ -65,14 +72,13 @@ public record FaultExplanation(
           "right below 4 GiB, where drivers of the host get their first addresses, while a VFIO"
               + " driver holds the device";
       case USABLE -> "an address that the kernel may have handed to the device";
-      case INTERRUPT -> "no address but the index of an interrupt";
       case UNKNOWN -> unknown(picture, fault);
     };
   }
 
   private static String owners(Picture picture, DmaFault fault) {
     return picture.rmrrs().stream()
-        .filter(rmrr -> rmrr.range().contains(fault.address()))
+        .filter(rmrr -> fault.address() != null && rmrr.range().contains(fault.address()))
         .findFirst()
         .map(
             rmrr ->
@@ -87,26 +93,23 @@ public record FaultExplanation(
   }
 
   private static String unknown(Picture picture, DmaFault fault) {
-    return picture
+    return fault.address() == null
+        ? LineAdvice.where(fault, FaultRegion.UNKNOWN)
+        : picture
         .device(fault.device())
         .map(device -> "not known: " + device.dmaApi().stateReason())
         .orElse("not known: this host has no device " + fault.device());
   }
 
   private static Advice advice(Picture picture, DmaFault fault, FaultRegion region) {
-    boolean detached = fault.reason() == ROOT_ENTRY || fault.reason() == CONTEXT_ENTRY;
+    if (LineAdvice.isOfDeviceTlb(fault)) {
+      return LineAdvice.of(fault, region);
+    }
+    boolean detached =
+        hasReason(fault, LineAdvice.ROOT_ENTRY) || hasReason(fault, LineAdvice.CONTEXT_ENTRY);
     return switch (region) {
-      case PAGE_ZERO ->
-          new Advice(
-              "The device used an address that nobody filled in: a descriptor of zeros, or DMA that"
-                  + " was started before its rings were set up.",
-              "look at what the driver did right before; a reset of the device ends it");
-      case MSI ->
-          new Advice(
-              "The device read from, or wrote data to, the interrupt range, or its unit does not"
-                  + " remap interrupts for it.",
-              "see whether DMAR-IR is enabled in the kernel's log, and what address the driver gave"
-                  + " the device");
+      case PAGE_ZERO, MSI -> LineAdvice.of(fault, region);
+      case INTERRUPT -> LineAdvice.STALE_INTERRUPT;
       case RMRR ->
           new Advice(
               "The device uses a buffer of firmware that the DMAR table gives to other devices only:"
@@ -127,12 +130,6 @@ public record FaultExplanation(
               "reset the device before it is handed over (unbind its driver, echo 1 > reset), and"
                   + " see whether it supports a function-level reset");
       case USABLE -> usable(picture, fault, detached);
-      case INTERRUPT ->
-          new Advice(
-              "The device raised an interrupt that is not, or no longer, set up: its driver was"
-                  + " unbound, the vector was freed, or the message was left over from before a"
-                  + " reset or kexec.",
-              "harmless once; if it goes on, reset the device");
       case UNKNOWN -> unknownAdvice(picture, fault, detached);
     };
   }
@@ -151,12 +148,8 @@ public record FaultExplanation(
   }
 
   private static Advice aboveLimit(DmaFault fault) {
-    boolean errorValue = Long.compareUnsigned(fault.address(), -1L << 16) >= 0;
-    return errorValue
-        ? new Advice(
-            "The driver did not see that a mapping had failed: the address is the error value that"
-                + " the DMA API returns.",
-            "find out why mappings fail: iovascope check, and the space below 4 GiB of the device")
+    return LineAdvice.isErrorValue(fault)
+        ? LineAdvice.ERROR_VALUE
         : new Advice(
             "The device or its driver made the address up, or added to it until it left the space;"
                 + " or the address is meant for another owner's page tables.",
@@ -176,13 +169,13 @@ public record FaultExplanation(
                 failure ->
                     failure.kind() == AllocationFailure.Kind.SPACE_32BIT
                         && failure.device().equals(fault.device().toString()));
-    if (hasLeft && fault.address() >>> 32 != 0) {
+    if (hasLeft && fault.address() != null && fault.address() >>> 32 != 0) {
       return new Advice(
           "The device has left the space below 4 GiB (Using N-bit DMA addresses) and may not decode"
               + " as many address bits as its driver says.",
           "boot with iommu=pt, and report it to the driver's authors: the DMA mask is too wide");
     }
-    if (fault.reason() == WRITE_ACCESS) {
+    if (hasReason(fault, LineAdvice.WRITE_ACCESS)) {
       return new Advice(
           "The mapping is gone, was too short, or was made for the other direction: the device"
               + " writes where it may read at most.",
@@ -210,6 +203,10 @@ public record FaultExplanation(
             ? "The device is not attached to any page table."
             : "What the kernel handed to this device is not known.",
         "iovascope show " + fault.device());
+  }
+
+  private static boolean hasReason(DmaFault fault, int reason) {
+    return Integer.valueOf(reason).equals(fault.reason());
   }
 
   /** A bridge does no DMA of its own: it lends its name to what is below it. */

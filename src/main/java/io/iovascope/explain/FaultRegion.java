@@ -60,18 +60,32 @@ public enum FaultRegion {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The region of the address that a fault is about. */
-  public static FaultRegion of(Picture picture, DmaFault fault) {
-    long address = fault.address();
+  /**
+   * The region of the address that a fault is about, as far as the line alone tells: for a host that
+   * is not there.
+   */
+  public static FaultRegion ofLine(DmaFault fault) {
+    Long address = fault.address();
     if (fault.access() == DmaFault.Access.INTERRUPT) {
       return INTERRUPT;
+    }
+    if (address == null) {
+      return UNKNOWN;
     }
     if (Long.compareUnsigned(address, 1L << ReservedTree.PAGE_SHIFT) < 0) {
       return PAGE_ZERO;
     }
-    if (ApiRegions.MSI.range().contains(address)) {
-      return MSI;
+    return ApiRegions.MSI.range().contains(address) ? MSI : UNKNOWN;
+  }
+
+  /** The region of the address that a fault of this host is about. */
+  public static FaultRegion of(Picture picture, DmaFault fault) {
+    FaultRegion byLine = ofLine(fault);
+    Long number = fault.address();
+    if (byLine != UNKNOWN || number == null) {
+      return byLine;
     }
+    long address = number;
     Optional<DevicePicture> device = picture.device(fault.device());
     Optional<BoundRmrr> rmrr =
         picture.rmrrs().stream().filter(each -> each.range().contains(address)).findFirst();

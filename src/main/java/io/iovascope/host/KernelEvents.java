@@ -1,6 +1,9 @@
 package io.iovascope.host;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the kernel logged at run time. A record has a sequence number, which counts from the boot; a
@@ -26,6 +29,37 @@ public record KernelEvents(
     faults = List.copyOf(faults);
     failures = List.copyOf(failures);
     reports = List.copyOf(reports);
+  }
+
+  /**
+   * When something was logged.
+   *
+   * @param sinceBoot by the kernel's own clock; null if the text does not show it
+   * @param clock the time of day as the tool that wrote the text printed it: year and zone may lack;
+   *     empty if there is none
+   */
+  public record Time(@Nullable Duration sinceBoot, String clock) {
+
+    /** Of a text without time stamps. */
+    public static final Time UNKNOWN = new Time(null, "");
+
+    /** A time by the kernel's clock. */
+    public static Time sinceBoot(long microseconds) {
+      return new Time(Duration.of(microseconds, ChronoUnit.MICROS), "");
+    }
+
+    public boolean isKnown() {
+      return sinceBoot != null || !clock.isEmpty();
+    }
+
+    /** For people: the seconds since the boot as dmesg has them, else the time of day. */
+    @Override
+    public String toString() {
+      if (sinceBoot == null) {
+        return clock.isEmpty() ? "at an unknown time" : clock;
+      }
+      return "%d.%06d s".formatted(sinceBoot.toSeconds(), sinceBoot.toNanosPart() / 1000);
+    }
   }
 
   /**

@@ -1,15 +1,19 @@
 package io.iovascope.cli.explain;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.iovascope.address.AddressRange;
 import io.iovascope.cli.shared.CommandFailure;
+import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.terminal.ClaimText;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Wrapped;
 import io.iovascope.explain.Explanation;
 import io.iovascope.explain.FaultExplanation;
+import io.iovascope.explain.FaultGroup;
+import io.iovascope.explain.FaultGroups;
+import io.iovascope.explain.FaultRegion;
 import io.iovascope.host.DmaFault;
-import io.iovascope.host.log.FaultLine;
 import io.iovascope.json.ExplanationJson;
 import io.iovascope.json.FaultJson;
 import io.iovascope.model.picture.Answer;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -59,16 +64,28 @@ public class ExplainCommand extends HostCommand {
 
   @Option(
       names = "--fault",
-      paramLabel = "LINE",
+      paramLabel = "TEXT",
       description =
-          "A line of the kernel's log, such as 'DMAR: [DMA Read NO_PASID] Request device [00:02.0]"
-              + " fault addr ...', or last for the last one that this host logged.")
+          "Lines of a kernel's log, such as 'DMAR: [DMA Read NO_PASID] Request device [00:02.0]"
+              + " fault addr ...', in any form; a file that has them (perhaps as @FILE); - for"
+              + " standard input; or last for the last fault that this host logged.")
   @Nullable String fault;
+
+  @Option(
+      names = "--boot",
+      paramLabel = "N",
+      description =
+          "Of a log with several boots: 0 for the last (default), -1 for the one before, 1 for the"
+              + " first, or all.")
+  @Nullable String boot;
 
   @Override
   public Integer call() {
     if (fault != null) {
       return explainFault(fault);
+    }
+    if (boot != null) {
+      throw CommandFailure.usage("--boot is for a log, which --fault names");
     }
     if (device == null || address == null) {
       throw new ParameterException(
@@ -88,39 +105,85 @@ public class ExplainCommand extends HostCommand {
     return status(picture);
   }
 
-  private int explainFault(String line) {
+  private int explainFault(String given) {
     if (device != null) {
       throw CommandFailure.usage("--fault names the device and the address itself");
     }
-    boolean last = line.equals("last");
-    Optional<DmaFault> pasted = last ? Optional.empty() : FaultLine.inCopiedText(line);
-    if (!last && pasted.isEmpty()) {
-      throw CommandFailure.usage(
-          "--fault: expected a line with 'Request device [BUS:DEVICE.FUNCTION] fault addr', or "
-              + "last");
-    }
+    BootChoice choice = boot == null ? BootChoice.LAST : BootChoice.parse(boot);
     Picture picture = picture();
-    DmaFault found = pasted.orElseGet(() -> lastFault(picture));
-    FaultExplanation explanation = FaultExplanation.of(picture, found);
-    Optional<Explanation> claims =
-        found.access() == DmaFault.Access.INTERRUPT
-            ? Optional.empty()
-            : picture
-                .device(found.device())
-                .map(device -> Explanation.of(picture, device, found.address()));
+    if (given.equals("last")) {
+      DmaFault last = lastFault(picture);
+      show(picture, List.of(FaultGroup.of(last, FaultRegion.of(picture, last))), true);
+      return status(picture);
+    }
+    Function<DmaFault, FaultRegion> regions =
+        found ->
+            isOfThisHost(picture, found)
+                ? FaultRegion.of(picture, found)
+                : FaultRegion.ofLine(found);
+    PastedFaults.Text text = PastedFaults.read(given, regions);
+    List<PastedFaults.Boot> chosen = choice.of(text.boots());
+    FaultGroups faults = BootChoice.faults(chosen, new FaultGroups(regions));
+    List<FaultGroup> groups = faults.groups();
+    if (groups.isEmpty()) {
+      throw PasteNotes.nothing(text);
+    }
+    show(picture, groups, false);
+    PasteNotes.of(text, chosen, faults).forEach(note -> err().println("iovascope: " + note));
+    boolean anyOfThisHost =
+        groups.stream().anyMatch(group -> isOfThisHost(picture, group.first()));
+    return anyOfThisHost ? status(picture) : ExitStatus.OK;
+  }
+
+  /** A text may be of any machine: a requester that this host does not have is of another one. */
+  private static boolean isOfThisHost(Picture picture, DmaFault fault) {
+    return picture.device(fault.device()).isPresent();
+  }
+
+  /**
+   * @param own whether the faults are of this host's log, where a requester that is not there means
+   *     something
+   */
+  private void show(Picture picture, List<FaultGroup> groups, boolean own) {
+    boolean one = groups.size() == 1;
+    List<ObjectNode> documents = new ArrayList<>();
+    List<String> lines = new ArrayList<>();
+    Style style = Style.ofStandardOutput();
+    for (FaultGroup group : groups) {
+      DmaFault fault = group.first();
+      FaultExplanation explanation =
+          own || isOfThisHost(picture, fault)
+              ? FaultExplanation.of(picture, fault)
+              : FaultExplanation.ofLine(fault);
+      Optional<Explanation> claims = claims(picture, fault);
+      if (json()) {
+        documents.add(FaultJson.of(group, explanation, claims.orElse(null)));
+        continue;
+      }
+      if (!lines.isEmpty()) {
+        lines.add("");
+      }
+      lines.addAll(new FaultText(style).of(picture, group, explanation, own));
+      if (one) {
+        claims.ifPresent(
+            all -> {
+              lines.add("");
+              lines.addAll(text(all, picture.device(fault.device()).orElseThrow(), style));
+            });
+      }
+    }
     if (json()) {
-      print(FaultJson.of(explanation, claims.orElse(null)));
+      print(one ? documents.get(0) : FaultJson.several(documents));
     } else {
-      Style style = Style.ofStandardOutput();
-      List<String> lines = new ArrayList<>(new FaultText(style).of(picture, explanation));
-      claims.ifPresent(
-          all -> {
-            lines.add("");
-            lines.addAll(text(all, picture.device(found.device()).orElseThrow(), style));
-          });
       print(lines);
     }
-    return status(picture);
+  }
+
+  private static Optional<Explanation> claims(Picture picture, DmaFault fault) {
+    Long number = fault.address();
+    return number == null
+        ? Optional.empty()
+        : picture.device(fault.device()).map(found -> Explanation.of(picture, found, number));
   }
 
   private static DmaFault lastFault(Picture picture) {

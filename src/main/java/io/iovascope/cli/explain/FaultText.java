@@ -4,9 +4,9 @@ import io.iovascope.address.AddressRange;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Wrapped;
 import io.iovascope.explain.FaultExplanation;
+import io.iovascope.explain.FaultGroup;
 import io.iovascope.host.DeviceNames;
 import io.iovascope.host.DmaFault;
-import io.iovascope.host.DmaFault.Access;
 import io.iovascope.host.PciDevice;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.Picture;
@@ -19,7 +19,11 @@ record FaultText(Style style) {
 
   private static final String INDENT = " ".repeat(10);
 
-  List<String> of(Picture picture, FaultExplanation explanation) {
+  /**
+   * @param own whether the fault is of this host's log
+   */
+  List<String> of(
+      Picture picture, FaultGroup group, FaultExplanation explanation, boolean own) {
     DmaFault fault = explanation.fault();
     List<String> lines = new ArrayList<>();
     add(
@@ -29,12 +33,11 @@ record FaultText(Style style) {
             "%s of %s, reason %s %s"
                 .formatted(
                     fault.access().label(),
-                    fault.access() == Access.INTERRUPT
-                        ? "index " + fault.address()
-                        : AddressRange.hex(fault.address()),
+                    fault.target(),
                     fault.reasonCode(),
                     Printable.of(fault.text()))));
-    add(lines, "device", device(picture, fault));
+    seen(lines, group, own);
+    add(lines, "device", device(picture, fault, own));
     explanation.requester().forEach(line -> add(lines, "", Printable.of(line)));
     add(
         lines,
@@ -45,12 +48,49 @@ record FaultText(Style style) {
     return lines;
   }
 
-  private static String device(Picture picture, DmaFault fault) {
+  private static void seen(List<String> lines, FaultGroup group, boolean own) {
+    if (group.count() > 1 || group.suppressed() > 0) {
+      String first = place(group.first(), own);
+      String last = place(group.last(), own);
+      add(
+          lines,
+          "seen",
+          "%d times%s; first %s, last %s"
+              .formatted(
+                  group.count(),
+                  group.suppressed() == 0
+                      ? ""
+                      : ", and %d reports were suppressed".formatted(group.suppressed()),
+                  first,
+                  last));
+    } else if (!own && group.first().time().isKnown()) {
+      add(lines, "seen", place(group.first(), own));
+    }
+    AddressRange addresses = group.addresses();
+    if (addresses != null && addresses.start() != addresses.end()) {
+      add(lines, "", "addresses from %s to %s".formatted(
+          AddressRange.hex(addresses.start()), AddressRange.hex(addresses.end())));
+    }
+  }
+
+  private static String place(DmaFault fault, boolean own) {
+    String line =
+        own ? "record " + fault.sequence() : "line " + (fault.sequence() + 1);
+    return fault.time().isKnown()
+        ? "%s (%s)".formatted(Printable.of(fault.time().toString()), line)
+        : line;
+  }
+
+  private static String device(Picture picture, DmaFault fault, boolean own) {
     return picture
         .device(fault.device())
         .map(DevicePicture::device)
         .map(device -> described(picture, device))
-        .orElse(fault.device() + ", which this host does not have");
+        .orElse(
+            fault.device()
+                + (own
+                    ? ", which this host does not have"
+                    : ", of another host: give that one with --host to learn more"));
   }
 
   private static String described(Picture picture, PciDevice device) {

@@ -1,6 +1,5 @@
 package io.iovascope.finding.rule;
 
-import io.iovascope.address.AddressRange;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
 import io.iovascope.finding.Rule;
@@ -73,7 +72,7 @@ final class DacTransitionFault implements Rule {
                     .formatted(
                         fault.sequence(),
                         fault.access().label(),
-                        AddressRange.hex(fault.address()),
+                        fault.target(),
                         fault.reasonCode(),
                         fault.text()));
       }

@@ -1,6 +1,5 @@
 package io.iovascope.finding.rule;
 
-import io.iovascope.address.AddressRange;
 import io.iovascope.explain.FaultExplanation;
 import io.iovascope.explain.FaultRegion;
 import io.iovascope.finding.Finding;
@@ -83,7 +82,7 @@ final class FaultInForeignRegion implements Rule {
                     picture.host().kernel().bootLog().path(),
                     last.sequence(),
                     last.access().label(),
-                    AddressRange.hex(last.address()),
+                    last.target(),
                     last.reasonCode(),
                     last.text())),
         FaultExplanation.of(picture, last).next() + "; iovascope explain --fault last says more");

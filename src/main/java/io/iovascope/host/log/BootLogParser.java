@@ -62,24 +62,25 @@ public final class BootLogParser {
   private BootLogParser() {}
 
   /**
-   * A line of the log.
+   * What a log says.
    *
-   * @param sequence see {@link KernelEvents}
-   * @param text without time stamp
-   */
-  record Message(long sequence, String text) {}
-
-  /**
-   * @param messages the log; the first one is line 1
+   * @param messages of one boot, in their order
+   * @param complete whether nothing is missing at the beginning
+   * @param recorded the sequence numbers that the messages have
    */
   static KernelLog parse(
-      List<Message> messages, boolean complete, List<KernelEvents.Run> recorded) {
+      List<LogLine> messages, boolean complete, List<KernelEvents.Run> recorded) {
     BootLogParser parser = new BootLogParser();
-    for (int i = 0; i < messages.size(); i++) {
-      parser.message(messages.get(i).text(), i + 1);
-      parser.events.message(messages.get(i));
-    }
+    messages.forEach(parser::accept);
     return new KernelLog(parser.bootLog(complete), parser.events.events(recorded));
+  }
+
+  /** What programs wrote says nothing. */
+  private void accept(LogLine line) {
+    if (line.source() != LogLine.Source.PROGRAM) {
+      message(line.text(), line.number());
+      events.message(line);
+    }
   }
 
   private BootLog bootLog(boolean complete) {

@@ -6,10 +6,7 @@ import io.iovascope.host.Reading;
 import io.iovascope.host.root.HostRoot;
 import io.iovascope.host.root.SavedInput;
 import io.iovascope.host.root.TextFile;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Reads the kernel's log. The ring of {@code /dev/kmsg} wraps, so what was saved of it at boot is
@@ -24,13 +21,6 @@ public final class BootLogReader {
   public static final int LIMIT = 16 << 20;
 
   private static final List<String> TEXTS = List.of("/var/log/dmesg", "/dmesg.txt");
-
-  /**
-   * Time stamp (printk.time), perhaps the caller (CONFIG_PRINTK_CALLER), and the word that
-   * journalctl prints before what the kernel logged.
-   */
-  private static final Pattern STAMP =
-      Pattern.compile("\\[ *\\d+\\.\\d+\\](?:\\[ *[TC]\\d+\\])? (?:kernel: )?");
 
   private BootLogReader() {}
 
@@ -47,7 +37,7 @@ public final class BootLogReader {
             ? Reading.absent(log.path(), "empty")
             : new Reading<>(log.status(), null, log.path(), log.detail());
     for (String path : TEXTS) {
-      Reading<KernelLog> text = TextFile.read(root, path, LIMIT).map(found -> parseText(found));
+      Reading<KernelLog> text = TextFile.read(root, path, LIMIT).flatMap(found -> parseText(found, path));
       if (text.value() != null) {
         return text;
       }
@@ -87,22 +77,28 @@ public final class BootLogReader {
     return KernelRecords.parse(text, path).map(KernelRecords::log);
   }
 
-  /**
-   * Reads what {@code dmesg} prints: {@code [ 1.234567] text}, with or without time stamps. It is
-   * complete if it begins with the kernel's first words.
-   */
+  /** Reads a log in any form, of several boots the last one; see {@link LogReader}. */
   public static KernelLog parseText(String text) {
-    List<BootLogParser.Message> messages = new ArrayList<>();
-    for (String line : TextFile.lines(text)) {
-      Matcher stamp = STAMP.matcher(line);
-      messages.add(
-          new BootLogParser.Message(
-              messages.size(), stamp.lookingAt() ? line.substring(stamp.end()) : line));
-    }
-    boolean complete = !messages.isEmpty() && messages.get(0).text().startsWith("Linux version");
-    return BootLogParser.parse(
-        messages,
-        complete,
-        messages.isEmpty() ? List.of() : List.of(new KernelEvents.Run(0, messages.size() - 1L)));
+    return of(KernelText.of(text).last());
+  }
+
+  /** What the messages of one boot say. */
+  public static KernelLog of(KernelText.Boot boot) {
+    List<KernelEvents.Run> recorded =
+        boot.lines().isEmpty()
+            ? List.of()
+            : List.of(new KernelEvents.Run(boot.firstLine() - 1L, boot.lastLine() - 1L));
+    return BootLogParser.parse(boot.lines(), boot.isComplete(), recorded);
+  }
+
+  private static Reading<KernelLog> parseText(String text, String path) {
+    KernelText log = KernelText.of(text);
+    return log.summary().recognised()
+        ? Reading.ok(of(log.last()), path)
+        : Reading.malformed(
+            null,
+            path,
+            "expected a kernel log, such as '[    0.000000] Linux version ...'; nothing in its %d"
+                + " lines is of a kernel".formatted(log.summary().lines()));
   }
 }

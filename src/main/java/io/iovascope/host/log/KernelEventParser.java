@@ -5,7 +5,6 @@ import io.iovascope.host.AllocationFailure.Kind;
 import io.iovascope.host.DmaFault;
 import io.iovascope.host.KernelEvents;
 import io.iovascope.host.KernelReport;
-import io.iovascope.host.log.BootLogParser.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -50,14 +49,12 @@ final class KernelEventParser {
   private final List<AllocationFailure> failures = new ArrayList<>();
   private final List<KernelReport> reports = new ArrayList<>();
 
-  /** A fault whose reason is on the next line, or empty. */
-  private String firstHalf = "";
+  private final FaultCollector faultCollector = new FaultCollector(faults::add);
 
-  void message(Message message) {
+  void message(LogLine message) {
     String text = message.text();
-    if (FaultLine.looksLikeOne(text)) {
-      fault(message);
-    } else if (text.contains("-bit DMA addresses")) {
+    faultCollector.accept(message);
+    if (text.contains("-bit DMA addresses")) {
       failure(SPACE_32BIT, Kind.SPACE_32BIT, message);
     } else if (text.contains("No free domain ids")) {
       failure(DOMAIN_IDS, Kind.DOMAIN_IDS, message);
@@ -79,23 +76,11 @@ final class KernelEventParser {
   }
 
   KernelEvents events(List<KernelEvents.Run> recorded) {
+    faultCollector.finish();
     return new KernelEvents(recorded, faults, failures, reports);
   }
 
-  private void fault(Message message) {
-    String text = message.text();
-    if (FaultLine.needsNextLine(text)) {
-      firstHalf = text;
-      return;
-    }
-    String whole = firstHalf.isEmpty() ? text : firstHalf + "\n" + text;
-    firstHalf = "";
-    FaultLine.parse(text, message.sequence())
-        .or(() -> FaultLine.parse(whole, message.sequence()))
-        .ifPresent(faults::add);
-  }
-
-  private void failure(Pattern pattern, Kind kind, Message message) {
+  private void failure(Pattern pattern, Kind kind, LogLine message) {
     Matcher matcher = pattern.matcher(message.text());
     if (matcher.matches()) {
       String device = matcher.groupCount() > 0 ? matcher.group(1) : null;
@@ -103,7 +88,7 @@ final class KernelEventParser {
     }
   }
 
-  private void report(Pattern pattern, KernelReport.Kind kind, Message message) {
+  private void report(Pattern pattern, KernelReport.Kind kind, LogLine message) {
     Matcher matcher = pattern.matcher(message.text());
     if (matcher.matches()) {
       String device = matcher.groupCount() > 0 ? matcher.group(1) : "";

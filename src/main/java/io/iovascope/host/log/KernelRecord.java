@@ -12,12 +12,15 @@ import java.util.regex.Pattern;
  * @param sequence number of the record since boot, from 0
  * @param fromKernel whether the facility, the priority's upper bits, is the kernel's; programs can
  *     write to the log too and must not be believed
+ * @param level 0 (emergency) to 7 (debug)
+ * @param microseconds since the boot
  * @param text control characters and those beyond ASCII are written {@code \xNN}
  */
-record KernelRecord(long sequence, boolean fromKernel, String text) {
+record KernelRecord(
+    long sequence, boolean fromKernel, int level, long microseconds, String text) {
 
   private static final Pattern HEADER =
-      Pattern.compile("(\\d{1,9}),(\\d{1,18}),\\d{1,20},[^;]{0,200}");
+      Pattern.compile("(\\d{1,9}),(\\d{1,18}),(\\d{1,18}),[^;]{0,200}");
 
   /** Empty if {@code line} is no record. */
   static Optional<KernelRecord> parse(String line) {
@@ -29,10 +32,14 @@ record KernelRecord(long sequence, boolean fromKernel, String text) {
     if (!header.matches()) {
       return Optional.empty();
     }
-    boolean fromKernel = Integer.parseInt(header.group(1)) >> 3 == 0;
+    int priority = Integer.parseInt(header.group(1));
     return Optional.of(
         new KernelRecord(
-            Long.parseLong(header.group(2)), fromKernel, line.substring(semicolon + 1)));
+            Long.parseLong(header.group(2)),
+            priority >> 3 == 0,
+            priority & 7,
+            Long.parseLong(header.group(3)),
+            line.substring(semicolon + 1)));
   }
 
   /**

@@ -71,12 +71,27 @@ record KernelRecords(List<KernelRecord> records) {
    * counts but says nothing, so that a line has the same number as in the output of {@code dmesg}.
    */
   KernelLog log() {
-    List<BootLogParser.Message> messages = new ArrayList<>();
+    List<LogLine> messages = new ArrayList<>();
+    LineJoiner joiner = new LineJoiner(messages::add);
+    int number = 0;
     for (KernelRecord record : records) {
-      for (String line : record.lines()) {
-        messages.add(new BootLogParser.Message(record.sequence(), record.fromKernel() ? line : ""));
+      LogLine.Source source =
+          record.fromKernel() ? LogLine.Source.KERNEL : LogLine.Source.PROGRAM;
+      KernelEvents.Time time = KernelEvents.Time.sinceBoot(record.microseconds());
+      for (String text : record.lines()) {
+        joiner.accept(
+            new LogLine(
+                ++number,
+                record.sequence(),
+                source,
+                true,
+                record.level(),
+                time,
+                false,
+                text));
       }
     }
+    joiner.finish();
     return BootLogParser.parse(messages, isComplete(), runs());
   }
 

@@ -15,6 +15,7 @@ import io.iovascope.host.PciAddress;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class KernelEventParserTest {
@@ -29,9 +30,13 @@ class KernelEventParserTest {
             new DmaFault(
                 address("0000:00:1f.2"),
                 Access.WRITE,
-                0x1fa0000,
+                0x1fa0000L,
+                null,
                 2,
                 "Present bit in context entry is clear",
+                null,
+                0,
+                events.faults().get(0).time(),
                 507))
         .extracting(fault -> fault.device().toString())
         .containsOnly("0000:00:1f.2", "0000:00:06.0");
@@ -65,13 +70,14 @@ class KernelEventParserTest {
             new KernelEvents(
                 List.of(new Run(0, 4)),
                 List.of(
-                    fault("0000:00:09.0", Access.READ, 0, 6, "PTE Read access is not set", 0),
+                    fault("0000:00:09.0", Access.READ, 0L, 6, "PTE Read access is not set", 0),
                     fault(
                         "0001:00:09.0",
                         Access.WRITE,
-                        -1,
+                        -1L,
                         0x59,
                         "SM: Present bit in PASID entry is clear",
+                        0x1f,
                         1),
                     fault(
                         "0000:00:1e.0",
@@ -84,7 +90,7 @@ class KernelEventParserTest {
                     fault(
                         "0000:f0:1f.7",
                         Access.INTERRUPT,
-                        0x1b,
+                        0x1bL,
                         0x22,
                         "Present field in the IRTE entry is clear",
                         4)),
@@ -109,15 +115,16 @@ class KernelEventParserTest {
     assertThat(BootLogReader.parseText(text).events().faults())
         .isEqualTo(
             List.of(
-                fault("0000:02:00.0", Access.READ, 0xffffe000L, 6, "PTE Read access is not set", 1),
-                fault("0000:02:00.0", Access.WRITE, 0x1000, 5, "PTE Write access is not set", 3),
+                fault("0000:02:00.0", Access.READ, 0xffffe000L, 6, "PTE Read access is not set", 0),
+                fault("0000:02:00.0", Access.WRITE, 0x1000L, 5, "PTE Write access is not set", 2),
                 fault(
                     "0000:f0:1f.7",
                     Access.INTERRUPT,
-                    0x1b,
+                    0x1bL,
                     34,
                     "Present field in the IRTE entry is clear",
-                    5)));
+                    4),
+                fault("0000:02:00.0", Access.WRITE, 0x2000L, null, "", 7)));
   }
 
   @Test
@@ -196,16 +203,21 @@ class KernelEventParserTest {
   }
 
   @Test
-  void brokenFaultLinesAreNoFaults() {
+  void whatIsBrokenInALineIsNotKnown() {
     String text =
         """
         DMAR: [DMA Read NO_PASID] Request device [00:09.9] fault addr 0x0 [fault reason 0x06] x
         DMAR: [DMA Read NO_PASID] Request device [00:09.0] fault addr 0x00000000000000000 [fault reason 0x06] x
-        DMAR: [DMA Read] Request device [00:09.0] fault addr 0 [fault reason 0a] x
+        DMAR: [DMA Read] Request device [00:09.0] fault addr 0 [fault reason 999] x
         DMAR: [DMA Erase] Request device [00:09.0] fault addr 0 [fault reason 06] x
         """;
 
-    assertThat(BootLogReader.parseText(text).events().faults()).isEmpty();
+    assertThat(BootLogReader.parseText(text).events().faults())
+        .isEqualTo(
+            List.of(
+                fault("0000:00:09.0", Access.READ, null, 6, "x", 1),
+                fault("0000:00:09.0", Access.READ, 0L, null, "x", 2),
+                fault("0000:00:09.0", Access.UNKNOWN, 0L, 6, "x", 3)));
   }
 
   @Property
@@ -216,8 +228,35 @@ class KernelEventParserTest {
   }
 
   private static DmaFault fault(
-      String device, Access access, long address, int reason, String text, long sequence) {
-    return new DmaFault(address(device), access, address, reason, text, sequence);
+      String device,
+      Access access,
+      @Nullable Long address,
+      @Nullable Integer reason,
+      String text,
+      long sequence) {
+    return fault(device, access, address, reason, text, null, sequence);
+  }
+
+  private static DmaFault fault(
+      String device,
+      Access access,
+      @Nullable Long address,
+      @Nullable Integer reason,
+      String text,
+      @Nullable Integer pasid,
+      long sequence) {
+    boolean interrupt = access == Access.INTERRUPT;
+    return new DmaFault(
+        address(device),
+        access,
+        interrupt ? null : address,
+        interrupt ? Integer.valueOf(address.intValue()) : null,
+        reason,
+        text,
+        pasid,
+        0,
+        KernelEvents.Time.UNKNOWN,
+        sequence);
   }
 
   private static PciAddress address(String text) {

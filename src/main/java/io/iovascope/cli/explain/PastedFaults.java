@@ -1,0 +1,119 @@
+package io.iovascope.cli.explain;
+
+import io.iovascope.cli.shared.CommandFailure;
+import io.iovascope.cli.shared.FileProblem;
+import io.iovascope.explain.FaultGroups;
+import io.iovascope.explain.FaultRegion;
+import io.iovascope.host.DmaFault;
+import io.iovascope.host.log.FaultReader;
+import io.iovascope.host.log.FaultSink;
+import io.iovascope.host.log.LogReader;
+import io.iovascope.text.Printable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The faults of a text that the user gives: as the argument, in a file, or on standard input. */
+final class PastedFaults implements FaultSink {
+
+  private static final String STANDARD_INPUT = "-";
+  private static final String FILE_MARK = "@";
+
+  /** A log in which so many boots are is long enough; earlier ones are only counted. */
+  private static final int MOST_BOOTS = 1000;
+
+  /**
+   * One boot of the text.
+   *
+   * @param firstLine number of its first line, from 1
+   * @param lastLine number of its last line
+   * @param complete whether the text has its beginning
+   */
+  record Boot(int firstLine, int lastLine, boolean complete, FaultGroups faults) {}
+
+  private final Function<DmaFault, FaultRegion> regions;
+  private final List<Boot> boots = new ArrayList<>();
+  private FaultGroups current;
+
+  private PastedFaults(Function<DmaFault, FaultRegion> regions) {
+    this.regions = regions;
+    this.current = new FaultGroups(regions);
+  }
+
+  /**
+   * What was read.
+   *
+   * @param name what messages call the text; empty if it is the argument itself
+   */
+  record Text(String name, List<Boot> boots, LogReader.Summary summary) {
+
+    /** Whether it is a file, of which one expects the whole. */
+    boolean isFile() {
+      return !name.isEmpty();
+    }
+  }
+
+  /**
+   * Reads what the user gave.
+   *
+   * @param regions what the address of a fault is
+   * @throws CommandFailure if it cannot be read
+   */
+  static Text read(String argument, Function<DmaFault, FaultRegion> regions) {
+    PastedFaults faults = new PastedFaults(regions);
+    try {
+      if (argument.equals(STANDARD_INPUT)) {
+        return new Text("standard input", faults.boots, FaultReader.read(System.in, faults));
+      }
+      Optional<Path> file = file(argument);
+      if (file.isEmpty()) {
+        return new Text("", faults.boots, FaultReader.read(argument, faults));
+      }
+      try (InputStream in = Files.newInputStream(file.get())) {
+        return new Text(file.get().toString(), faults.boots, FaultReader.read(in, faults));
+      }
+    } catch (IOException | InvalidPathException e) {
+      throw CommandFailure.usage(
+          "--fault %s: %s".formatted(Printable.of(argument), Printable.of(FileProblem.text(e))));
+    }
+  }
+
+  /** The file that an argument names: one that is there, or one that the user marked as a file. */
+  private static Optional<Path> file(String argument) {
+    if (argument.startsWith(FILE_MARK)) {
+      return Optional.of(Path.of(argument.substring(FILE_MARK.length())));
+    }
+    if (argument.contains("\n") || argument.contains("Request device")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Path.of(argument))
+          .filter(path -> Files.exists(path) && !Files.isDirectory(path));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void fault(DmaFault fault) {
+    current.add(fault);
+  }
+
+  @Override
+  public void endOfBoot(int firstLine, int lastLine, boolean complete) {
+    boots.add(new Boot(firstLine, lastLine, complete, current));
+    current = new FaultGroups(regions);
+    if (boots.size() > MOST_BOOTS) {
+      Boot first = boots.remove(0);
+      Boot second = boots.remove(0);
+      first.faults().addAll(second.faults());
+      boots.add(0, new Boot(first.firstLine(), second.lastLine(), first.complete(), first.faults()));
+    }
+  }
+}

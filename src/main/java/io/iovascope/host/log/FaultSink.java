@@ -1,0 +1,19 @@
+package io.iovascope.host.log;
+
+import io.iovascope.host.DmaFault;
+
+/** Takes the faults of a log, boot by boot. */
+public interface FaultSink {
+
+  /** The next fault of the boot. */
+  void fault(DmaFault fault);
+
+  /**
+   * The boot ends; the next fault is of the next one. The last boot ends too.
+   *
+   * @param firstLine number of its first line in the text, from 1
+   * @param lastLine number of its last line
+   * @param complete whether the log has its beginning
+   */
+  void endOfBoot(int firstLine, int lastLine, boolean complete);
+}

@@ -2,7 +2,6 @@ package io.iovascope.text;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,15 +16,6 @@ public final class Durations {
   public static final String EXPECTED = "a duration above 0 such as 500ms, 15s, 5m or 1h";
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)(us|ms|s|m|h|d)");
-
-  private static final Map<String, Long> NANOS =
-      Map.of(
-          "us", 1_000L,
-          "ms", 1_000_000L,
-          "s", 1_000_000_000L,
-          "m", 60_000_000_000L,
-          "h", 3_600_000_000_000L,
-          "d", 86_400_000_000_000L);
 
   private Durations() {}
 
@@ -42,11 +32,22 @@ public final class Durations {
       return Optional.of(
           Duration.ofNanos(
               new BigDecimal(matcher.group(1))
-                  .multiply(BigDecimal.valueOf(NANOS.get(matcher.group(2))))
+                  .multiply(BigDecimal.valueOf(nanos(matcher.group(2))))
                   .longValueExact()));
     } catch (ArithmeticException e) {
       return Optional.empty();
     }
+  }
+
+  private static long nanos(String unit) {
+    return switch (unit) {
+      case "us" -> 1_000L;
+      case "ms" -> 1_000_000L;
+      case "s" -> 1_000_000_000L;
+      case "m" -> 60_000_000_000L;
+      case "h" -> 3_600_000_000_000L;
+      default -> 86_400_000_000_000L;
+    };
   }
 
   /** The same; empty also for a duration of 0. */

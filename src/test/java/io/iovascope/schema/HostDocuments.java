@@ -12,11 +12,14 @@ import io.iovascope.emulator.workload.LoadException;
 import io.iovascope.emulator.workload.Workload;
 import io.iovascope.explain.Explanation;
 import io.iovascope.explain.FaultExplanation;
+import io.iovascope.explain.FaultGroup;
+import io.iovascope.explain.FaultRegion;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Ignore;
 import io.iovascope.finding.Verdict;
 import io.iovascope.finding.rule.Findings;
 import io.iovascope.host.DmaFault;
+import io.iovascope.host.KernelEvents;
 import io.iovascope.host.KernelRelease;
 import io.iovascope.json.CheckJson;
 import io.iovascope.json.DeviceJson;
@@ -39,6 +42,7 @@ import io.iovascope.plan.DpdkPlan;
 import io.iovascope.plan.GuestMachine;
 import io.iovascope.plan.GuestPlan;
 import io.iovascope.scan.HostPicture;
+import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -125,10 +129,10 @@ record HostDocuments(String name, Picture picture) {
               what,
               ExplanationJson.of(Explanation.of(picture, device, address))));
       all.add(
-          of(new DmaFault(device.device().address(), DmaFault.Access.WRITE, address, 5, "", 0)));
+          of(fault(device, DmaFault.Access.WRITE, address, null, 5)));
     }
     all.add(
-        of(new DmaFault(device.device().address(), DmaFault.Access.INTERRUPT, 7, 0x26, "", 0)));
+        of(fault(device, DmaFault.Access.INTERRUPT, null, 7, 0x26)));
     long memory = 64L << 30;
     all.add(
         new Document(
@@ -157,18 +161,39 @@ record HostDocuments(String name, Picture picture) {
         .toList();
   }
 
+  private static DmaFault fault(
+      DevicePicture device,
+      DmaFault.Access access,
+      @Nullable Long address,
+      @Nullable Integer index,
+      int reason) {
+    return new DmaFault(
+        device.device().address(),
+        access,
+        address,
+        index,
+        reason,
+        "",
+        null,
+        0,
+        KernelEvents.Time.UNKNOWN,
+        0);
+  }
+
   private Document of(DmaFault fault) {
+    Long address = fault.address();
     Explanation claims =
-        fault.access() == DmaFault.Access.INTERRUPT
+        address == null
             ? null
             : picture
                 .device(fault.device())
-                .map(device -> Explanation.of(picture, device, fault.address()))
+                .map(device -> Explanation.of(picture, device, address))
                 .orElse(null);
+    FaultGroup group = FaultGroup.of(fault, FaultRegion.of(picture, fault));
     return new Document(
         "fault",
         name + " " + fault,
-        FaultJson.of(FaultExplanation.of(picture, fault), claims));
+        FaultJson.of(group, FaultExplanation.of(picture, fault), claims));
   }
 
   /** What another kernel changes, and a leak in the first space that there is. */

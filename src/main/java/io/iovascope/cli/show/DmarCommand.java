@@ -6,7 +6,9 @@ import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.shared.HostOpener;
 import io.iovascope.host.DmarTable;
 import io.iovascope.host.Reading;
+import io.iovascope.host.piece.TablePiece;
 import io.iovascope.host.read.DmarReader;
+import io.iovascope.host.root.DirectoryRoot;
 import io.iovascope.json.DmarJson;
 import io.iovascope.text.Printable;
 import java.nio.file.InvalidPathException;
@@ -18,14 +20,18 @@ import picocli.CommandLine.Parameters;
 /** {@code iovascope dmar}: the firmware's table. */
 @Command(
     name = "dmar",
-    description = "The firmware's DMAR table of the host, or a raw table file, decoded.")
+    description = "The firmware's DMAR table of the host, or of a file, decoded.")
 public class DmarCommand extends HostCommand {
+
+  /** A text with every table of a machine has some megabytes. */
+  private static final int LONGEST_FILE = 16 << 20;
 
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "TABLE-FILE",
-      description = "A raw table, as in /sys/firmware/acpi/tables/DMAR.")
+      description =
+          "A table, raw as in /sys/firmware/acpi/tables/DMAR, or as acpidump or iasl -d print it.")
   @Nullable String file;
 
   @Override
@@ -47,9 +53,12 @@ public class DmarCommand extends HostCommand {
     return reading.isOk() ? ExitStatus.OK : ExitStatus.HOST;
   }
 
+  /** The table in a file, in whatever form; of any other file what it is. */
   private static Reading<DmarTable> read(String file) {
     try {
-      return DmarReader.readFile(Path.of(file));
+      String path = Path.of(file).toAbsolutePath().toString();
+      Reading<byte[]> content = DirectoryRoot.live().bytes(path, LONGEST_FILE);
+      return content.flatMap(bytes -> TablePiece.parse(bytes, path));
     } catch (InvalidPathException e) {
       throw CommandFailure.usage("'%s': not a path".formatted(Printable.of(file)));
     }

@@ -58,6 +58,7 @@ class ArchitectureTest {
           room("host.log", "host.root host address"),
           room("host.read.pci", "host.root host address"),
           room("host.read", "host.read.pci host.log host.root host address"),
+          room("host.piece", "host.read host.log host.root host"),
           room("host.capture", "host.root host"),
           room("host.save", "host.read host.read.pci host.log host.root host"),
           room("allocator.tree", ""),
@@ -143,7 +144,7 @@ class ArchitectureTest {
           room(
               "cli.show",
               "cli.usage cli.shared cli.terminal json model.picture probe "
-                  + "host.read host.root host address text"),
+                  + "host.piece host.read host.root host address text"),
           room(
               "cli.explain",
               "cli.shared cli.terminal json explain model.picture host.log " + "host address text"),

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.iovascope.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -50,7 +54,7 @@ class ExplainFaultTest {
     "Read, 00:1f.2, 0xffffe000, 0x06, usable, reads past the end",
     "Write, 00:1f.2, 0xffffe000, 0x05, usable, other direction",
     "Write, 00:1f.2, 0xffffe000, 0x02, usable, not attached to any page table",
-    "Write, 7f:00.0, 0xffffe000, 0x02, unknown, no function has",
+    "Write, 7f:00.0, 0xffffe000, 0x02, unknown, not attached to any page table",
   })
   void everyClassOfAddressHasItsCause(
       String access, String device, String address, String reason, String region, String cause) {
@@ -85,6 +89,110 @@ class ExplainFaultTest {
     assertThat(json.path("requester").path(1).asText()).isEqualTo("below it: 0000:04:00.0");
   }
 
+  /** A line of another machine says what it says; this host knows nothing of it. */
+  @ParameterizedTest
+  @CsvSource({
+    "7f:00.0, 0xc0001000, 0x06, unknown, Nothing is mapped",
+    "7f:00.1, 0x3d100000, 0x02, unknown, not attached",
+    "7f:00.0, 0x0, 0x05, page-zero, nobody filled in",
+    "7f:00.0, 0xfee01000, 0x05, msi, interrupt range",
+    "7f:00.0, 0xfffffffffffff000, 0x04, unknown, a mapping had failed",
+    "7f:00.0, 0x8000000000, 0x04, unknown, beyond what the page tables",
+    "7f:00.0, 0x1000, 0x0c, unknown, makes no sense",
+  })
+  void aLineOfAnotherHostIsExplainedByWhatItSays(
+      String device, String address, String reason, String region, String cause) {
+    CommandRun run = fault("rmrr", line("Read", device, address, reason), "-o", "json");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.json().path("region").asText()).isEqualTo(region);
+    assertThat(run.json().path("cause").asText()).contains(cause);
+    assertThat(run.json().path("explanation").isNull()).isTrue();
+    assertThat(run.out()).doesNotContainIgnoringCase("phantom").doesNotContain("RMRR");
+  }
+
+  @Test
+  void theHostOfAnotherLineNeedNotWork() {
+    assertThat(fault("off", line("Read", "7f:00.0", "0x1000", "0x06")).status()).isZero();
+  }
+
+  @Test
+  void faultsThatAreAlikeAreOneGroup() {
+    String text =
+        "[    1.000000] %s\ndmar_fault: 44 callbacks suppressed\n[    3.500000] %s\n[    4.000000] %s\n"
+            .formatted(
+                line("Read", "00:1f.2", "0xffffe000", "0x06"),
+                line("Read", "00:1f.2", "0xffff0000", "0x06"),
+                line("Write", "00:1f.2", "0xffff0000", "0x05"));
+    JsonNode json = json("rmrr", text);
+    JsonNode first = json.path("faults").path(0);
+
+    assertThat(json.path("schema").asText()).isEqualTo("iovascope.faults/1");
+    assertThat(json.path("faults")).hasSize(2);
+    assertThat(first.path("count").asLong()).isEqualTo(2);
+    assertThat(first.path("suppressed").asLong()).isEqualTo(44);
+    assertThat(first.path("address").asText()).isEqualTo("0x00000000ffffe000");
+    assertThat(first.path("addresses").path("start").asText()).isEqualTo("0x00000000ffff0000");
+    assertThat(first.path("first").path("secondsSinceBoot").asDouble()).isEqualTo(1.0);
+    assertThat(first.path("last").path("secondsSinceBoot").asDouble()).isEqualTo(3.5);
+    Golden.assertMatches(fault("rmrr", text).out(), "cli/explain-faults.txt");
+  }
+
+  @Test
+  void aFileIsReadBootByBoot(@TempDir Path directory) throws IOException {
+    String boot =
+        "Jan  1 08:00:00 host kernel: [    0.000000] Linux version 6.%d\n"
+            + "Jan  1 08:00:09 host kernel: [    9.000000] "
+            + line("Read", "00:%02x.0", "0x1000", "0x06")
+            + "\n";
+    Path log = directory.resolve("kern.log");
+    Files.writeString(log, boot.formatted(1, 4) + boot.formatted(12, 5) + boot.formatted(18, 6));
+
+    assertThat(device(log.toString())).isEqualTo("0000:00:06.0");
+    assertThat(device("@" + log, "--boot", "-1")).isEqualTo("0000:00:05.0");
+    assertThat(device(log.toString(), "--boot", "1")).isEqualTo("0000:00:04.0");
+    assertThat(ofFile(log.toString(), "--boot", "all").path("faults")).hasSize(3);
+    assertThat(fault("rmrr", log.toString()).err())
+        .isEqualTo(
+            "iovascope: %s: one boot of 3, lines 5 to 6; 2 faults of the others are left out (--boot"
+                .formatted(log)
+                + " all)\n");
+    assertThat(fault("rmrr", log.toString(), "--boot", "4"))
+        .isEqualTo(CommandRun.failure(2, "iovascope: --boot 4: the log has 3 boots"));
+    assertThat(fault("rmrr", log.toString(), "--boot", "x").status()).isEqualTo(2);
+  }
+
+  private static String device(String... arguments) {
+    return ofFile(arguments).path("device").asText();
+  }
+
+  private static JsonNode ofFile(String... arguments) {
+    return fault(
+            "rmrr", Stream.concat(Stream.of(arguments), Stream.of("-o", "json")).toArray(String[]::new))
+        .json();
+  }
+
+  @Test
+  void aFileWithoutFaultsIsSaidInOneLine(@TempDir Path directory) throws IOException {
+    Path log = Files.writeString(directory.resolve("a"), "[    0.000000] Linux version 6.1\n");
+    Path other = Files.writeString(directory.resolve("b"), "hello\n");
+
+    assertThat(fault("rmrr", log.toString()))
+        .isEqualTo(
+            CommandRun.failure(3, "iovascope: %s: no DMA fault is in its 1 lines".formatted(log)));
+    assertThat(fault("rmrr", other.toString()))
+        .isEqualTo(
+            CommandRun.failure(
+                2,
+                "iovascope: %s: expected a kernel log; nothing in its 1 lines is of a kernel"
+                    .formatted(other)));
+    assertThat(fault("rmrr", "@" + directory.resolve("c")))
+        .isEqualTo(
+            CommandRun.failure(
+                2,
+                "iovascope: --fault @%s: no such file or directory".formatted(directory.resolve("c"))));
+  }
+
   @Test
   void theLastFaultOfTheLogIsExplained() {
     JsonNode json = json("beyond", "last");
@@ -102,7 +210,7 @@ class ExplainFaultTest {
             CommandRun.failure(
                 2,
                 "iovascope: --fault: expected a line with 'Request device [BUS:DEVICE.FUNCTION]"
-                    + " fault addr', or last"));
+                    + " fault addr', a file with such lines, - for standard input, or last"));
     assertThat(fault("sriov", "last", "00:1f.2"))
         .isEqualTo(
             CommandRun.failure(2, "iovascope: --fault names the device and the address itself"));
@@ -120,8 +228,8 @@ class ExplainFaultTest {
         fault(
             "rmrr",
             "DMAR: [DMA Read NO_PASID] Request device [00:1f.2] fault addr 0x0 [fault reason 0x06]"
-                + " \u001b[31mred");
+                + " \u001b[31mred\u0007blue");
 
-    assertThat(run.out()).contains("\\x1b[31mred").doesNotContain("\u001b");
+    assertThat(run.out()).contains("red\\x07blue").doesNotContain("\u001b");
   }
 }

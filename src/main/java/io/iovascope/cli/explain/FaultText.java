@@ -7,6 +7,7 @@ import io.iovascope.explain.FaultExplanation;
 import io.iovascope.explain.FaultGroup;
 import io.iovascope.host.DeviceNames;
 import io.iovascope.host.DmaFault;
+import io.iovascope.host.DmaFault.Access;
 import io.iovascope.host.PciDevice;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.Picture;
@@ -26,16 +27,7 @@ record FaultText(Style style) {
       Picture picture, FaultGroup group, FaultExplanation explanation, boolean own) {
     DmaFault fault = explanation.fault();
     List<String> lines = new ArrayList<>();
-    add(
-        lines,
-        "fault",
-        style.bold(
-            "%s of %s, reason %s %s"
-                .formatted(
-                    fault.access().label(),
-                    fault.target(),
-                    fault.reasonCode(),
-                    Printable.of(fault.text()))));
+    add(lines, "fault", style.bold(what(fault)));
     seen(lines, group, own);
     add(lines, "device", device(picture, fault, own));
     explanation.requester().forEach(line -> add(lines, "", Printable.of(line)));
@@ -48,23 +40,32 @@ record FaultText(Style style) {
     return lines;
   }
 
+  private static String what(DmaFault fault) {
+    String words = fault.text().isEmpty() ? "" : " " + Printable.of(fault.text());
+    return fault.access() == Access.INVALIDATION
+        ? "no answer to an invalidation:" + words
+        : "%s of %s, reason %s%s"
+            .formatted(fault.access().label(), fault.target(), fault.reasonCode(), words);
+  }
+
+  /** How often, and when first and last; of a single fault of this host's log nothing is new. */
   private static void seen(List<String> lines, FaultGroup group, boolean own) {
-    if (group.count() > 1 || group.suppressed() > 0) {
-      String first = place(group.first(), own);
-      String last = place(group.last(), own);
+    String first = place(group.first(), own);
+    if (group.count() > 1) {
       add(
           lines,
           "seen",
-          "%d times%s; first %s, last %s"
-              .formatted(
-                  group.count(),
-                  group.suppressed() == 0
-                      ? ""
-                      : ", and %d reports were suppressed".formatted(group.suppressed()),
-                  first,
-                  last));
+          "%d times; first %s, last %s"
+              .formatted(group.count(), first, place(group.last(), own)));
     } else if (!own && group.first().time().isKnown()) {
-      add(lines, "seen", place(group.first(), own));
+      add(lines, "seen", first);
+    }
+    if (group.suppressed() > 0) {
+      add(
+          lines,
+          "",
+          "the kernel kept quiet about %d more reports, of this device or another"
+              .formatted(group.suppressed()));
     }
     AddressRange addresses = group.addresses();
     if (addresses != null && addresses.start() != addresses.end()) {

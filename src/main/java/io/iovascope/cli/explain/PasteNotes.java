@@ -10,6 +10,9 @@ import java.util.List;
 /** What there is to say of a text beside the faults in it: a line each. */
 final class PasteNotes {
 
+  /** Lines of a text that is meant to be a whole log and no excerpt. */
+  private static final int A_LOG = 100;
+
   private PasteNotes() {}
 
   /** Why a text gives no fault. */
@@ -48,7 +51,7 @@ final class PasteNotes {
           "%s: one boot of %d, lines %d to %d; %d faults of the others are left out (--boot all)"
               .formatted(name, text.boots().size(), boot.firstLine(), boot.lastLine(), elsewhere));
     }
-    if (text.isFile() && !chosen.get(0).complete()) {
+    if (summary.lines() >= A_LOG && !chosen.get(0).complete()) {
       notes.add(
           name + ": the beginning of the log is missing, and with it any fault of the boot's start");
     }

@@ -6,7 +6,9 @@ import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.shared.HostOpener;
 import io.iovascope.host.DmarTable;
 import io.iovascope.host.Reading;
+import io.iovascope.host.piece.TablePiece;
 import io.iovascope.host.read.DmarReader;
+import io.iovascope.host.root.DirectoryRoot;
 import io.iovascope.json.DmarJson;
 import io.iovascope.text.Printable;
 import java.nio.file.InvalidPathException;
@@ -23,13 +25,16 @@ import picocli.CommandLine.Parameters;
             + "wrong.")
 public class DmarCommand extends HostCommand {
 
+  /** A text with every table of a machine has some megabytes. */
+  private static final int LONGEST_FILE = 16 << 20;
+
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "TABLE-FILE",
       description =
-          "A raw table, such as a copy of /sys/firmware/acpi/tables/DMAR; that of the host if not"
-              + " given.")
+          "A table, raw as in /sys/firmware/acpi/tables/DMAR, or as acpidump or iasl -d print it;"
+              + " that of the host if not given.")
   @Nullable String file;
 
   @Override
@@ -51,9 +56,12 @@ public class DmarCommand extends HostCommand {
     return reading.isOk() ? ExitStatus.OK : ExitStatus.HOST;
   }
 
+  /** The table in a file, in whatever form; of any other file what it is. */
   private static Reading<DmarTable> read(String file) {
     try {
-      return DmarReader.readFile(Path.of(file));
+      String path = Path.of(file).toAbsolutePath().toString();
+      Reading<byte[]> content = DirectoryRoot.live().bytes(path, LONGEST_FILE);
+      return content.flatMap(bytes -> TablePiece.parse(bytes, path));
     } catch (InvalidPathException e) {
       throw CommandFailure.usage("'%s': not a path".formatted(Printable.of(file)));
     }

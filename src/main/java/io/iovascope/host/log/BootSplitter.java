@@ -11,6 +11,7 @@ import java.util.List;
 final class BootSplitter {
 
   private static final String VERSION = "Linux version ";
+  private static final String MICROCODE = "microcode";
   private static final String COMMAND_LINE = "Command line: ";
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
@@ -31,11 +32,13 @@ final class BootSplitter {
   }
 
   void accept(LogLine line) {
-    if (!undecided.isEmpty()) {
+    boolean begins = line.beginsBoot() || line.text().startsWith(VERSION);
+    if (!undecided.isEmpty() && !begins) {
       undecided.add(line);
       decide(line);
       return;
     }
+    passUndecided();
     if (line.beginsBoot()) {
       boot(line.number());
     }
@@ -58,12 +61,15 @@ final class BootSplitter {
       boot(undecided.get(0).number());
     }
     if (begins || undecided.size() > BETWEEN) {
-      undecided.forEach(this::pass);
-      undecided.clear();
+      passUndecided();
     }
   }
 
   void finish() {
+    passUndecided();
+  }
+
+  private void passUndecided() {
     undecided.forEach(this::pass);
     undecided.clear();
   }
@@ -79,7 +85,8 @@ final class BootSplitter {
   private void pass(LogLine line) {
     if (!line.text().isEmpty()) {
       linesOfBoot++;
-      atStart &= Duration.ZERO.equals(line.time().sinceBoot());
+      atStart &=
+          line.text().startsWith(MICROCODE) || Duration.ZERO.equals(line.time().sinceBoot());
     }
     sink.line(line);
   }

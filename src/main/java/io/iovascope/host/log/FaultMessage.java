@@ -79,7 +79,11 @@ final class FaultMessage {
               + "(?<slot>[01]?[0-9a-f])\\.0?(?<function>[0-7])",
           Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern NUMBER = Pattern.compile("(?:0x)?([0-9a-f]{1,16})");
+  /** With underscores where people put them for reading, and no more digits or dots behind. */
+  private static final Pattern NUMBER =
+      Pattern.compile("(?:0x)?([0-9a-f_]{1,24})(?![\\p{Alnum}*?\u2026])(?!\\.\\.).*");
+
+  private static final int LONGEST_NUMBER = 16;
 
   /** PASIDs have 20 bits; all ones in 32 bits means none. */
   private static final long MOST_PASID = 0xfffff;
@@ -275,19 +279,14 @@ final class FaultMessage {
 
   /** A number that is whole: a text such as {@code ffxxxxxx} or {@code 0x...} hides it. */
   private static @Nullable Long value(@Nullable String text) {
-    if (text == null || text.endsWith("...")) {
+    Matcher number = NUMBER.matcher(text == null ? "" : text.toLowerCase(Locale.ROOT));
+    if (!number.matches()) {
       return null;
     }
-    Matcher number = NUMBER.matcher(withoutPunctuation(text).toLowerCase(Locale.ROOT));
-    return number.matches() ? Long.parseUnsignedLong(number.group(1), 16) : null;
-  }
-
-  private static String withoutPunctuation(String text) {
-    int end = text.length();
-    while (end > 0 && ".;:)'\"`".indexOf(text.charAt(end - 1)) >= 0) {
-      end--;
-    }
-    return text.substring(0, end);
+    String digits = number.group(1).replace("_", "");
+    return digits.isEmpty() || digits.length() > LONGEST_NUMBER
+        ? null
+        : Long.parseUnsignedLong(digits, 16);
   }
 
   private static @Nullable Integer pasid(@Nullable String text) {

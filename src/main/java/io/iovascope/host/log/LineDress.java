@@ -236,7 +236,7 @@ final class LineDress {
       return switch (c) {
         case ' ' -> skip(1);
         case '>', '|', '#', '*', '`' -> !stamped && mark(1);
-        case '=', '+', '-' -> !stamped && followedByStamp() && mark(1);
+        case '=', '+', '-' -> !stamped && isMark() && mark(1);
         case '[' -> takeBracket();
         case '<' -> takes(RAW_LEVEL) && rawLevel();
         case '(' -> line.startsWith(XEN, at) && skip(XEN.length()) && kernel();
@@ -310,9 +310,10 @@ final class LineDress {
       return true;
     }
 
-    private boolean followedByStamp() {
+    /** Of a difference between files, or of a list. */
+    private boolean isMark() {
       int next = at + 1;
-      return next < line.length() && "[>".indexOf(line.charAt(next)) >= 0;
+      return next < line.length() && "[> ".indexOf(line.charAt(next)) >= 0;
     }
 
     private boolean takes(Pattern pattern) {

@@ -138,7 +138,12 @@ final class LineJoiner {
   }
 
   private boolean joinsAnother(LogLine line) {
-    if (line.stamped() || !WholeMessage.isBeginning(candidate)) {
+    boolean possible =
+        !line.stamped()
+            && WholeMessage.isBeginning(candidate)
+            && !WholeMessage.isBeginning(line.text())
+            && !WholeMessage.is(line.text());
+    if (!possible) {
       return false;
     }
     for (String joined : joined(line.text())) {

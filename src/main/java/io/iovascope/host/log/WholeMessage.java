@@ -45,8 +45,13 @@ final class WholeMessage {
     return PATTERNS.stream().anyMatch(pattern -> pattern.matcher(text).matches());
   }
 
-  /** Whether a text is the beginning of such a message, and not the whole of it. */
+  /**
+   * Whether a text is the beginning of such a message, at least who speaks, and not the whole of it.
+   */
   static boolean isBeginning(String text) {
+    if (text.indexOf(':') < 0) {
+      return false;
+    }
     boolean beginning = false;
     for (Pattern pattern : PATTERNS) {
       Matcher matcher = pattern.matcher(text);

@@ -1,11 +1,13 @@
 package io.iovascope.host.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.iovascope.host.DmaFault;
 import io.iovascope.host.DmaFault.Access;
 import io.iovascope.host.KernelEvents.Time;
 import io.iovascope.host.PciAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -56,9 +58,9 @@ class FaultReaderTest {
     assertThat(read(text))
         .extracting(DmaFault::time, DmaFault::sequence, DmaFault::pasid)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
-                new Time(java.time.Duration.ofNanos(12_700_001_000L), "Nov 22 10:00:00"), 1L, 1),
-            org.assertj.core.groups.Tuple.tuple(Time.sinceBoot(700_000), 2L, null));
+            tuple(
+                new Time(Duration.ofNanos(12_700_001_000L), "Nov 22 10:00:00"), 1L, 1),
+            tuple(Time.sinceBoot(700_000), 2L, null));
   }
 
   @Test

@@ -1,12 +1,14 @@
 package io.iovascope.host.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.iovascope.host.BootLog;
 import io.iovascope.host.DmaFault;
 import io.iovascope.host.KernelLog;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -70,7 +72,7 @@ class LogFormatsTest {
     assertThat(log.boot().groupChanges()).isNotEmpty();
     assertThat(log.boot().dacNotices())
         .extracting(BootLog.DacNotice::device, BootLog.DacNotice::bits)
-        .containsOnlyOnce(org.assertj.core.groups.Tuple.tuple("0000:00:03.0", 64));
+        .containsOnlyOnce(tuple("0000:00:03.0", 64));
     assertThat(log.events().faults())
         .extracting(
             fault -> fault.device().toString(),
@@ -80,14 +82,14 @@ class LogFormatsTest {
             DmaFault::pasid,
             DmaFault::suppressed)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
+            tuple(
                 "0000:00:03.0",
                 DmaFault.Access.WRITE,
                 "0x00000000ffe00000",
                 "0x05",
                 null,
                 0L),
-            org.assertj.core.groups.Tuple.tuple(
+            tuple(
                 "0000:00:08.0",
                 DmaFault.Access.READ,
                 "0x000000003d100000",
@@ -105,7 +107,7 @@ class LogFormatsTest {
         InputStream plain = new GZIPInputStream(file)) {
       return new String(plain.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -43,7 +43,13 @@ class StagedTreeTest {
     String listing = StagedTree.of("deb", directory).listing();
 
     for (String place :
-        List.of("deploy/man", "deploy/completions", "grafana/dashboards", "systemd", "docs")) {
+        List.of(
+            "deploy/man",
+            "deploy/completions",
+            "grafana/dashboards",
+            "systemd",
+            "docs",
+            "docs/schema")) {
       try (Stream<Path> files = Files.list(Path.of(place))) {
         assertThat(files.filter(Files::isRegularFile).map(StagedTreeTest::installedName))
             .as(place)

@@ -57,7 +57,7 @@ import java.util.stream.Stream;
 record HostDocuments(String name, Picture picture) {
 
   private static final Instant NOW = Instant.parse("2026-11-22T21:00:00Z");
-  private static final int EXPLAINED = 12;
+  private static final int EXPLAINED = 6;
 
   static HostDocuments of(String name) {
     return new HostDocuments(name, HostPicture.of(HostOpener.open(name)));

@@ -2,7 +2,6 @@ package io.iovascope.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.iovascope.allocator.AllocatorEra;
 import io.iovascope.allocator.DmaApi;
 import io.iovascope.allocator.ThirtyTwoBitFirst;
@@ -40,7 +39,6 @@ import io.iovascope.probe.debugfs.Requester;
 import io.iovascope.probe.trace.TraceReport;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -141,16 +139,17 @@ class SchemaWordsTest {
   @Test
   void allWordsAreTheProgramsAndInItsOrder() {
     Map<String, List<String>> published = new TreeMap<>();
-    for (SchemaFile file : SchemaFile.all()) {
-      file.json()
-          .path("$defs")
-          .properties()
+    SchemaFiles files = SchemaFiles.read();
+    for (String name : files.byName().keySet()) {
+      files
+          .of(name)
+          .definitions()
           .forEach(
-              definition -> {
-                if (definition.getValue().has("enum")) {
+              (definition, part) -> {
+                if (part.node().has("enum")) {
                   List<String> words = new ArrayList<>();
-                  definition.getValue().get("enum").forEach(word -> words.add(word.textValue()));
-                  published.put(file.name() + "/" + definition.getKey(), words);
+                  part.node().get("enum").forEach(word -> words.add(word.textValue()));
+                  published.put(name + "/" + definition, words);
                 }
               });
     }
@@ -161,17 +160,11 @@ class SchemaWordsTest {
   /** Or the test above would not see them. */
   @Test
   void allWordsStandInDefinitions() {
-    Map<String, Integer> everywhere = new LinkedHashMap<>();
-    Map<String, Integer> inDefinitions = new LinkedHashMap<>();
-    for (SchemaFile file : SchemaFile.all()) {
-      everywhere.put(file.name(), file.json().findValues("enum").size());
-      int definitions = 0;
-      for (JsonNode definition : file.json().path("$defs")) {
-        definitions += definition.has("enum") ? 1 : 0;
-      }
-      inDefinitions.put(file.name(), definitions);
-    }
+    int everywhere =
+        SchemaFiles.read().byName().values().stream()
+            .mapToInt(schema -> schema.findValues("enum").size())
+            .sum();
 
-    assertThat(everywhere).isEqualTo(inDefinitions);
+    assertThat(everywhere).isEqualTo(WORDS.size());
   }
 }

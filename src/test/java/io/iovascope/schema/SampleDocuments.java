@@ -86,9 +86,19 @@ final class SampleDocuments {
     documents.add(new Document("dmar", "everything", DmarJson.of(everyKindOfEntry())));
     printed("explanation", "explain", "00:1d.7", "0x3d000000", "--host", "demo:rmrr");
     printed("fault", "explain", "--fault", "last", "--host", "demo:beyond");
+    printed(
+        "faults",
+        "explain",
+        "--fault",
+        """
+        DMAR: [DMA Write] Request device [00:03.0] fault addr ffe00000 [fault reason 05] x
+        DMAR: [DMA Read] Request device [00:08.0] fault addr 3d100000 [fault reason 06] y
+        """,
+        "--host",
+        "demo:rmrr");
     printed("diff", "diff", "demo:rmrr", "demo:nocrs");
     printed(
-        "plan", "check", "--device", "00:1d.7", "--guest-ram", "64G", "--host", "demo:rmrr");
+        "plan", "check", "00:1d.7", "--guest-ram", "64G", "--host", "demo:rmrr");
     check();
   }
 

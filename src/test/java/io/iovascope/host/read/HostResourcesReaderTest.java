@@ -39,7 +39,7 @@ class HostResourcesReaderTest {
     assertThat(resources)
         .isEqualTo(
             new HostResources(
-                Reading.absent("/proc/cpuinfo", "no such file"),
+                Reading.absent("/proc/cpuinfo", "not there"),
                 Reading.ok(65843200L * 1024, "/proc/meminfo"),
                 Reading.ok(128, CPUS),
                 Reading.ok(

@@ -362,13 +362,16 @@ function _picocli_iovascope_explain() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--fault' '--host' '-o' '--format'"
+  local arg_opts="'--fault' '--boot' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '--fault')
+      return
+      ;;
+    '--boot')
       return
       ;;
     '--host')

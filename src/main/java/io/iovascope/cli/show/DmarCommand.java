@@ -33,7 +33,7 @@ public class DmarCommand extends HostCommand {
       arity = "0..1",
       paramLabel = "TABLE-FILE",
       description =
-          "A table, raw as in /sys/firmware/acpi/tables/DMAR, or as acpidump or iasl -d print it;"
+          "A table, raw as in /sys/firmware/acpi/tables/DMAR, or as acpidump prints or iasl disassembles it;"
               + " that of the host if not given.")
   @Nullable String file;
 

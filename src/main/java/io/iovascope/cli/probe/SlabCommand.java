@@ -51,8 +51,8 @@ public class SlabCommand extends HostCommand {
             .formatted(usage.isUpperBound() ? "at most " : "", usage.ranges()));
     if (usage.isUpperBound()) {
       lines.add(
-          "            merged with %d other caches: boot with slab_nomerge to have them counted "
-              + "apart".formatted(usage.aliases()));
+          "            merged with %d other caches: boot with slab_nomerge to have them counted apart"
+              .formatted(usage.aliases()));
     }
     lines.add(
         "kept freed  "

@@ -95,7 +95,7 @@ public class ScanCommand extends HostCommand {
         .orElseThrow(
             () ->
                 CommandFailure.usage(
-                    "--kind %s: expected gpu, net, nvme, storage, usb, audio, accelerator, bridge "
-                        + "or other".formatted(Printable.of(label))));
+                    "--kind %s: expected gpu, net, nvme, storage, usb, audio, accelerator, bridge or other"
+                        .formatted(Printable.of(label))));
   }
 }

@@ -116,19 +116,15 @@ record HostDocuments(String name, Picture picture) {
   private List<Document> of(DevicePicture device) {
     List<Document> all = new ArrayList<>();
     String what = name + " " + device.device().address();
-    all.add(
-        new Document("device", what, DeviceJson.of(device, picture.host().pci().names())));
+    all.add(new Document("device", what, DeviceJson.of(device, picture.host().pci().names())));
     for (long address : addresses(device.dmaApi())) {
       all.add(
           new Document(
-              "explanation",
-              what,
-              ExplanationJson.of(Explanation.of(picture, device, address))));
+              "explanation", what, ExplanationJson.of(Explanation.of(picture, device, address))));
       all.add(
           of(new DmaFault(device.device().address(), DmaFault.Access.WRITE, address, 5, "", 0)));
     }
-    all.add(
-        of(new DmaFault(device.device().address(), DmaFault.Access.INTERRUPT, 7, 0x26, "", 0)));
+    all.add(of(new DmaFault(device.device().address(), DmaFault.Access.INTERRUPT, 7, 0x26, "", 0)));
     long memory = 64L << 30;
     all.add(
         new Document(
@@ -140,8 +136,7 @@ record HostDocuments(String name, Picture picture) {
         new Document(
             "plan",
             what,
-            PlanJson.of(
-                new DpdkPlan(memory, 2L << 20, DpdkPlan.IovaMode.PA).of(picture, device))));
+            PlanJson.of(new DpdkPlan(memory, 2L << 20, DpdkPlan.IovaMode.PA).of(picture, device))));
     return all;
   }
 
@@ -166,9 +161,7 @@ record HostDocuments(String name, Picture picture) {
                 .map(device -> Explanation.of(picture, device, fault.address()))
                 .orElse(null);
     return new Document(
-        "fault",
-        name + " " + fault,
-        FaultJson.of(FaultExplanation.of(picture, fault), claims));
+        "fault", name + " " + fault, FaultJson.of(FaultExplanation.of(picture, fault), claims));
   }
 
   /** What another kernel changes, and a leak in the first space that there is. */

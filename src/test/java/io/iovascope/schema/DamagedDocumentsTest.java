@@ -106,8 +106,8 @@ class DamagedDocumentsTest {
             .flatMap(
                 sample ->
                     DamagedDocument.unnoticed(
-                        shortened(sample.json()),
-                        document -> SCHEMAS.problems(sample.schema(), document).isEmpty())
+                            shortened(sample.json()),
+                            document -> SCHEMAS.problems(sample.schema(), document).isEmpty())
                         .stream()
                         .map(damage -> sample.schema() + " " + damage))
             .collect(Collectors.toCollection(TreeSet::new));

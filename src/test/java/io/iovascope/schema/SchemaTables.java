@@ -29,8 +29,7 @@ final class SchemaTables {
     SchemaTables tables = new SchemaTables();
     tables.table(document);
     while (!tables.waiting.isEmpty() || !tables.words.isEmpty()) {
-      SchemaPart part =
-          tables.waiting.isEmpty() ? tables.words.remove() : tables.waiting.remove();
+      SchemaPart part = tables.waiting.isEmpty() ? tables.words.remove() : tables.waiting.remove();
       tables.text.append("\n## %s\n\n%s\n".formatted(part.title(), part.description()));
       if (!part.members().isEmpty()) {
         tables.text.append("\n");

@@ -86,8 +86,7 @@ class SchemaWordsTest {
           Map.entry("health/status", List.of("UP", "DOWN")),
           Map.entry("load/forecastFrom", List.of("leaks", "samples")),
           Map.entry(
-              "load/forecastState",
-              List.of("too-few-samples", "not-growing", "runs-out", "full")),
+              "load/forecastState", List.of("too-few-samples", "not-growing", "runs-out", "full")),
           words("load/end", LoadResult.End.values(), LoadResult.End::label),
           words("load/guestFailure", GuestMap.Failure.values(), Enum::name),
           words("load/invalidation", DmaApi.Invalidation.values(), SchemaWordsTest::lowerCase),

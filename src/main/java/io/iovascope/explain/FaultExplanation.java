@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  */
 public record FaultExplanation(
     DmaFault fault,
-    FaultRegion region,
+    AddressClass region,
     String where,
     String cause,
     String next,
@@ -39,7 +39,7 @@ public record FaultExplanation(
 
   /** Explains a fault of a device of this host, or of one that it does not have. */
   public static FaultExplanation of(Picture picture, DmaFault fault) {
-    FaultRegion region = FaultRegion.of(picture, fault);
+    AddressClass region = AddressClass.of(picture, fault);
     Advice advice = advice(picture, fault, region);
     return new FaultExplanation(
         fault,
@@ -52,7 +52,7 @@ public record FaultExplanation(
 
   private record Advice(String cause, String next) {}
 
-  private static String where(Picture picture, DmaFault fault, FaultRegion region) {
+  private static String where(Picture picture, DmaFault fault, AddressClass region) {
     return switch (region) {
       case PAGE_ZERO -> "page 0, which is never handed out";
       case MSI -> "the range where writes are interrupts, which is never handed out";
@@ -93,7 +93,7 @@ public record FaultExplanation(
         .orElse("not known: this host has no device " + fault.device());
   }
 
-  private static Advice advice(Picture picture, DmaFault fault, FaultRegion region) {
+  private static Advice advice(Picture picture, DmaFault fault, AddressClass region) {
     boolean detached = fault.reason() == ROOT_ENTRY || fault.reason() == CONTEXT_ENTRY;
     return switch (region) {
       case PAGE_ZERO ->

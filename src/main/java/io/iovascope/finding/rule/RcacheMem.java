@@ -12,7 +12,7 @@ import java.util.List;
  * The caches that every DMA domain has for every processor take a good part of the memory
  * (domain.md B.4, H: F-RCACHE-MEM).
  */
-final class RangeCacheMemory implements Rule {
+final class RcacheMem implements Rule {
 
   /** 6 sizes of ranges, 2 magazines each, of 1 KiB. */
   private static final long BYTES_OF_A_CPU = 6 * 2 * 1024;

@@ -10,7 +10,7 @@ import io.iovascope.model.picture.Picture;
 import java.util.List;
 
 /** Some groups are in identity mode while others translate (domain.md H, F-IDENTITY). */
-final class IdentityGroups implements Rule {
+final class Identity implements Rule {
 
   @Override
   public String id() {

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class Space32BitLeftTest {
+class ThirtyTwoBitLeftTest {
 
   private static final String DEVICE = "/sys/devices/pci0000:00/0000:00:1f.2/";
 
   private static List<Finding> findings(String vendor, String device, int bits) {
-    return new Space32BitLeft()
+    return new ThirtyTwoBitLeft()
         .findings(
             PictureAssembly.of(
                 EditedHost.of("hosts/rig612-plain")

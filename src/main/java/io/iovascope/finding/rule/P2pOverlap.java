@@ -17,7 +17,7 @@ import java.util.Map;
  * their way redirects them (domain.md B.8; the incident: a partitioned switch that ignored ACS,
  * domain.md A).
  */
-final class PeerOverlap implements Rule {
+final class P2pOverlap implements Rule {
 
   @Override
   public String id() {

@@ -20,7 +20,7 @@ import java.util.Objects;
  * The first 16 MiB of memory are mapped 1:1 in the group of the ISA bridge: a work-around for
  * floppy drives (incident E12).
  */
-final class IsaRegionMapped implements Rule {
+final class Isa16m implements Rule {
 
   private static final AddressRange FIRST_16_MIB = new AddressRange(0, 0xff_ffff);
 

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * An RMRR that firmware should not have written so: the kernel uses it nevertheless (domain.md
  * section 1, fact 8; incident E03).
  */
-final class RmrrFirmwareBug implements Rule {
+final class RmrrFwbug implements Rule {
 
   private static final String RAM = "System RAM";
 

@@ -17,7 +17,7 @@ import java.util.Optional;
  * address that was never the device's to use points at the device, its firmware or a previous
  * owner; one that was points at a mapping that is gone or was too short.
  */
-public enum FaultRegion {
+public enum AddressClass {
   /** Page 0: mostly a descriptor that nobody filled in. */
   PAGE_ZERO(true),
   /** Where interrupts are written to. */
@@ -46,7 +46,7 @@ public enum FaultRegion {
 
   private final boolean foreign;
 
-  FaultRegion(boolean foreign) {
+  AddressClass(boolean foreign) {
     this.foreign = foreign;
   }
 
@@ -61,7 +61,7 @@ public enum FaultRegion {
   }
 
   /** The region of the address that a fault is about. */
-  public static FaultRegion of(Picture picture, DmaFault fault) {
+  public static AddressClass of(Picture picture, DmaFault fault) {
     long address = fault.address();
     if (fault.access() == DmaFault.Access.INTERRUPT) {
       return INTERRUPT;

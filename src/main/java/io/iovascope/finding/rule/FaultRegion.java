@@ -2,7 +2,7 @@ package io.iovascope.finding.rule;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.explain.FaultExplanation;
-import io.iovascope.explain.FaultRegion;
+import io.iovascope.explain.AddressClass;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
 import io.iovascope.finding.Rule;
@@ -19,9 +19,9 @@ import java.util.Map;
  * A device faulted at an address that the kernel never hands it (domain.md H, F-FAULT-REGION;
  * incidents E04, E21, E24).
  */
-final class FaultInForeignRegion implements Rule {
+final class FaultRegion implements Rule {
 
-  private record Key(PciAddress device, FaultRegion region) {}
+  private record Key(PciAddress device, AddressClass region) {}
 
   @Override
   public String id() {
@@ -56,7 +56,7 @@ final class FaultInForeignRegion implements Rule {
   public List<Finding> findings(Picture picture) {
     Map<Key, List<DmaFault>> foreign = new LinkedHashMap<>();
     for (DmaFault fault : picture.host().kernel().events().faults()) {
-      FaultRegion region = FaultRegion.of(picture, fault);
+      AddressClass region = AddressClass.of(picture, fault);
       if (region.isForeign()) {
         foreign
             .computeIfAbsent(new Key(fault.device(), region), key -> new ArrayList<>())

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * A device has left the space below 4 GiB, because that was full or fragmented once (domain.md
  * section 1, fact 5). The kernel says so once per device, since 6.6.
  */
-final class Space32BitLeft implements Rule {
+final class ThirtyTwoBitLeft implements Rule {
 
   @Override
   public String id() {

@@ -39,7 +39,7 @@ public record FaultExplanation(
 
   /** Explains a fault of a device of this host, or of one that it does not have. */
   public static FaultExplanation of(Picture picture, DmaFault fault) {
-    AddressClass region = AddressClass.of(picture, fault);
+    AddressClass region = FaultedRegion.of(picture, fault).addressClass();
     Advice advice = advice(picture, fault, region);
     return new FaultExplanation(
         fault,

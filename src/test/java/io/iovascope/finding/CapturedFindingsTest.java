@@ -39,13 +39,13 @@ class CapturedFindingsTest {
     assertThat(plain)
         .allSatisfy(
             host ->
-                assertThat(Findings.of(PictureAssembly.of(host.read())))
+                assertThat(Findings.of(Observed.of(PictureAssembly.of(host.read()))))
                     .allMatch(finding -> finding.severity() == Finding.Severity.INFO));
   }
 
   private static String line(String directory, CapturedHost host) {
     Map<String, Long> counts =
-        Findings.of(PictureAssembly.of(host.read())).stream()
+        Findings.of(Observed.of(PictureAssembly.of(host.read()))).stream()
             .collect(
                 Collectors.groupingBy(
                     finding -> finding.severity().label() + " " + finding.id(),

@@ -8,6 +8,7 @@ import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Wrapped;
 import io.iovascope.explain.Explanation;
 import io.iovascope.explain.FaultExplanation;
+import io.iovascope.finding.Observed;
 import io.iovascope.host.DmaFault;
 import io.iovascope.host.log.FaultLine;
 import io.iovascope.json.ExplanationJson;
@@ -73,9 +74,10 @@ public class ExplainCommand extends HostCommand {
               .formatted(device == null ? "DEVICE" : "ADDRESS"));
     }
     long number = address(address);
-    Picture picture = picture();
+    Observed observed = observed();
+    Picture picture = observed.picture();
     DevicePicture found = device(picture, device);
-    Explanation explanation = Explanation.of(picture, found, number);
+    Explanation explanation = Explanation.of(picture, observed.usage(), found, number);
     if (json()) {
       print(ExplanationJson.of(explanation));
     } else {
@@ -94,7 +96,8 @@ public class ExplainCommand extends HostCommand {
       throw CommandFailure.usage(
           "--fault: expected a line with 'Request device [BUS:DEVICE.FUNCTION] fault addr', or last");
     }
-    Picture picture = picture();
+    Observed observed = observed();
+    Picture picture = observed.picture();
     DmaFault found = pasted.orElseGet(() -> lastFault(picture));
     FaultExplanation explanation = FaultExplanation.of(picture, found);
     Optional<Explanation> claims =
@@ -102,7 +105,7 @@ public class ExplainCommand extends HostCommand {
             ? Optional.empty()
             : picture
                 .device(found.device())
-                .map(device -> Explanation.of(picture, device, found.address()));
+                .map(device -> Explanation.of(picture, observed.usage(), device, found.address()));
     if (json()) {
       print(FaultJson.of(explanation, claims.orElse(null)));
     } else {

@@ -72,7 +72,7 @@ class ArchitectureTest {
           room("probe.trace", "host.read host.root host"),
           // rules
           room("model.kernel", "host"),
-          room("model.picture", "model.kernel probe host address"),
+          room("model.picture", "model.kernel host address"),
           room("model", "model.picture model.kernel host address"),
           room("explain", "model.picture model.kernel model probe host address"),
           room("finding", "model.picture probe host address"),
@@ -126,7 +126,8 @@ class ArchitectureTest {
           room("cli.terminal", "model.picture probe address text"),
           room(
               "cli.shared",
-              "cli.terminal scan model.picture host.capture host.root host " + "address text"),
+              "cli.terminal scan finding model.picture host.capture host.root host "
+                  + "address text"),
           room(
               "cli.scan",
               "cli.shared cli.terminal json finding.rule finding "
@@ -143,11 +144,12 @@ class ArchitectureTest {
                   + "text"),
           room(
               "cli.show",
-              "cli.usage cli.shared cli.terminal json model.picture probe "
+              "cli.usage cli.shared cli.terminal json finding model.picture probe "
                   + "host.piece host.read host.root host address text"),
           room(
               "cli.explain",
-              "cli.shared cli.terminal json explain model.picture host.log " + "host address text"),
+              "cli.shared cli.terminal json explain finding model.picture host.log "
+                  + "host address text"),
           room(
               "cli.check",
               "cli.shared cli.terminal json plan emulator.boot "
@@ -155,7 +157,7 @@ class ArchitectureTest {
                   + "text"),
           room(
               "cli.capture",
-              "cli.shared cli.terminal scan json finding.rule model.picture "
+              "cli.shared cli.terminal scan json finding.rule finding model.picture "
                   + "model probe.memory probe host.capture host.save host.read host.root "
                   + "host text"),
           room(
@@ -163,7 +165,7 @@ class ArchitectureTest {
               "cli.capture cli.probe cli.scan cli.shared cli.terminal json "
                   + "emulator.load emulator.print emulator.invent emulator.boot "
                   + "emulator.change emulator.workload emulator.description "
-                  + "finding.rule model.picture model.kernel model allocator.trace "
+                  + "finding.rule finding model.picture model.kernel model allocator.trace "
                   + "allocator forecast host.capture host.read host.root host "
                   + "address text"),
           room(

@@ -15,6 +15,7 @@ import io.iovascope.model.picture.PeerRange;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.model.picture.UserspaceAccess;
 import io.iovascope.model.picture.UserspaceAccess.Refusal;
+import io.iovascope.probe.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,19 +33,27 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
     answers = List.copyOf(answers);
   }
 
-  public static Explanation of(Picture picture, DevicePicture device, long address) {
+  /**
+   * @param usage how full the spaces were; null if nobody has read that
+   */
+  public static Explanation of(
+      Picture picture, @Nullable Usage usage, DevicePicture device, long address) {
     List<PeerRange> peers =
         device.peers().stream().filter(peer -> peer.range().contains(address)).toList();
     Optional<GroupPicture> group = picture.group(device.device().binding().group());
     List<Answer> answers = new ArrayList<>();
-    answers.add(dmaApi(picture, device, group, address));
+    answers.add(dmaApi(picture, usage, device, group, address));
     answers.add(userspace(Consumer.VFIO, group.map(GroupPicture::vfio), peers, address));
     answers.add(userspace(Consumer.IOMMUFD, group.map(GroupPicture::iommufd), peers, address));
     return new Explanation(device.device().address(), address, answers);
   }
 
   private static Answer dmaApi(
-      Picture picture, DevicePicture device, Optional<GroupPicture> group, long address) {
+      Picture picture,
+      @Nullable Usage usage,
+      DevicePicture device,
+      Optional<GroupPicture> group,
+      long address) {
     DmaApiSpace space = device.dmaApi();
     List<Claim> claims = claiming(space.claims(), address);
     if (space.state() == State.UNKNOWN) {
@@ -86,7 +95,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
           adviceForWithheld(claims));
     }
     String held =
-        AllocationAt.sentence(picture.usage(), device.device().binding().group(), address)
+        AllocationAt.sentence(usage, device.device().binding().group(), address)
             .map(" "::concat)
             .orElse("");
     if (space.unreservedDirect().contains(address)) {

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  */
 public record FaultExplanation(
     DmaFault fault,
-    FaultRegion region,
+    AddressClass region,
     String where,
     String cause,
     String next,
@@ -36,7 +36,7 @@ public record FaultExplanation(
 
   /** Explains a fault of a device of this host, or of one that it does not have. */
   public static FaultExplanation of(Picture picture, DmaFault fault) {
-    FaultRegion region = FaultRegion.of(picture, fault);
+    AddressClass region = FaultedRegion.of(picture, fault).addressClass();
     Advice advice = advice(picture, fault, region);
     return new FaultExplanation(
         fault,
@@ -52,7 +52,7 @@ public record FaultExplanation(
    * whether it is this one.
    */
   public static FaultExplanation ofLine(DmaFault fault) {
-    FaultRegion region = FaultRegion.ofLine(fault);
+    AddressClass region = FaultedRegion.ofLine(fault).addressClass();
     Advice advice = LineAdvice.of(fault, region);
     return new FaultExplanation(
         fault, region, LineAdvice.where(fault, region), advice.cause, advice.next, List.of());
@@ -60,7 +60,7 @@ public record FaultExplanation(
 
   record Advice(String cause, String next) {}
 
-  private static String where(Picture picture, DmaFault fault, FaultRegion region) {
+  private static String where(Picture picture, DmaFault fault, AddressClass region) {
     return switch (region) {
       case PAGE_ZERO, MSI, INTERRUPT -> LineAdvice.where(fault, region);
       case RMRR -> "memory that firmware set aside for " + owners(picture, fault);
@@ -94,14 +94,14 @@ public record FaultExplanation(
 
   private static String unknown(Picture picture, DmaFault fault) {
     return fault.address() == null
-        ? LineAdvice.where(fault, FaultRegion.UNKNOWN)
+        ? LineAdvice.where(fault, AddressClass.UNKNOWN)
         : picture
         .device(fault.device())
         .map(device -> "not known: " + device.dmaApi().stateReason())
         .orElse("not known: this host has no device " + fault.device());
   }
 
-  private static Advice advice(Picture picture, DmaFault fault, FaultRegion region) {
+  private static Advice advice(Picture picture, DmaFault fault, AddressClass region) {
     if (LineAdvice.isOfDeviceTlb(fault)) {
       return LineAdvice.of(fault, region);
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record FaultGroup(
     DmaFault first,
     DmaFault last,
-    FaultRegion region,
+    AddressClass region,
     long count,
     long suppressed,
     @Nullable AddressRange addresses) {
@@ -31,15 +31,15 @@ public record FaultGroup(
       DmaFault.Access access,
       @Nullable Integer reason,
       @Nullable Integer pasid,
-      FaultRegion region) {
+      AddressClass region) {
 
-    static Key of(DmaFault fault, FaultRegion region) {
+    static Key of(DmaFault fault, AddressClass region) {
       return new Key(fault.device(), fault.access(), fault.reason(), fault.pasid(), region);
     }
   }
 
   /** A group of one. */
-  public static FaultGroup of(DmaFault fault, FaultRegion region) {
+  public static FaultGroup of(DmaFault fault, AddressClass region) {
     Long address = fault.address();
     return new FaultGroup(
         fault,

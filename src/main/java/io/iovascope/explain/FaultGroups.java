@@ -13,19 +13,19 @@ public final class FaultGroups {
   /** Devices and reasons end on a real host; in a text that somebody made up they need not. */
   private static final int MOST = 1000;
 
-  private final Function<DmaFault, FaultRegion> regions;
+  private final Function<DmaFault, AddressClass> regions;
   private final Map<FaultGroup.Key, FaultGroup> groups = new LinkedHashMap<>();
   private long ungrouped;
 
   /**
    * @param regions what the address of a fault is
    */
-  public FaultGroups(Function<DmaFault, FaultRegion> regions) {
+  public FaultGroups(Function<DmaFault, AddressClass> regions) {
     this.regions = regions;
   }
 
   public void add(DmaFault fault) {
-    FaultRegion region = regions.apply(fault);
+    AddressClass region = regions.apply(fault);
     add(FaultGroup.Key.of(fault, region), FaultGroup.of(fault, region));
   }
 

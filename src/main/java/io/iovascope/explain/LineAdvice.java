@@ -99,14 +99,14 @@ final class LineAdvice {
   private LineAdvice() {}
 
   /** What the address is. */
-  static String where(DmaFault fault, FaultRegion region) {
-    if (region == FaultRegion.PAGE_ZERO) {
+  static String where(DmaFault fault, AddressClass region) {
+    if (region == AddressClass.PAGE_ZERO) {
       return "page 0, which is never handed out";
     }
-    if (region == FaultRegion.MSI) {
+    if (region == AddressClass.MSI) {
       return "the range where writes are interrupts, which is never handed out";
     }
-    if (region == FaultRegion.INTERRUPT) {
+    if (region == AddressClass.INTERRUPT) {
       return "no address but the index of an interrupt";
     }
     if (fault.address() == null) {
@@ -118,20 +118,20 @@ final class LineAdvice {
     return "not known: the host that logged it is not at hand";
   }
 
-  static Advice of(DmaFault fault, FaultRegion region) {
+  static Advice of(DmaFault fault, AddressClass region) {
     if (fault.access() == Access.INVALIDATION) {
       return NO_ANSWER;
     }
     if (fault.access() == Access.PAGE_REQUEST) {
       return BAD_PAGE_REQUEST;
     }
-    if (region == FaultRegion.PAGE_ZERO) {
+    if (region == AddressClass.PAGE_ZERO) {
       return PAGE_ZERO;
     }
-    if (region == FaultRegion.MSI) {
+    if (region == AddressClass.MSI) {
       return MSI;
     }
-    if (region == FaultRegion.INTERRUPT) {
+    if (region == AddressClass.INTERRUPT) {
       return interrupt(fault.reason());
     }
     return isErrorValue(fault) ? ERROR_VALUE : byReason(fault.reason());

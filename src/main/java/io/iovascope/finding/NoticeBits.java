@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param notice what the kernel logged
  * @param device whose limits are others
- * @param log path of the log
+ * @param picture of the host
  */
-public record NoticeBits(BootLog.DacNotice notice, DevicePicture device, String log) {
+public record NoticeBits(BootLog.DacNotice notice, DevicePicture device, Picture picture) {
 
   /** The notices that agree with neither limit of their device. */
   public static List<NoticeBits> differing(Picture picture) {
@@ -30,10 +30,7 @@ public record NoticeBits(BootLog.DacNotice notice, DevicePicture device, String 
       Optional<DevicePicture> device = PciAddress.parse(notice.device()).flatMap(picture::device);
       device
           .filter(found -> differs(notice, found.dmaApi()))
-          .ifPresent(
-              found ->
-                  differing.add(
-                      new NoticeBits(notice, found, picture.host().kernel().bootLog().path())));
+          .ifPresent(found -> differing.add(new NoticeBits(notice, found, picture)));
     }
     return differing;
   }
@@ -54,13 +51,12 @@ public record NoticeBits(BootLog.DacNotice notice, DevicePicture device, String 
     return new Finding(
         id,
         severity,
-        device.device().binding().group(),
-        device.device().address(),
+        Subject.of(device),
         "the kernel uses %d-bit DMA addresses for %s, iovascope predicts %d"
             .formatted(notice.bits(), notice.device(), bits(device.dmaApi().streamingLimit())),
         List.of(
-            "%s line %d: Using %d-bit DMA addresses".formatted(log, notice.line(), notice.bits()),
-            "predicted from the DMA mask and the aperture"),
+            Evidence.of(picture, notice),
+            Evidence.of("predicted from the DMA mask and the aperture")),
         "send a capture of this host to the project");
   }
 }

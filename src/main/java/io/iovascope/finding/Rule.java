@@ -1,7 +1,6 @@
 package io.iovascope.finding;
 
 import io.iovascope.finding.Finding.Severity;
-import io.iovascope.model.picture.Picture;
 import java.util.List;
 
 /** One kind of finding. */
@@ -16,5 +15,6 @@ public interface Rule {
   /** What people should know of it. */
   RuleNotes notes();
 
-  List<Finding> findings(Picture picture);
+  /** What it finds; nothing is sorted. */
+  List<Finding> findings(Observed observed);
 }

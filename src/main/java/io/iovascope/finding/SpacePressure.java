@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What makes requests in a zone of an IOVA space fail, now or soon.
@@ -172,9 +171,12 @@ public record SpacePressure(Kind kind, Severity severity, IovaZone zone, Occupan
     return used.isEmpty() ? "no device has a driver" : few;
   }
 
-  /** The device that has a driver, if there is one alone. */
-  public static @Nullable PciAddress onlyDevice(GroupUsage group) {
+  /** The device of a group that has a driver, if there is one alone; else the group. */
+  public static Subject subject(GroupUsage group) {
     List<DeviceUsage> used = used(group);
-    return used.size() == 1 ? PciAddress.parse(used.get(0).name()).orElse(null) : null;
+    Optional<PciAddress> only =
+        used.size() == 1 ? PciAddress.parse(used.get(0).name()) : Optional.empty();
+    return only.<Subject>map(device -> new Subject.Device(device, group.id()))
+        .orElseGet(() -> new Subject.Group(group.id()));
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +32,21 @@ public record Verdict(
   public record Ignored(Finding finding, Ignore by) {}
 
   /**
+   * A finding of a former check.
+   *
+   * @param key {@link Finding#key()}, or what {@link SummaryKey} gives where none was written down
+   * @param severity the severity that it had then
+   */
+  public record Known(String key, Severity severity) {}
+
+  /**
    * What to ask for.
    *
    * @param only ids of the findings to look at; empty for all
    * @param baseline what is known already
    */
   public record Question(
-      List<String> only, List<Ignore> ignores, List<FindingSubject.Known> baseline) {
+      List<String> only, List<Ignore> ignores, List<Known> baseline) {
 
     public Question {
       only = List.copyOf(only);
@@ -60,10 +69,10 @@ public record Verdict(
     List<Ignored> ignored = new ArrayList<>();
     List<Ignore> valid =
         question.ignores.stream().filter(ignore -> !ignore.isExpired(today)).toList();
-    Map<FindingSubject, Severity> before = new HashMap<>();
+    Map<String, Severity> before = new HashMap<>();
     question.baseline.forEach(
         each ->
-            before.merge(each.subject(), each.severity(), (a, b) -> a.compareTo(b) <= 0 ? a : b));
+            before.merge(each.key(), each.severity(), (a, b) -> a.compareTo(b) <= 0 ? a : b));
     for (Finding finding : findings) {
       if (!question.only.isEmpty() && !question.only.contains(finding.id())) {
         continue;
@@ -89,9 +98,10 @@ public record Verdict(
   }
 
   /** The same was there before, and was no less bad. */
-  private static boolean isKnown(Finding finding, Map<FindingSubject, Severity> before) {
-    Severity then = before.get(FindingSubject.of(finding));
-    return then != null && then.compareTo(finding.severity()) <= 0;
+  private static boolean isKnown(Finding finding, Map<String, Severity> before) {
+    return Stream.of(finding.key(), SummaryKey.of(finding))
+        .flatMap(key -> Stream.ofNullable(before.get(key)))
+        .anyMatch(then -> then.compareTo(finding.severity()) <= 0);
   }
 
   /**

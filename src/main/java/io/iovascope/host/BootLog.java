@@ -2,6 +2,7 @@ package io.iovascope.host;
 
 import io.iovascope.address.AddressRange;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the kernel's log says that no file says (docs/kernel-facts.md, section C.6). Lists are in
@@ -63,6 +64,12 @@ public record BootLog(
    */
   public record DacNotice(String device, int bits, int line) {}
 
-  /** A line with {@code [Firmware Bug]} about an RMRR, without time stamp. */
-  public record FirmwareBug(String message, int line) {}
+  /**
+   * A line with {@code [Firmware Bug]} about an RMRR.
+   *
+   * @param message the line, without time stamp
+   * @param range the RMRR that it names, or null if it names none
+   * @param line number of the line in the log, from 1
+   */
+  public record FirmwareBug(String message, @Nullable AddressRange range, int line) {}
 }

@@ -2,14 +2,17 @@ package io.iovascope.json;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
-import io.iovascope.finding.FindingSubject;
 import io.iovascope.finding.RuleDescription;
 import io.iovascope.finding.Verdict;
 import io.iovascope.finding.rule.Findings;
+import io.iovascope.host.Origin;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,19 +90,19 @@ public final class CheckSarif {
         text(
             "%s. What to do: %s. %s"
                 .formatted(
-                    finding.summary(), finding.remedy(), String.join("; ", finding.evidence()))));
-    json.putArray("locations")
-        .addObject()
+                    finding.summary(), finding.remedy(), String.join(
+                        "; ", finding.evidence().stream().map(Evidence::toString).toList()))));
+    ObjectNode location = json.putArray("locations").addObject();
+    finding.evidence().stream()
+        .flatMap(evidence -> Stream.ofNullable(evidence.origin()))
+        .findFirst()
+        .ifPresent(origin -> location.set("physicalLocation", physical(origin)));
+    location
         .putArray("logicalLocations")
         .addObject()
         .put("kind", "resource")
         .put("fullyQualifiedName", place(finding));
-    FindingSubject subject = FindingSubject.of(finding);
-    json.putObject("partialFingerprints")
-        .put(
-            "iovascopeSubject/v1",
-            "%s|%s|%s|%s"
-                .formatted(subject.id(), subject.device(), subject.group(), subject.summary()));
+    json.putObject("partialFingerprints").put("iovascopeKey/v2", finding.key());
     if (compared && baselineState != null) {
       json.put("baselineState", baselineState);
     }
@@ -113,6 +116,32 @@ public final class CheckSarif {
     return finding.group() == null
         ? hostname
         : "%s/iommu_groups/%d".formatted(hostname, finding.group());
+  }
+
+  /** A file of the host; of a text file the line, of a table the structure in it. */
+  private static ObjectNode physical(Origin origin) {
+    ObjectNode json = Json.object();
+    json.putObject("artifactLocation").put("uri", uri(origin.path()));
+    if (origin.position() instanceof Origin.Line line) {
+      json.putObject("region").put("startLine", line.number());
+    } else if (origin.position() instanceof Origin.Structure structure) {
+      json.putObject("region").put("byteOffset", structure.offset());
+    }
+    return json;
+  }
+
+  /** The path with every byte escaped that the path of a URI may not have. */
+  private static String uri(String path) {
+    StringBuilder uri = new StringBuilder();
+    for (byte each : path.getBytes(StandardCharsets.UTF_8)) {
+      boolean plain =
+          (each >= 'a' && each <= 'z')
+              || (each >= 'A' && each <= 'Z')
+              || (each >= '0' && each <= '9')
+              || "/:-._~".indexOf(each) >= 0;
+      uri.append(plain ? Character.toString(each) : "%%%02X".formatted(each));
+    }
+    return uri.toString();
   }
 
   private static ObjectNode text(String text) {

@@ -2,7 +2,9 @@ package io.iovascope.json;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
+import io.iovascope.finding.Subject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -28,16 +30,41 @@ public final class FindingsJson {
   static ArrayNode array(List<Finding> findings) {
     ArrayNode array = Json.array();
     for (Finding finding : findings) {
-      array
-          .addObject()
-          .put("id", finding.id())
-          .put("severity", finding.severity().label())
-          .put("group", finding.group())
-          .put("device", finding.device() == null ? null : finding.device().toString())
-          .put("summary", finding.summary())
-          .put("remedy", finding.remedy())
-          .set("evidence", Json.strings(finding.evidence()));
+      ObjectNode json =
+          array
+              .addObject()
+              .put("id", finding.id())
+              .put("key", finding.key())
+              .put("severity", finding.severity().label())
+              .put("group", finding.group())
+              .put("device", finding.device() == null ? null : finding.device().toString());
+      json.set("subject", subject(finding.subject()));
+      json.set("ranges", Json.ranges(finding.ranges()));
+      json.put("summary", finding.summary()).put("remedy", finding.remedy());
+      ArrayNode evidence = json.putArray("evidence");
+      finding.evidence().forEach(each -> evidence.add(evidence(each)));
     }
     return array;
+  }
+
+  /** What it is called beside its kind depends on the kind; all that is not known is left out. */
+  private static ObjectNode subject(Subject subject) {
+    ObjectNode json = Json.object().put("kind", subject.kind());
+    if (subject instanceof Subject.Group group) {
+      return json.put("id", group.id());
+    }
+    if (subject instanceof Subject.Device device) {
+      return json.put("address", device.address().toString()).put("group", device.group());
+    }
+    if (subject instanceof Subject.Source source) {
+      return json.put("name", source.source()).put("path", source.path());
+    }
+    return subject.name().isEmpty() ? json : json.put("name", subject.name());
+  }
+
+  private static ObjectNode evidence(Evidence evidence) {
+    ObjectNode json = Json.object().put("text", evidence.text());
+    OriginJson.put(json, evidence.origin());
+    return json;
   }
 }

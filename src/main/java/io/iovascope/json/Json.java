@@ -31,12 +31,13 @@ final class Json {
 
   /** The ranges of a set, or null if the set is not known. */
   static @Nullable ArrayNode ranges(@Nullable AddressSet set) {
-    if (set == null) {
-      return null;
-    }
-    ArrayNode ranges = array();
-    set.ranges().forEach(range -> ranges.add(range(range)));
-    return ranges;
+    return set == null ? null : ranges(set.ranges());
+  }
+
+  static ArrayNode ranges(List<AddressRange> ranges) {
+    ArrayNode array = array();
+    ranges.forEach(range -> array.add(range(range)));
+    return array;
   }
 
   static ArrayNode strings(List<String> strings) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.iovascope.address.AddressRange;
 import io.iovascope.finding.Finding;
+import io.iovascope.finding.Observed;
 import io.iovascope.host.BootLog;
 import io.iovascope.host.Host;
 import io.iovascope.host.IommuUnit;
@@ -16,6 +17,7 @@ import io.iovascope.model.picture.IommuState;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.model.picture.UnitFeatures;
 import io.iovascope.model.picture.UnitPicture;
+import io.iovascope.probe.Usage;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -33,7 +35,9 @@ public final class PictureJson {
    *
    * @param generatedAt when the host was read
    */
-  public static ObjectNode of(Picture picture, List<Finding> findings, Instant generatedAt) {
+  public static ObjectNode of(Observed observed, List<Finding> findings, Instant generatedAt) {
+    Picture picture = observed.picture();
+    Usage usage = observed.usage();
     ObjectNode json = Json.object();
     json.put("schema", SCHEMA);
     json.put("generatedAt", generatedAt.truncatedTo(ChronoUnit.SECONDS).toString());
@@ -49,7 +53,7 @@ public final class PictureJson {
     picture
         .devices()
         .forEach(device -> devices.add(DeviceJson.of(device, picture.host().pci().names())));
-    json.set("usage", picture.usage() == null ? null : UsageJson.of(picture.usage()));
+    json.set("usage", usage == null ? null : UsageJson.of(usage));
     json.set("findings", FindingsJson.array(findings));
     return json;
   }

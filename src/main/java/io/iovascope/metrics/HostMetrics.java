@@ -44,7 +44,7 @@ public final class HostMetrics {
     picture.units().forEach(this::unit);
     groups(picture);
     new DeviceMetrics(picture, samples).addAll(selection);
-    new UsageMetrics(samples).add(picture.usage(), snapshot.forecasts(), selection);
+    new UsageMetrics(samples).add(snapshot.usage(), snapshot.forecasts(), selection);
     new TraceMetrics(samples, picture.host().pci().devicesByAddress())
         .add(snapshot.trace(), selection);
     samples.add(

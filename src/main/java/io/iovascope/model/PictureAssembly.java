@@ -6,6 +6,7 @@ import io.iovascope.host.IommuGroup;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.Reading.Status;
+import io.iovascope.host.Reading;
 import io.iovascope.model.kernel.KernelBehaviour;
 import io.iovascope.model.picture.ApiRegion;
 import io.iovascope.model.picture.Assignability;
@@ -47,11 +48,11 @@ public final class PictureAssembly {
     this.host = host;
     this.behaviour = behaviour;
     this.devices = host.pci().devicesByAddress();
-    Optional<DmarTable> table = host.firmware().dmar().optional();
+    Reading<DmarTable> table = host.firmware().dmar();
     // The kernel stops where a malformed table stops making sense, as we do. Of a table that was
     // read in part alone it knows more.
-    this.firmwareKnown = table.isPresent() && host.firmware().dmar().status() != Status.TRUNCATED;
-    this.rmrrs = table.map(t -> RmrrBinding.bind(t, host.pci().devices())).orElse(List.of());
+    this.firmwareKnown = table.optional().isPresent() && table.status() != Status.TRUNCATED;
+    this.rmrrs = RmrrBinding.bind(host.firmware().dmar(), host.pci().devices());
     this.apiRegions = new ApiRegions(rmrrs, devices, IsaRegion.of(host, behaviour));
     this.firstDevices = new FirstDevices(host.kernel().bootLog());
     this.windows = new HostBridgeWindows(host);

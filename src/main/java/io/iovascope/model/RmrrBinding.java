@@ -6,8 +6,10 @@ import io.iovascope.host.DmarTable.PathEntry;
 import io.iovascope.host.DmarTable.ReservedMemory;
 import io.iovascope.host.DmarTable.Scope;
 import io.iovascope.host.DmarTable.ScopeType;
+import io.iovascope.host.Origin;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
+import io.iovascope.host.Reading;
 import io.iovascope.model.picture.BoundRmrr;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,13 +36,16 @@ final class RmrrBinding {
    * The RMRRs in the kernel's order, which is the reverse of the table's: each new one goes to the
    * head of the list (dmar_parse_one_rmrr()).
    */
-  static List<BoundRmrr> bind(DmarTable table, List<PciDevice> devices) {
+  static List<BoundRmrr> bind(Reading<DmarTable> table, List<PciDevice> devices) {
     List<BoundRmrr> bound = new ArrayList<>();
     int number = 0;
-    for (ReservedMemory memory : table.reservedMemory()) {
+    for (ReservedMemory memory :
+        table.optional().map(DmarTable::reservedMemory).orElse(List.of())) {
       AddressRange range = memory.range();
       if (range != null) {
-        bound.add(bind(memory, range, number, devices));
+        Origin origin =
+            Origin.structure(table.path(), "DMAR table, RMRR " + number, memory.offset());
+        bound.add(bind(memory, range, number, origin, devices));
       }
       number++;
     }
@@ -49,7 +54,11 @@ final class RmrrBinding {
   }
 
   private static BoundRmrr bind(
-      ReservedMemory memory, AddressRange range, int number, List<PciDevice> devices) {
+      ReservedMemory memory,
+      AddressRange range,
+      int number,
+      Origin origin,
+      List<PciDevice> devices) {
     List<PciAddress> matched = new ArrayList<>();
     List<PciAddress> byFallback = new ArrayList<>();
     for (PciDevice device : devices) {
@@ -61,7 +70,7 @@ final class RmrrBinding {
         byFallback.add(device.address());
       }
     }
-    return new BoundRmrr(range, number, memory.offset(), matched, byFallback);
+    return new BoundRmrr(range, number, origin, matched, byFallback);
   }
 
   /** A device takes the first scope that fits; one whose header does not fit its scope, none. */

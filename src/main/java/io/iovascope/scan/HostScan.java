@@ -1,6 +1,7 @@
 package io.iovascope.scan;
 
 import io.iovascope.finding.Finding;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.rule.Findings;
 import io.iovascope.host.Reading;
 import io.iovascope.host.Source;
@@ -42,12 +43,12 @@ public final class HostScan implements Supplier<Snapshot> {
     Reading<TraceReport> trace = TraceFile.read(host, began);
     // A file that is there and cannot be read is among the sources; without one nobody traces.
     Source traced = Source.of("trace", trace, false);
-    Picture picture = HostPicture.of(host, traced.isMissing() ? List.of(traced) : List.of());
-    Usage usage = picture.usage();
-    List<Finding> findings = Findings.of(picture);
-    KernelLogTotals totals = count(picture, BootId.of(host));
+    Observed observed = HostPicture.of(host, traced.isMissing() ? List.of(traced) : List.of());
+    Usage usage = observed.usage();
+    List<Finding> findings = Findings.of(observed);
+    KernelLogTotals totals = count(observed.picture(), BootId.of(host));
     return new Snapshot(
-        picture,
+        observed,
         findings,
         totals,
         trace.value(),

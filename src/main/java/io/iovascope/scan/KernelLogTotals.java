@@ -1,6 +1,6 @@
 package io.iovascope.scan;
 
-import io.iovascope.explain.FaultRegion;
+import io.iovascope.explain.FaultedRegion;
 import io.iovascope.host.AllocationFailure;
 import io.iovascope.host.DmaFault;
 import io.iovascope.host.KernelEvents;
@@ -41,7 +41,7 @@ public record KernelLogTotals(
    *
    * @param unit name of the unit, or empty if the device is not known
    * @param reason the fault reason, such as {@code 0x06}
-   * @param region see {@link FaultRegion}
+   * @param region see {@link io.iovascope.explain.AddressClass}
    */
   public record FaultKey(String unit, String device, String reason, String region)
       implements Comparable<FaultKey> {
@@ -99,6 +99,6 @@ public record KernelLogTotals(
         unit,
         fault.device().toString(),
         fault.reasonCode(),
-        FaultRegion.of(picture, fault).label());
+        FaultedRegion.of(picture, fault).addressClass().label());
   }
 }

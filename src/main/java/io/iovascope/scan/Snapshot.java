@@ -1,7 +1,9 @@
 package io.iovascope.scan;
 
 import io.iovascope.finding.Finding;
+import io.iovascope.finding.Observed;
 import io.iovascope.model.picture.Picture;
+import io.iovascope.probe.Usage;
 import io.iovascope.probe.trace.TraceReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one scan of the host gave. Everything that the agent answers with comes from one of these.
  *
+ * @param observed the picture, and how full the spaces are
  * @param findings worst first
  * @param kernelLog what the kernel log has said since the boot, up to this scan
  * @param trace the mappings that are being counted; null if nobody counts them
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param readAt when the scan began
  */
 public record Snapshot(
-    Picture picture,
+    Observed observed,
     List<Finding> findings,
     KernelLogTotals kernelLog,
     @Nullable TraceReport trace,
@@ -30,5 +33,14 @@ public record Snapshot(
   public Snapshot {
     findings = List.copyOf(findings);
     forecasts = List.copyOf(forecasts);
+  }
+
+  public Picture picture() {
+    return observed.picture();
+  }
+
+  /** How full the spaces are; null if nobody has read that. */
+  public @Nullable Usage usage() {
+    return observed.usage();
   }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.iovascope.agent.FindingLog.Line;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Subject;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FindingLogTest {
@@ -39,16 +39,22 @@ class FindingLogTest {
   }
 
   @Test
-  void findingsAboutNoDeviceAreToldApartByWhatTheySay() {
-    log.update(List.of(finding(null, "dmar0 is full")));
+  void findingsAreToldApartByWhatTheyAreAboutAndNotByWhatTheySay() {
+    Finding first = finding(new Subject.Unit("dmar0"), "a unit is full");
+    Finding second = finding(new Subject.Unit("dmar1"), "a unit is full");
+    log.update(List.of(first));
 
-    assertThat(log.update(List.of(finding(null, "dmar0 is full"), finding(null, "dmar1 is full"))))
+    assertThat(log.update(List.of(finding(new Subject.Unit("dmar0"), "in other words"), second)))
         .extracting(Line::text)
-        .containsExactly("finding: warning window-eats-32bit: dmar1 is full; what to do: nothing");
+        .containsExactly("finding: warning window-eats-32bit: a unit is full; what to do: nothing");
   }
 
-  private static Finding finding(@Nullable Integer group, String summary) {
+  private static Finding finding(int group, String summary) {
+    return finding(new Subject.Group(group), summary);
+  }
+
+  private static Finding finding(Subject subject, String summary) {
     return new Finding(
-        "window-eats-32bit", Severity.WARNING, group, null, summary, List.of(), "nothing");
+        "window-eats-32bit", Severity.WARNING, subject, summary, List.of(), "nothing");
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.iovascope.CapturedHost;
 import io.iovascope.agent.systemd.Receiver;
 import io.iovascope.agent.systemd.ServiceNotifier;
+import io.iovascope.finding.Observed;
+import io.iovascope.model.PictureAssembly;
 import io.iovascope.posix.ProcessIdentity;
 import io.iovascope.scan.KernelLogTotals;
 import io.iovascope.scan.Snapshot;
@@ -24,7 +26,7 @@ class ServiceReportTest {
   private static final Instant READ_AT = Instant.parse("2026-11-22T10:00:00.5Z");
   private static final Snapshot SNAPSHOT =
       new Snapshot(
-          CapturedHost.named("hosts/deb612-pxb").picture(),
+          Observed.of(PictureAssembly.of(CapturedHost.named("hosts/deb612-pxb").read())),
           List.of(),
           KernelLogTotals.NONE,
           null,

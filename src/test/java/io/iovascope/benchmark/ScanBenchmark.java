@@ -3,6 +3,7 @@ package io.iovascope.benchmark;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.iovascope.cli.start.Commands;
 import io.iovascope.finding.Finding;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.rule.Findings;
 import io.iovascope.host.Host;
 import io.iovascope.host.capture.CaptureLimits;
@@ -90,7 +91,7 @@ public class ScanBenchmark {
     place = form == Form.DIRECTORY ? directory : captured(directory);
     host = new HostReader(open()).read();
     picture = PictureAssembly.of(host);
-    findings = Findings.of(picture);
+    findings = Findings.of(Observed.of(picture));
   }
 
   private Path captured(Path directory) throws IOException {
@@ -130,12 +131,12 @@ public class ScanBenchmark {
   /** What {@code check} adds to a scan. */
   @Benchmark
   public List<Finding> findings() {
-    return Findings.of(picture);
+    return Findings.of(Observed.of(picture));
   }
 
   @Benchmark
   public ObjectNode json() {
-    return PictureJson.of(picture, findings, Instant.EPOCH);
+    return PictureJson.of(Observed.of(picture), findings, Instant.EPOCH);
   }
 
   @Benchmark

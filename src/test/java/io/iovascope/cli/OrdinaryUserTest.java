@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.shared.HostOpener;
 import io.iovascope.finding.Finding;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.rule.Findings;
 import io.iovascope.host.Source;
 import io.iovascope.host.read.HostReader;
@@ -23,7 +24,7 @@ class OrdinaryUserTest {
 
   @Test
   void everyDeviceGroupAndUnitIsShown() {
-    Picture full = HostCommand.picture("demo:rmrr");
+    Picture full = HostCommand.observed("demo:rmrr").picture();
 
     assertThat(picture.state()).isEqualTo(full.state());
     assertThat(picture.devices())
@@ -47,7 +48,7 @@ class OrdinaryUserTest {
             "/dev/kmsg denied: permission denied: needs root",
             "/sys/bus/pci/devices/*/config denied: only the first 64 bytes of 10 of 10 devices:"
                 + " needs root; ACS, ATS and PASID are unknown");
-    assertThat(Findings.of(picture))
+    assertThat(Findings.of(Observed.of(picture)))
         .filteredOn(finding -> finding.id().equals("source-missing"))
         .extracting(Finding::remedy)
         .hasSize(4)

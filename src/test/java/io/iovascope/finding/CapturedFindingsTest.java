@@ -38,13 +38,13 @@ class CapturedFindingsTest {
     assertThat(plain)
         .allSatisfy(
             host ->
-                assertThat(Findings.of(host.picture()))
+                assertThat(Findings.of(Observed.of(host.picture())))
                     .allMatch(finding -> finding.severity() == Finding.Severity.INFO));
   }
 
   private static String line(String directory, CapturedHost host) {
     Map<String, Long> counts =
-        Findings.of(host.picture()).stream()
+        Findings.of(Observed.of(host.picture())).stream()
             .collect(
                 Collectors.groupingBy(
                     finding -> finding.severity().label() + " " + finding.id(),

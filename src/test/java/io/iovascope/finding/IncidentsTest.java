@@ -17,7 +17,6 @@ import io.iovascope.finding.Finding.Severity;
 import io.iovascope.finding.rule.Findings;
 import io.iovascope.host.Host;
 import io.iovascope.model.PictureAssembly;
-import io.iovascope.model.picture.Picture;
 import io.iovascope.probe.Usage;
 import java.time.Duration;
 import java.util.List;
@@ -40,17 +39,17 @@ class IncidentsTest {
    * Something that happened.
    *
    * @param name what and where
-   * @param picture of a host on which it happens
+   * @param observed a host on which it happens
    * @param id the finding that tells
    * @param summary part of what the finding says
    */
   record Incident(
-      String name, Supplier<Picture> picture, String id, Severity severity, String summary) {
+      String name, Supplier<Observed> observed, String id, Severity severity, String summary) {
 
     /** On a host of which nobody has read how full its spaces are. */
     static Incident on(
         String name, Supplier<Host> host, String id, Severity severity, String summary) {
-      return new Incident(name, () -> PictureAssembly.of(host.get()), id, severity, summary);
+      return new Incident(name, () -> Observed.of(PictureAssembly.of(host.get())), id, severity, summary);
     }
 
     @Override
@@ -221,16 +220,16 @@ class IncidentsTest {
             "80 million ranges are in the IOVA trees of this host and take 4898 MiB"),
         new Incident(
             "E14 MTU 9000 to 1500",
-            () -> PictureAssembly.of(plain().read()).with(afterMtuFlip()),
+            () -> new Observed(PictureAssembly.of(plain().read()), afterMtuFlip()),
             "iova-pressure",
             Severity.WARNING,
             "below 4 GiB are taken, but drivers hold 0 percent"),
         new Incident(
             "a captured kernel that has no address left for a device of 24 bits",
             () ->
-                CapturedHost.named("hosts/rig612-iova24-full")
-                    .picture()
-                    .with(FilledSpaces.full24Bits()),
+                new Observed(
+                    PictureAssembly.of(CapturedHost.named("hosts/rig612-iova24-full").read()),
+                    FilledSpaces.full24Bits()),
             "iova-pressure",
             Severity.CRITICAL,
             "drivers hold 100 percent of the DMA addresses of group 3"),
@@ -411,12 +410,12 @@ class IncidentsTest {
   @ParameterizedTest
   @MethodSource("incidents")
   void isFoundByItsRuleAlone(Incident incident) {
-    Picture picture = incident.picture.get();
+    Observed observed = incident.observed.get();
     List<Rule> others =
         Findings.RULES.stream().filter(rule -> !rule.id().equals(incident.id)).toList();
 
-    assertThat(Findings.of(picture)).anyMatch(finding -> tells(finding, incident));
-    assertThat(Findings.of(others, picture)).noneMatch(finding -> tells(finding, incident));
+    assertThat(Findings.of(observed)).anyMatch(finding -> tells(finding, incident));
+    assertThat(Findings.of(others, observed)).noneMatch(finding -> tells(finding, incident));
   }
 
   private static boolean tells(Finding finding, Incident incident) {

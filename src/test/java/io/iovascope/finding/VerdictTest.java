@@ -23,7 +23,7 @@ class VerdictTest {
 
   private Verdict verdict(List<String> only, List<Ignore> ignores) {
     return Verdict.of(
-        Findings.of(picture), picture, new Verdict.Question(only, ignores, List.of()), TODAY);
+        Findings.of(Observed.of(picture)), picture, new Verdict.Question(only, ignores, List.of()), TODAY);
   }
 
   private static Map<String, Long> ids(List<Finding> findings) {
@@ -46,7 +46,7 @@ class VerdictTest {
 
     assertThat(ids(verdict.told()).getOrDefault("rmrr-unreserved", 0L)).isEqualTo(left);
     assertThat(verdict.told().size() + verdict.ignored().size())
-        .isEqualTo(Findings.of(picture).size());
+        .isEqualTo(Findings.of(Observed.of(picture)).size());
   }
 
   @ParameterizedTest
@@ -69,16 +69,15 @@ class VerdictTest {
 
   @Test
   void whatAFormerCheckFoundIsNotToldAgain() {
-    List<FindingSubject.Known> before =
-        Findings.of(picture).stream()
+    List<Verdict.Known> before =
+        Findings.of(Observed.of(picture)).stream()
             .filter(finding -> !finding.id().equals("isa-16m"))
-            .map(
-                finding -> new FindingSubject.Known(FindingSubject.of(finding), finding.severity()))
+            .map(finding -> new Verdict.Known(finding.key(), finding.severity()))
             .toList();
 
     Verdict verdict =
         Verdict.of(
-            Findings.of(picture),
+            Findings.of(Observed.of(picture)),
             picture,
             new Verdict.Question(List.of(), List.of(), before),
             TODAY);
@@ -90,14 +89,14 @@ class VerdictTest {
   @ParameterizedTest
   @CsvSource({"CRITICAL, 0", "WARNING, 0", "INFO, 1"})
   void whatHasGotWorseIsNotKnown(Severity then, int told) {
-    List<FindingSubject.Known> before =
-        Findings.of(picture).stream()
-            .map(finding -> new FindingSubject.Known(FindingSubject.of(finding), then))
+    List<Verdict.Known> before =
+        Findings.of(Observed.of(picture)).stream()
+            .map(finding -> new Verdict.Known(finding.key(), then))
             .toList();
     Verdict.Question question =
         new Verdict.Question(List.of("rmrr-locks-group"), List.of(), before);
 
-    assertThat(Verdict.of(Findings.of(picture), picture, question, TODAY).told()).hasSize(told);
+    assertThat(Verdict.of(Findings.of(Observed.of(picture)), picture, question, TODAY).told()).hasSize(told);
   }
 
   @Test

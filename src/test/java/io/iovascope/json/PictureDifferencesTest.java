@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.iovascope.CapturedHost;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.rule.Findings;
 import io.iovascope.model.picture.Picture;
 import java.time.Instant;
@@ -14,7 +15,7 @@ class PictureDifferencesTest {
 
   private static ObjectNode document(String capture, Instant time) {
     Picture picture = CapturedHost.named(capture).picture();
-    return PictureJson.of(picture, Findings.of(picture), time);
+    return PictureJson.of(Observed.of(picture), Findings.of(Observed.of(picture)), time);
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.iovascope.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.CapturedHost;
+import io.iovascope.finding.Observed;
+import io.iovascope.model.PictureAssembly;
 import io.iovascope.probe.IovaZone;
 import io.iovascope.probe.Usages;
 import io.iovascope.probe.trace.Traces;
@@ -20,7 +22,9 @@ class UsageMetricsTest {
   /** A real host with an invented usage: one space known, one without, one that was not read. */
   static Snapshot snapshot() {
     return new Snapshot(
-        CapturedHost.named("hosts/deb612-vfio-rmrr").picture().with(Usages.threeGroups()),
+        new Observed(
+            PictureAssembly.of(CapturedHost.named("hosts/deb612-vfio-rmrr").read()),
+            Usages.threeGroups()),
         List.of(),
         KernelLogTotals.NONE,
         Traces.report(),

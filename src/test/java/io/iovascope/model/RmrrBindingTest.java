@@ -8,6 +8,7 @@ import io.iovascope.host.DmarTable.ReservedMemory;
 import io.iovascope.host.DmarTable.Scope;
 import io.iovascope.host.DmarTable.ScopeType;
 import io.iovascope.host.Host;
+import io.iovascope.host.Origin;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.ReservedRegion;
@@ -46,7 +47,7 @@ class RmrrBindingTest {
     HostSketch sketch = new HostSketch().rmrrs(memory);
     Arrays.stream(devices).forEach(sketch::device);
     Host host = sketch.host();
-    return RmrrBinding.bind(host.firmware().dmar().optional().orElseThrow(), host.pci().devices())
+    return RmrrBinding.bind(host.firmware().dmar(), host.pci().devices())
         .get(0);
   }
 
@@ -57,14 +58,19 @@ class RmrrBindingTest {
     Host host = sketch.host();
     ApiRegions regions =
         new ApiRegions(
-            RmrrBinding.bind(host.firmware().dmar().optional().orElseThrow(), host.pci().devices()),
+            RmrrBinding.bind(host.firmware().dmar(), host.pci().devices()),
             host.pci().devicesByAddress(),
             new IsaRegion(true, Confidence.DERIVED, "test"));
     return regions.of(of).stream().map(ApiRegion::region).toList();
   }
 
   private static BoundRmrr rmrrOf(List<PciAddress> devices, List<PciAddress> byFallback) {
-    return new BoundRmrr(MEMORY, 0, 0x48, devices, byFallback);
+    return new BoundRmrr(
+        MEMORY,
+        0,
+        Origin.structure("/sys/firmware/acpi/tables/DMAR", "DMAR table, RMRR 0", 0x48),
+        devices,
+        byFallback);
   }
 
   @Test
@@ -72,7 +78,7 @@ class RmrrBindingTest {
     assertThat(bound(rmrr(0, scope(ScopeType.ENDPOINT, 0, 0x1c0, 0x000)), ROOT_PORT, NIC, DISPLAY))
         .isEqualTo(rmrrOf(List.of(NIC.address(), DISPLAY.address()), List.of()))
         .satisfies(
-            rmrr -> assertThat(rmrr.origin()).isEqualTo("DMAR table, RMRR 0 at offset 0x48"));
+            rmrr -> assertThat(rmrr.origin()).hasToString("DMAR table, RMRR 0 at offset 0x48"));
   }
 
   @Test
@@ -133,7 +139,7 @@ class RmrrBindingTest {
             .rmrrs(rmrr(0), new ReservedMemory(0, 0x1000, 0x1fff, List.of(), 0x60))
             .host();
 
-    assertThat(RmrrBinding.bind(host.firmware().dmar().optional().orElseThrow(), List.of()))
+    assertThat(RmrrBinding.bind(host.firmware().dmar(), List.of()))
         .extracting(BoundRmrr::number)
         .containsExactly(1, 0);
   }
@@ -143,7 +149,7 @@ class RmrrBindingTest {
     Host host =
         new HostSketch().rmrrs(new ReservedMemory(0, 0x2000, 0x1fff, List.of(), 0x48)).host();
 
-    assertThat(RmrrBinding.bind(host.firmware().dmar().optional().orElseThrow(), List.of()))
+    assertThat(RmrrBinding.bind(host.firmware().dmar(), List.of()))
         .isEmpty();
   }
 

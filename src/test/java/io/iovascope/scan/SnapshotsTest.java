@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.CapturedHost;
 import io.iovascope.agent.ManualClock;
+import io.iovascope.finding.Observed;
+import io.iovascope.model.PictureAssembly;
 import io.iovascope.model.picture.Picture;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +51,7 @@ class SnapshotsTest {
   private Snapshot scan() {
     scans.incrementAndGet();
     return new Snapshot(
-        PICTURE,
+        Observed.of(PICTURE),
         List.of(),
         KernelLogTotals.NONE,
         null,

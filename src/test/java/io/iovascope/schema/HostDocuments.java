@@ -13,8 +13,9 @@ import io.iovascope.emulator.workload.Workload;
 import io.iovascope.explain.Explanation;
 import io.iovascope.explain.FaultExplanation;
 import io.iovascope.explain.FaultGroup;
-import io.iovascope.explain.FaultRegion;
+import io.iovascope.explain.FaultedRegion;
 import io.iovascope.finding.Finding;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Ignore;
 import io.iovascope.finding.Verdict;
 import io.iovascope.finding.rule.Findings;
@@ -53,20 +54,22 @@ import java.util.stream.Stream;
  * Every document about a host that depends on the host, from one reading of it.
  *
  * @param name as for {@code --host}
+ * @param picture of what was observed
  */
-record HostDocuments(String name, Picture picture) {
+record HostDocuments(String name, Observed observed, Picture picture) {
 
   private static final Instant NOW = Instant.parse("2026-11-22T21:00:00Z");
   private static final int EXPLAINED = 6;
 
   static HostDocuments of(String name) {
-    return new HostDocuments(name, HostPicture.of(HostOpener.open(name)));
+    Observed observed = HostPicture.of(HostOpener.open(name));
+    return new HostDocuments(name, observed, observed.picture());
   }
 
   List<Document> all() {
     List<Document> all = new ArrayList<>();
-    List<Finding> findings = Findings.of(picture);
-    all.add(new Document("picture", name, PictureJson.of(picture, findings, NOW)));
+    List<Finding> findings = Findings.of(observed);
+    all.add(new Document("picture", name, PictureJson.of(observed, findings, NOW)));
     all.add(new Document("findings", name, FindingsJson.of(findings, NOW)));
     all.add(new Document("check", name, CheckJson.of(picture, verdict(findings), true, NOW)));
     picture
@@ -84,8 +87,8 @@ record HostDocuments(String name, Picture picture) {
                         "group", name + " group " + group.group().id(), GroupJson.of(group))));
     picture.devices().forEach(device -> all.addAll(of(device)));
     picture.host().kernel().events().faults().forEach(fault -> all.add(of(fault)));
-    if (picture.usage() != null) {
-      all.add(new Document("usage", name, UsageJson.of(picture.usage())));
+    if (observed.usage() != null) {
+      all.add(new Document("usage", name, UsageJson.of(observed.usage())));
     }
     all.addAll(simulated());
     all.addAll(probed());
@@ -127,7 +130,7 @@ record HostDocuments(String name, Picture picture) {
           new Document(
               "explanation",
               what,
-              ExplanationJson.of(Explanation.of(picture, device, address))));
+              ExplanationJson.of(Explanation.of(picture, observed.usage(), device, address))));
       all.add(
           of(fault(device, DmaFault.Access.WRITE, address, null, 5)));
     }
@@ -187,9 +190,9 @@ record HostDocuments(String name, Picture picture) {
             ? null
             : picture
                 .device(fault.device())
-                .map(device -> Explanation.of(picture, device, address))
+                .map(device -> Explanation.of(picture, observed.usage(), device, address))
                 .orElse(null);
-    FaultGroup group = FaultGroup.of(fault, FaultRegion.of(picture, fault));
+    FaultGroup group = FaultGroup.of(fault, FaultedRegion.of(picture, fault).addressClass());
     return new Document(
         "fault",
         name + " " + fault,
@@ -209,8 +212,9 @@ record HostDocuments(String name, Picture picture) {
               name,
               PictureDifferences.json(
                   PictureDifferences.between(
-                      PictureJson.of(picture, Findings.of(picture), NOW),
-                      PictureJson.of(after, Findings.of(after), NOW)))));
+                      PictureJson.of(observed, Findings.of(observed), NOW),
+                      PictureJson.of(
+                          Observed.of(after), Findings.of(Observed.of(after)), NOW)))));
     } catch (HostChangeException e) {
       // This host cannot be booted anew: there is no document.
     }

@@ -8,7 +8,7 @@ import io.iovascope.allocator.ThirtyTwoBitFirst;
 import io.iovascope.emulator.load.Failure;
 import io.iovascope.emulator.load.GuestMap;
 import io.iovascope.emulator.load.LoadResult;
-import io.iovascope.explain.FaultRegion;
+import io.iovascope.explain.AddressClass;
 import io.iovascope.finding.Finding;
 import io.iovascope.host.AllocationFailure;
 import io.iovascope.host.DmaFault;
@@ -75,7 +75,7 @@ class SchemaWordsTest {
           words("dmar/scopeType", DmarTable.ScopeType.values(), DmarTable.ScopeType::label),
           words("explanation/verdict", Answer.Verdict.values(), Answer.Verdict::label),
           words("fault/access", DmaFault.Access.values(), DmaFault.Access::label),
-          words("fault/region", FaultRegion.values(), FaultRegion::label),
+          words("fault/region", AddressClass.values(), AddressClass::label),
           words("findings/severity", Finding.Severity.values(), Finding.Severity::label),
           words("group/assignability", Assignability.Verdict.values(), SchemaWordsTest::kebab),
           Map.entry(

@@ -61,7 +61,7 @@ final class ApiResources {
         snapshot.findings().stream().filter(finding -> number.equals(finding.group())).toList();
     return TaggedJson.of(
             PictureJson.of(
-                picture.only(List.of(group.get()), devices), findings, snapshot.readAt()))
+                snapshot.observed().only(List.of(group.get()), devices), findings, snapshot.readAt()))
         .reply(request);
   }
 
@@ -73,7 +73,7 @@ final class ApiResources {
           new Made(
               snapshot,
               TaggedJson.of(
-                  PictureJson.of(snapshot.picture(), snapshot.findings(), snapshot.readAt())));
+                  PictureJson.of(snapshot.observed(), snapshot.findings(), snapshot.readAt())));
       wholePicture = made;
     }
     return made.document;
@@ -117,11 +117,14 @@ final class ApiResources {
     if (current.isEmpty()) {
       return NOT_YET;
     }
-    Picture picture = current.get().picture();
+    Snapshot snapshot = current.get();
+    Picture picture = snapshot.picture();
     Optional<DevicePicture> found = picture.device(device.get());
     return found.isEmpty()
         ? Reply.error(404, "this host has no device " + device.get())
-        : TaggedJson.of(ExplanationJson.of(Explanation.of(picture, found.get(), address.get())))
+        : TaggedJson.of(
+                ExplanationJson.of(
+                    Explanation.of(picture, snapshot.usage(), found.get(), address.get())))
             .reply(request);
   }
 }

@@ -43,7 +43,7 @@ record PageResource(Snapshots snapshots, HostPage page, String version) implemen
         selection.group() != null && snapshot.picture().group(selection.group()).isEmpty();
     String html =
         page.html(
-            snapshot.picture(),
+            snapshot.observed(),
             snapshot.findings(),
             snapshot.forecasts(),
             snapshot.readAt(),

@@ -78,13 +78,6 @@ record FindingsView(List<String> counts, List<Row> rows, List<String> more, Stri
 
   private static Row row(Picture picture, Finding finding, GroupWindow window) {
     Integer group = finding.group();
-    if (group == null && finding.device() != null) {
-      group =
-          picture
-              .device(finding.device())
-              .map(each -> each.device().binding().group())
-              .orElse(null);
-    }
     List<String> where = new ArrayList<>();
     if (group != null) {
       where.add("group " + group);
@@ -94,7 +87,10 @@ record FindingsView(List<String> counts, List<Row> rows, List<String> more, Stri
     }
     List<String> evidence =
         new ArrayList<>(
-            finding.evidence().stream().limit(MOST_EVIDENCE).map(PageText::of).toList());
+            finding.evidence().stream()
+                .limit(MOST_EVIDENCE)
+                .map(each -> PageText.of(each.toString()))
+                .toList());
     if (finding.evidence().size() > MOST_EVIDENCE) {
       evidence.add("and %d more".formatted(finding.evidence().size() - MOST_EVIDENCE));
     }

@@ -1,7 +1,7 @@
 package io.iovascope.agent.page;
 
 import io.iovascope.finding.Finding;
-import io.iovascope.model.picture.Picture;
+import io.iovascope.finding.Observed;
 import io.iovascope.scan.IovaForecast;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.Template;
@@ -45,7 +45,7 @@ public final class HostPage {
    * @param selection which groups to show
    */
   public String html(
-      Picture picture,
+      Observed observed,
       List<Finding> findings,
       List<IovaForecast> forecasts,
       Instant readAt,
@@ -54,7 +54,7 @@ public final class HostPage {
       PageSelection selection) {
     return template
         .data(
-            "page", PageView.of(picture, findings, forecasts, readAt, scanTook, version, selection))
+            "page", PageView.of(observed, findings, forecasts, readAt, scanTook, version, selection))
         .data("policy", CONTENT_SECURITY_POLICY)
         .render();
   }

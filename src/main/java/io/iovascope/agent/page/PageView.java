@@ -1,7 +1,7 @@
 package io.iovascope.agent.page;
 
 import io.iovascope.finding.Finding;
-import io.iovascope.host.PciAddress;
+import io.iovascope.finding.Observed;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.Picture;
@@ -56,13 +56,14 @@ record PageView(
   record Legend(String style, String letter, String words) {}
 
   static PageView of(
-      Picture picture,
+      Observed observed,
       List<Finding> findings,
       List<IovaForecast> forecasts,
       Instant readAt,
       @Nullable Duration scanTook,
       String version,
       PageSelection selection) {
+    Picture picture = observed.picture();
     GroupWindow window = GroupWindow.of(picture.groups(), selection);
     Map<Integer, List<DevicePicture>> byGroup = new HashMap<>();
     for (DevicePicture each : picture.devices()) {
@@ -71,7 +72,7 @@ record PageView(
         byGroup.computeIfAbsent(group, key -> new ArrayList<>()).add(each);
       }
     }
-    Map<Integer, List<Finding>> findingsByGroup = findingsByGroup(picture, findings);
+    Map<Integer, List<Finding>> findingsByGroup = byGroup(findings);
     return new PageView(
         HostView.of(picture),
         readAt.truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -87,14 +88,14 @@ record PageView(
                         group,
                         byGroup.getOrDefault(group.group().id(), List.of()),
                         findingsByGroup.getOrDefault(group.group().id(), List.of()),
-                        allocated(picture.usage(), group.group().id(), readAt, forecasts),
+                        allocated(observed.usage(), group.group().id(), readAt, forecasts),
                         picture.host().pci().names()))
             .toList(),
         Arrays.stream(Fill.values())
             .map(fill -> new Legend(fill.style(), fill.letter(), fill.words()))
             .toList(),
         SourcesView.of(picture.host().sources()),
-        usage(picture.usage()),
+        usage(observed.usage()),
         position(window),
         window.previous() == null ? "" : "?from=%d#devices".formatted(window.previous()),
         window.next() == null ? "" : "?from=%d#devices".formatted(window.next()),
@@ -130,18 +131,10 @@ record PageView(
   }
 
   /** The findings about groups or their devices. */
-  private static Map<Integer, List<Finding>> findingsByGroup(
-      Picture picture, List<Finding> findings) {
-    Map<PciAddress, Integer> groupOf = new HashMap<>();
-    for (DevicePicture each : picture.devices()) {
-      Integer group = each.device().binding().group();
-      if (group != null) {
-        groupOf.put(each.device().address(), group);
-      }
-    }
+  private static Map<Integer, List<Finding>> byGroup(List<Finding> findings) {
     Map<Integer, List<Finding>> byGroup = new HashMap<>();
     for (Finding finding : findings) {
-      Integer group = finding.group() == null ? groupOf.get(finding.device()) : finding.group();
+      Integer group = finding.group();
       if (group != null) {
         byGroup.computeIfAbsent(group, key -> new ArrayList<>()).add(finding);
       }

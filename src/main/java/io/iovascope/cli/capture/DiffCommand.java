@@ -3,11 +3,11 @@ package io.iovascope.cli.capture;
 import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.terminal.Style;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.rule.Findings;
 import io.iovascope.json.Difference;
 import io.iovascope.json.PictureDifferences;
 import io.iovascope.json.PictureJson;
-import io.iovascope.model.picture.Picture;
 import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -35,8 +35,8 @@ public class DiffCommand extends HostCommand {
   @Override
   public Integer call() {
     Instant now = Instant.now();
-    Picture old = picture(before);
-    Picture current = picture(after.isEmpty() ? shared().host() : after);
+    Observed old = observed(before);
+    Observed current = observed(after.isEmpty() ? shared().host() : after);
     List<Difference> differences =
         PictureDifferences.between(
             PictureJson.of(old, Findings.of(old), now),

@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.FileProblem;
 import io.iovascope.finding.Finding.Severity;
-import io.iovascope.finding.FindingSubject;
+import io.iovascope.finding.SummaryKey;
+import io.iovascope.finding.Verdict;
 import io.iovascope.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +28,7 @@ final class Baseline {
   /**
    * @throws CommandFailure if the file cannot be read or holds no findings
    */
-  static List<FindingSubject.Known> read(String name) {
+  static List<Verdict.Known> read(String name) {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(Path.of(name))) {
       bytes = in.readNBytes(LIMIT);
@@ -45,7 +46,7 @@ final class Baseline {
     if (!document.path("findings").isArray()) {
       throw failure(name, "expected what 'check -o json' prints, found no list of findings");
     }
-    List<FindingSubject.Known> known = new ArrayList<>();
+    List<Verdict.Known> known = new ArrayList<>();
     for (String list : List.of("findings", "known")) {
       for (JsonNode finding : document.path(list)) {
         known(finding).ifPresent(known::add);
@@ -54,20 +55,23 @@ final class Baseline {
     return known;
   }
 
-  private static Optional<FindingSubject.Known> known(JsonNode finding) {
-    String id = finding.path("id").asText("");
+  private static Optional<Verdict.Known> known(JsonNode finding) {
+    return Severity.ofLabel(finding.path("severity").asText(""))
+        .map(severity -> new Verdict.Known(key(finding), severity));
+  }
+
+  private static String key(JsonNode finding) {
+    JsonNode key = finding.path("key");
+    if (key.isTextual()) {
+      return key.textValue();
+    }
     JsonNode device = finding.path("device");
     JsonNode group = finding.path("group");
-    return Severity.ofLabel(finding.path("severity").asText(""))
-        .map(
-            severity ->
-                new FindingSubject.Known(
-                    FindingSubject.of(
-                        id,
-                        device.isTextual() ? device.textValue() : null,
-                        group.isInt() ? group.intValue() : null,
-                        finding.path("summary").asText("")),
-                    severity));
+    return SummaryKey.of(
+        finding.path("id").asText(""),
+        device.isTextual() ? device.textValue() : null,
+        group.isInt() ? group.intValue() : null,
+        finding.path("summary").asText(""));
   }
 
   private static CommandFailure failure(String name, String problem) {

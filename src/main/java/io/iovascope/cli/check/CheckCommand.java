@@ -8,8 +8,8 @@ import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Table;
 import io.iovascope.emulator.boot.Simulation;
 import io.iovascope.finding.Finding.Severity;
-import io.iovascope.finding.FindingSubject;
 import io.iovascope.finding.Ignore;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.RuleDescription;
 import io.iovascope.finding.Verdict;
 import io.iovascope.finding.rule.Findings;
@@ -132,10 +132,11 @@ public class CheckCommand extends HostCommand {
     }
     Verdict.Question question = question();
     Instant now = Instant.now();
-    Picture picture = picture();
+    Observed observed = observed();
+    Picture picture = observed.picture();
     Verdict verdict =
         Verdict.of(
-            Findings.of(picture), picture, question, LocalDate.ofInstant(now, ZoneOffset.UTC));
+            Findings.of(observed), picture, question, LocalDate.ofInstant(now, ZoneOffset.UTC));
     boolean failed = verdict.fails(failOn.severity);
     String hostname = picture.host().kernel().hostname().optional().orElse("host");
     switch (shared().format) {
@@ -198,7 +199,7 @@ public class CheckCommand extends HostCommand {
     if (ignoreFile != null) {
       ignores.addAll(IgnoreList.ofFile(ignoreFile));
     }
-    List<FindingSubject.Known> known = baseline == null ? List.of() : Baseline.read(baseline);
+    List<Verdict.Known> known = baseline == null ? List.of() : Baseline.read(baseline);
     return new Verdict.Question(only, ignores, known);
   }
 

@@ -83,7 +83,10 @@ record CheckText(Style style, boolean verbose) {
                 finding
                     .evidence()
                     .forEach(
-                        text -> lines.addAll(Wrapped.lines("    " + Printable.of(text), "      ")));
+                        each ->
+                            lines.addAll(
+                                Wrapped.lines(
+                                    "    " + Printable.of(each.toString()), "      ")));
               }
             });
     if (findings.size() > shown) {

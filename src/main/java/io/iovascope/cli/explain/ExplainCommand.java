@@ -10,9 +10,11 @@ import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Wrapped;
 import io.iovascope.explain.Explanation;
 import io.iovascope.explain.FaultExplanation;
+import io.iovascope.explain.AddressClass;
 import io.iovascope.explain.FaultGroup;
 import io.iovascope.explain.FaultGroups;
-import io.iovascope.explain.FaultRegion;
+import io.iovascope.explain.FaultedRegion;
+import io.iovascope.finding.Observed;
 import io.iovascope.host.DmaFault;
 import io.iovascope.json.ExplanationJson;
 import io.iovascope.json.FaultJson;
@@ -94,9 +96,10 @@ public class ExplainCommand extends HostCommand {
               .formatted(device == null ? "DEVICE" : "ADDRESS"));
     }
     long number = address(address);
-    Picture picture = picture();
+    Observed observed = observed();
+    Picture picture = observed.picture();
     DevicePicture found = device(picture, device);
-    Explanation explanation = Explanation.of(picture, found, number);
+    Explanation explanation = Explanation.of(picture, observed.usage(), found, number);
     if (json()) {
       print(ExplanationJson.of(explanation));
     } else {
@@ -110,17 +113,18 @@ public class ExplainCommand extends HostCommand {
       throw CommandFailure.usage("--fault names the device and the address itself");
     }
     BootChoice choice = boot == null ? BootChoice.LAST : BootChoice.parse(boot);
-    Picture picture = picture();
+    Observed observed = observed();
+    Picture picture = observed.picture();
     if (given.equals("last")) {
       DmaFault last = lastFault(picture);
-      show(picture, List.of(FaultGroup.of(last, FaultRegion.of(picture, last))), true);
+      show(observed, List.of(FaultGroup.of(last, FaultedRegion.of(picture, last).addressClass())), true);
       return status(picture);
     }
-    Function<DmaFault, FaultRegion> regions =
+    Function<DmaFault, AddressClass> regions =
         found ->
             isOfThisHost(picture, found)
-                ? FaultRegion.of(picture, found)
-                : FaultRegion.ofLine(found);
+                ? FaultedRegion.of(picture, found).addressClass()
+                : FaultedRegion.ofLine(found).addressClass();
     PastedFaults.Text text = PastedFaults.read(given, regions);
     List<PastedFaults.Boot> chosen = choice.of(text.boots());
     FaultGroups faults = BootChoice.faults(chosen, new FaultGroups(regions));
@@ -128,7 +132,7 @@ public class ExplainCommand extends HostCommand {
     if (groups.isEmpty()) {
       throw PasteNotes.nothing(text);
     }
-    show(picture, groups, false);
+    show(observed, groups, false);
     PasteNotes.of(text, chosen, faults).forEach(note -> err().println("iovascope: " + note));
     boolean anyOfThisHost =
         groups.stream().anyMatch(group -> isOfThisHost(picture, group.first()));
@@ -144,7 +148,8 @@ public class ExplainCommand extends HostCommand {
    * @param own whether the faults are of this host's log, where a requester that is not there means
    *     something
    */
-  private void show(Picture picture, List<FaultGroup> groups, boolean own) {
+  private void show(Observed observed, List<FaultGroup> groups, boolean own) {
+    Picture picture = observed.picture();
     boolean one = groups.size() == 1;
     List<ObjectNode> documents = new ArrayList<>();
     List<String> lines = new ArrayList<>();
@@ -155,7 +160,7 @@ public class ExplainCommand extends HostCommand {
           own || isOfThisHost(picture, fault)
               ? FaultExplanation.of(picture, fault)
               : FaultExplanation.ofLine(fault);
-      Optional<Explanation> claims = claims(picture, fault);
+      Optional<Explanation> claims = claims(observed, fault);
       if (json()) {
         documents.add(FaultJson.of(group, explanation, claims.orElse(null)));
         continue;
@@ -179,11 +184,14 @@ public class ExplainCommand extends HostCommand {
     }
   }
 
-  private static Optional<Explanation> claims(Picture picture, DmaFault fault) {
+  private static Optional<Explanation> claims(Observed observed, DmaFault fault) {
     Long number = fault.address();
     return number == null
         ? Optional.empty()
-        : picture.device(fault.device()).map(found -> Explanation.of(picture, found, number));
+        : observed
+            .picture()
+            .device(fault.device())
+            .map(found -> Explanation.of(observed.picture(), observed.usage(), found, number));
   }
 
   private static DmaFault lastFault(Picture picture) {

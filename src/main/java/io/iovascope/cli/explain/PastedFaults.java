@@ -3,7 +3,7 @@ package io.iovascope.cli.explain;
 import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.FileProblem;
 import io.iovascope.explain.FaultGroups;
-import io.iovascope.explain.FaultRegion;
+import io.iovascope.explain.AddressClass;
 import io.iovascope.host.DmaFault;
 import io.iovascope.host.log.FaultReader;
 import io.iovascope.host.log.FaultSink;
@@ -37,11 +37,11 @@ final class PastedFaults implements FaultSink {
    */
   record Boot(int firstLine, int lastLine, boolean complete, FaultGroups faults) {}
 
-  private final Function<DmaFault, FaultRegion> regions;
+  private final Function<DmaFault, AddressClass> regions;
   private final List<Boot> boots = new ArrayList<>();
   private FaultGroups current;
 
-  private PastedFaults(Function<DmaFault, FaultRegion> regions) {
+  private PastedFaults(Function<DmaFault, AddressClass> regions) {
     this.regions = regions;
     this.current = new FaultGroups(regions);
   }
@@ -65,7 +65,7 @@ final class PastedFaults implements FaultSink {
    * @param regions what the address of a fault is
    * @throws CommandFailure if it cannot be read
    */
-  static Text read(String argument, Function<DmaFault, FaultRegion> regions) {
+  static Text read(String argument, Function<DmaFault, AddressClass> regions) {
     PastedFaults faults = new PastedFaults(regions);
     try {
       if (argument.equals(STANDARD_INPUT)) {

@@ -5,6 +5,7 @@ import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.shared.Selection;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.finding.Finding;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.rule.Findings;
 import io.iovascope.json.PictureJson;
 import io.iovascope.model.picture.DeviceKind;
@@ -78,16 +79,17 @@ public class ScanCommand extends HostCommand {
   public Integer call() {
     List<DeviceKind> kinds = labels.stream().map(ScanCommand::kind).toList();
     Instant now = Instant.now();
-    Picture picture = picture();
-    List<Finding> findings = Findings.of(picture);
+    Observed observed = observed();
+    List<Finding> findings = Findings.of(observed);
     Selection selection = new Selection(kinds, groups, drivers, sort);
     if (json()) {
-      print(PictureJson.of(selection.of(picture), findings, now));
+      Picture shown = selection.of(observed.picture());
+      print(PictureJson.of(observed.only(shown.groups(), shown.devices()), findings, now));
     } else {
       ScanText text = new ScanText(Style.ofStandardOutput(), shared().verbose);
-      print(text.of(picture, selection, findings, hardware));
+      print(text.of(observed.picture(), selection, findings, hardware));
     }
-    return status(picture);
+    return status(observed.picture());
   }
 
   private static DeviceKind kind(String label) {

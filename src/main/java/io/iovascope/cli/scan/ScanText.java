@@ -193,7 +193,9 @@ public final class ScanText {
                 "    "));
     finding
         .evidence()
-        .forEach(text -> lines.addAll(Wrapped.lines("    " + Printable.of(text), "      ")));
+        .forEach(
+            each ->
+                lines.addAll(Wrapped.lines("    " + Printable.of(each.toString()), "      ")));
     lines.addAll(Wrapped.lines("    what to do: " + Printable.of(finding.remedy()), "      "));
     return lines;
   }

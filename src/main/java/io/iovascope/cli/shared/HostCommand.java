@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.iovascope.address.AddressRange;
+import io.iovascope.finding.Observed;
 import io.iovascope.host.PciAddress;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.GroupPicture;
@@ -56,13 +57,17 @@ public abstract class HostCommand implements Callable<Integer> {
   }
 
   protected Picture picture() {
-    return picture(shared().host());
+    return observed().picture();
+  }
+
+  protected Observed observed() {
+    return observed(shared().host());
   }
 
   /**
    * @throws CommandFailure if the host cannot be opened
    */
-  public static Picture picture(String hostSpec) {
+  public static Observed observed(String hostSpec) {
     return HostPicture.of(HostOpener.open(hostSpec));
   }
 

@@ -2,6 +2,7 @@ package io.iovascope.cli.show;
 
 import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.terminal.Style;
+import io.iovascope.finding.Observed;
 import io.iovascope.json.DeviceJson;
 import io.iovascope.json.GroupJson;
 import io.iovascope.model.picture.GroupPicture;
@@ -30,8 +31,9 @@ public class ShowCommand extends HostCommand {
 
   @Override
   public Integer call() {
-    Picture picture = picture();
-    ShowText text = new ShowText(picture, Style.ofStandardOutput());
+    Observed observed = observed();
+    Picture picture = observed.picture();
+    ShowText text = new ShowText(observed, Style.ofStandardOutput());
     Optional<GroupPicture> group = group(picture, subject);
     if (group.isPresent()) {
       if (json()) {

@@ -9,6 +9,7 @@ import io.iovascope.cli.terminal.ClaimText;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Wrapped;
 import io.iovascope.cli.usage.UsageText;
+import io.iovascope.finding.Observed;
 import io.iovascope.host.DeviceNames;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
@@ -42,10 +43,12 @@ import org.jspecify.annotations.Nullable;
 final class ShowText {
 
   private final Picture picture;
+  private final @Nullable Usage usage;
   private final Style style;
 
-  ShowText(Picture picture, Style style) {
-    this.picture = picture;
+  ShowText(Observed observed, Style style) {
+    this.picture = observed.picture();
+    this.usage = observed.usage();
     this.style = style;
   }
 
@@ -194,7 +197,6 @@ final class ShowText {
    * device, below the lowest limit of those with a driver.
    */
   private List<String> inUse(@Nullable Integer group, @Nullable String device) {
-    Usage usage = picture.usage();
     GroupUsage found = usage == null || group == null ? null : usage.group(group).orElse(null);
     SpaceUsage space = found == null ? null : found.space().value();
     if (usage == null || found == null || space == null) {

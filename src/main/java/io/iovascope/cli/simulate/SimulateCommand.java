@@ -9,13 +9,13 @@ import io.iovascope.cli.terminal.Style;
 import io.iovascope.emulator.boot.WhatIf;
 import io.iovascope.emulator.change.HostChange;
 import io.iovascope.emulator.change.HostChangeException;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.rule.Findings;
 import io.iovascope.host.read.HostReader;
 import io.iovascope.json.Difference;
 import io.iovascope.json.PictureDifferences;
 import io.iovascope.json.PictureJson;
 import io.iovascope.model.PictureAssembly;
-import io.iovascope.model.picture.Picture;
 import io.iovascope.text.Printable;
 import java.time.Instant;
 import java.util.List;
@@ -55,8 +55,8 @@ public class SimulateCommand extends HostCommand {
     options.notes().forEach(this::note);
     whatIf.after().notes().forEach(this::note);
     Instant now = Instant.now();
-    Picture before = PictureAssembly.of(whatIf.before());
-    Picture after = PictureAssembly.of(whatIf.after().host());
+    Observed before = Observed.of(PictureAssembly.of(whatIf.before()));
+    Observed after = Observed.of(PictureAssembly.of(whatIf.after().host()));
     List<Difference> differences =
         PictureDifferences.between(
             PictureJson.of(before, Findings.of(before), now),

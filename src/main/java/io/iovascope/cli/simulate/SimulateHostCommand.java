@@ -9,10 +9,10 @@ import io.iovascope.cli.shared.Selection;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.emulator.boot.Simulation;
 import io.iovascope.finding.Finding;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.rule.Findings;
 import io.iovascope.json.PictureJson;
 import io.iovascope.model.PictureAssembly;
-import io.iovascope.model.picture.Picture;
 import io.iovascope.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,16 +74,16 @@ public class SimulateHostCommand extends HostCommand {
       out().flush();
       return ExitStatus.OK;
     }
-    Picture picture = PictureAssembly.of(simulation.host());
-    List<Finding> findings = Findings.of(picture);
+    Observed observed = Observed.of(PictureAssembly.of(simulation.host()));
+    List<Finding> findings = Findings.of(observed);
     if (json()) {
-      print(PictureJson.of(picture, findings, Instant.now()));
+      print(PictureJson.of(observed, findings, Instant.now()));
     } else {
       Selection everything = new Selection(List.of(), List.of(), List.of(), Selection.Sort.GROUP);
       ScanText text = new ScanText(Style.ofStandardOutput(), shared().verbose);
-      print(text.of(picture, everything, findings, false));
+      print(text.of(observed.picture(), everything, findings, false));
     }
-    return status(picture);
+    return status(observed.picture());
   }
 
   private Path target(String name) {

@@ -115,7 +115,7 @@ public record SimulatedLog(List<String> lines, BootLog facts) {
           for (String line :
               RmrrComplaints.of(range, host.firmware().ioMemory().optional().orElse(null))) {
             lines.add(line);
-            bugs.add(new FirmwareBug(line, lines.size()));
+            bugs.add(new FirmwareBug(line, range, lines.size()));
           }
         }
       }

@@ -94,7 +94,7 @@ public record RmrrAddition(AddressRange memory, List<PciAddress> scopes) impleme
     }
     List<BootLog.FirmwareBug> bugs = new ArrayList<>(log.rmrrFirmwareBugs());
     int line = bugs.isEmpty() ? 0 : bugs.get(bugs.size() - 1).line();
-    messages.forEach(message -> bugs.add(new BootLog.FirmwareBug(message, line)));
+    messages.forEach(message -> bugs.add(new BootLog.FirmwareBug(message, memory, line)));
     LogDraft draft = new LogDraft(log);
     draft.rmrrFirmwareBugs = bugs;
     return draft.log();

@@ -1,9 +1,12 @@
 package io.iovascope.finding.rule;
 
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
 import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.model.picture.UnitPicture;
@@ -46,7 +49,8 @@ final class ApertureMixed implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     Map<Integer, List<String>> unitsByBits = new TreeMap<>();
     Map<String, Integer> bitsOfUnit = new TreeMap<>();
     for (UnitPicture unit : picture.units()) {
@@ -67,15 +71,15 @@ final class ApertureMixed implements Rule {
         .map(device -> device.binding().unit())
         .filter(unit -> unit != null && bitsOfUnit.containsKey(unit))
         .forEach(unit -> inUse.add(bitsOfUnit.get(unit)));
-    List<String> evidence = new ArrayList<>();
+    List<Evidence> evidence = new ArrayList<>();
     unitsByBits.forEach(
-        (bits, units) -> evidence.add("%d bits: %s".formatted(bits, String.join(", ", units))));
+        (bits, units) ->
+            evidence.add(Evidence.of("%d bits: %s".formatted(bits, String.join(", ", units)))));
     return List.of(
         new Finding(
             id(),
             inUse.size() > 1 ? Severity.WARNING : severity(),
-            null,
-            null,
+            new Subject.Host(),
             "the units reach differently far; a guest with devices behind several gets the least",
             evidence,
             "plan guests with the narrower width, or take devices behind one kind of unit"));

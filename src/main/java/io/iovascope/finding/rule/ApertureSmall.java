@@ -1,9 +1,12 @@
 package io.iovascope.finding.rule;
 
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
 import io.iovascope.host.KernelReport;
 import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.Picture;
@@ -42,7 +45,8 @@ final class ApertureSmall implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     List<KernelReport> reports =
         picture.host().kernel().events().reports(KernelReport.Kind.BEYOND_WIDTH);
     if (reports.isEmpty()) {
@@ -58,11 +62,10 @@ final class ApertureSmall implements Rule {
         new Finding(
             id(),
             severity(),
-            null,
-            null,
+            new Subject.Host(),
             "%d mappings beyond the aperture%s were asked for and failed"
                 .formatted(reports.size(), reach),
-            Finding.logLines(picture, reports),
+            Evidence.logRecords(picture, reports),
             "choose lower addresses; iovascope ranges DEVICE --for vfio prints what is valid"));
   }
 }

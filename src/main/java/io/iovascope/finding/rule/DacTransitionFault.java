@@ -1,15 +1,17 @@
 package io.iovascope.finding.rule;
 
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
 import io.iovascope.host.AllocationFailure;
 import io.iovascope.host.DmaFault;
 import io.iovascope.host.KernelEvents;
 import io.iovascope.host.KernelReport;
 import io.iovascope.host.PciAddress;
-import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.Picture;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,7 +53,8 @@ final class DacTransitionFault implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     KernelEvents events = picture.host().kernel().events();
     Map<String, Long> left = new LinkedHashMap<>();
     for (AllocationFailure failure : events.failures()) {
@@ -59,7 +62,7 @@ final class DacTransitionFault implements Rule {
         left.putIfAbsent(failure.device(), failure.sequence());
       }
     }
-    Map<String, List<String>> after = new LinkedHashMap<>();
+    Map<String, List<Evidence>> after = new LinkedHashMap<>();
     for (DmaFault fault : events.faults()) {
       Long since = left.get(fault.device().toString());
       if (since != null
@@ -67,14 +70,7 @@ final class DacTransitionFault implements Rule {
           && fault.access() != DmaFault.Access.INTERRUPT) {
         after
             .computeIfAbsent(fault.device().toString(), device -> new ArrayList<>())
-            .add(
-                "record %d: %s of %s, reason %s %s"
-                    .formatted(
-                        fault.sequence(),
-                        fault.access().label(),
-                        fault.target(),
-                        fault.reasonCode(),
-                        fault.text()));
+            .add(Evidence.of(picture, fault));
       }
     }
     for (KernelReport report : events.reports()) {
@@ -84,7 +80,7 @@ final class DacTransitionFault implements Rule {
           && report.kind() == KernelReport.Kind.UNCORRECTED_ERROR) {
         after
             .computeIfAbsent(report.device(), device -> new ArrayList<>())
-            .add("record %d: %s".formatted(report.sequence(), report.text()));
+            .add(Evidence.logRecord(picture, report.sequence(), report.text()));
       }
     }
     List<Finding> findings = new ArrayList<>();
@@ -98,20 +94,15 @@ final class DacTransitionFault implements Rule {
     return findings;
   }
 
-  private Finding finding(Picture picture, PciAddress device, long noticed, List<String> errors) {
-    String log = picture.host().kernel().bootLog().path();
-    List<String> evidence = new ArrayList<>();
-    evidence.add("%s record %d: Using N-bit DMA addresses".formatted(log, noticed));
-    errors.stream().limit(Finding.EXAMPLES).map(text -> log + " " + text).forEach(evidence::add);
+  private Finding finding(
+      Picture picture, PciAddress device, long noticed, List<Evidence> errors) {
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(Evidence.logRecord(picture, noticed, "Using N-bit DMA addresses"));
+    errors.stream().limit(Finding.EXAMPLES).forEach(evidence::add);
     return new Finding(
         id(),
         severity(),
-        picture
-            .device(device)
-            .map(DevicePicture::device)
-            .map(each -> each.binding().group())
-            .orElse(null),
-        device,
+        Subject.of(picture, device),
         "%s left the space below 4 GiB and has failed %d times since"
             .formatted(device, errors.size()),
         evidence,

@@ -1,11 +1,13 @@
 package io.iovascope.finding.rule;
 
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
 import io.iovascope.host.KernelReport;
-import io.iovascope.host.PciAddress;
 import io.iovascope.model.picture.Picture;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,7 +52,8 @@ final class DirectBroken implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     Map<String, List<KernelReport>> byDevice = new LinkedHashMap<>();
     for (KernelReport report : picture.host().kernel().events().reports()) {
       if (report.kind() == KernelReport.Kind.BROKEN_MAPPING && !isTheSame(report)) {
@@ -72,13 +75,12 @@ final class DirectBroken implements Rule {
     return new Finding(
         id(),
         severity(),
-        null,
-        PciAddress.parse(device).orElse(null),
+        Subject.named(picture, device),
         device.isEmpty()
             ? "%d pages that were mapped already were to be mapped again: DMA goes to the wrong memory"
                 .formatted(reports.size())
             : "memory that firmware wants mapped 1:1 for %s could not be".formatted(device),
-        Finding.logLines(picture, reports),
+        Evidence.logRecords(picture, reports),
         "stop using the devices of the group, check their data, boot with iommu=pt");
   }
 }

@@ -1,10 +1,14 @@
 package io.iovascope.finding.rule;
 
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
 import io.iovascope.host.IommuUnit;
+import io.iovascope.host.Origin;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.model.picture.UnitPicture;
 import java.util.ArrayList;
@@ -45,7 +49,8 @@ final class DomainIds implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     List<Finding> findings = new ArrayList<>();
     for (UnitPicture each : picture.units()) {
       IommuUnit unit = each.unit();
@@ -56,17 +61,21 @@ final class DomainIds implements Rule {
             new Finding(
                 id(),
                 severity(),
-                null,
-                null,
+                new Subject.Unit(unit.name()),
                 "%s uses %d of its %d domain ids".formatted(unit.name(), used, supported),
                 List.of(
-                    "/sys/class/iommu/%s/intel-iommu/domains_used: %d".formatted(unit.name(), used),
-                    "/sys/class/iommu/%s/intel-iommu/domains_supported: %d"
-                        .formatted(unit.name(), supported)),
+                    evidence(unit, "domains_used", used),
+                    evidence(unit, "domains_supported", supported)),
                 "boot with iommu=pt, so that devices of the host share one, or use fewer virtual"
                     + " functions behind this unit"));
       }
     }
     return findings;
+  }
+
+  private static Evidence evidence(IommuUnit unit, String file, int value) {
+    return new Evidence(
+        Origin.file("/sys/class/iommu/%s/intel-iommu/%s".formatted(unit.name(), file)),
+        Integer.toString(value));
   }
 }

@@ -1,9 +1,9 @@
 package io.iovascope.finding.rule;
 
 import io.iovascope.finding.Finding;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleDescription;
-import io.iovascope.model.picture.Picture;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,11 +23,11 @@ public final class Findings {
           new WindowEats32Bit(),
           new IovaPressure(),
           new RmrrLocksGroup(),
-          new RmrrFirmwareBug(),
+          new RmrrFwbug(),
           new RmrrUnaligned(),
-          new PeerOverlap(),
+          new P2pOverlap(),
           new DomainIds(),
-          new FaultInForeignRegion(),
+          new FaultRegion(),
           new ApertureSmall(),
           new SwiotlbPressure(),
           new VfioEntryLimit(),
@@ -35,13 +35,13 @@ public final class Findings {
           new GpaExceedsIova(),
           new ApertureMixed(),
           new MaskSplit(),
-          new Space32BitLeft(),
+          new ThirtyTwoBitLeft(),
           new RmrrScopeDead(),
           new TranslationInherited(),
           new GroupOrder(),
-          new IdentityGroups(),
-          new IsaRegionMapped(),
-          new RangeCacheMemory(),
+          new Identity(),
+          new Isa16m(),
+          new RcacheMem(),
           new SourceMissing());
 
   private Findings() {}
@@ -62,14 +62,14 @@ public final class Findings {
         .toList();
   }
 
-  /** The findings about a picture, worst first. */
-  public static List<Finding> of(Picture picture) {
-    return of(RULES, picture);
+  /** The findings of all rules, worst first. */
+  public static List<Finding> of(Observed observed) {
+    return of(RULES, observed);
   }
 
-  public static List<Finding> of(List<Rule> rules, Picture picture) {
+  public static List<Finding> of(List<Rule> rules, Observed observed) {
     return rules.stream()
-        .flatMap(rule -> rule.findings(picture).stream())
+        .flatMap(rule -> rule.findings(observed).stream())
         .sorted(Comparator.comparing(Finding::severity).thenComparing(Finding::id))
         .toList();
   }

@@ -1,11 +1,15 @@
 package io.iovascope.finding.rule;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
 import io.iovascope.host.IoMemory;
+import io.iovascope.host.Origin;
 import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.model.picture.UnitPicture;
@@ -20,6 +24,8 @@ import java.util.Optional;
  * incidents E08 to E10).
  */
 final class GpaExceedsIova implements Rule {
+
+  private static final long LAST_ADDRESS = -1;
 
   @Override
   public String id() {
@@ -51,7 +57,8 @@ final class GpaExceedsIova implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     Map<Integer, List<UnitPicture>> byWidth = new LinkedHashMap<>();
     for (UnitPicture unit : picture.units()) {
       Aperture aperture = unit.userspace();
@@ -90,7 +97,7 @@ final class GpaExceedsIova implements Rule {
     String names =
         String.join(
             ", ", units.stream().limit(Finding.EXAMPLES).map(unit -> unit.unit().name()).toList());
-    List<String> evidence = new ArrayList<>();
+    List<Evidence> evidence = new ArrayList<>();
     picture
         .host()
         .resources()
@@ -99,24 +106,23 @@ final class GpaExceedsIova implements Rule {
         .ifPresent(
             width ->
                 evidence.add(
-                    "%s: %d bits physical"
-                        .formatted(
-                            picture.host().resources().physicalAddressBits().path(), width)));
+                    new Evidence(
+                        Origin.file(picture.host().resources().physicalAddressBits().path()),
+                        "%d bits physical".formatted(width))));
     if (memoryIsBeyond) {
       highest.ifPresent(
           range ->
               evidence.add(
-                  "%s: System RAM up to %s"
-                      .formatted(
-                          picture.host().firmware().ioMemory().path(),
-                          AddressRange.hex(range.end()))));
+                  new Evidence(
+                      Origin.file(picture.host().firmware().ioMemory().path()),
+                      "System RAM up to " + AddressRange.hex(range.end()))));
     }
-    evidence.add("VFIO domains of %s: %d bits".formatted(names, bits));
+    evidence.add(Evidence.of("VFIO domains of %s: %d bits".formatted(names, bits)));
     return new Finding(
         id(),
         memoryIsBeyond ? Severity.WARNING : severity(),
-        null,
-        null,
+        new Subject.Host(),
+        List.of(new AddressRange(AddressRange.ofBits(bits).end() + 1, LAST_ADDRESS)),
         memoryIsBeyond
             ? "memory of this host lies beyond the %d bits that VFIO can map".formatted(bits)
             : "guests with as many address bits as the processor exceed the %d bits that VFIO can map"

@@ -1,11 +1,13 @@
 package io.iovascope.finding.rule;
 
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
 import io.iovascope.host.BootLog;
-import io.iovascope.host.PciAddress;
 import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.Picture;
 import java.util.ArrayList;
@@ -42,7 +44,8 @@ final class GroupOrder implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     List<BootLog.GroupChange> changes =
         picture.host().kernel().bootLog().optional().map(BootLog::groupChanges).orElse(List.of());
     List<Finding> findings = new ArrayList<>();
@@ -71,18 +74,18 @@ final class GroupOrder implements Rule {
     return new Finding(
         id(),
         severity(),
-        group.group().id(),
-        PciAddress.parse(change.device()).orElse(null),
+        Subject.named(change.device(), group.group().id()),
         "the DMA addresses of group %d were laid out for %s, which has been removed since"
             .formatted(group.group().id(), change.device()),
         List.of(
-            "%s line %d: %s: %s iommu group %d"
-                .formatted(
-                    picture.host().kernel().bootLog().path(),
-                    change.line(),
-                    change.device(),
-                    change.added() ? "Adding to" : "Removing from",
-                    change.group())),
+            Evidence.logLine(
+                picture,
+                change.line(),
+                "%s: %s iommu group %d"
+                    .formatted(
+                        change.device(),
+                        change.added() ? "Adding to" : "Removing from",
+                        change.group()))),
         "expect another layout after the next boot; iovascope diff shows it");
   }
 }

@@ -1,10 +1,14 @@
 package io.iovascope.finding.rule;
 
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
 import io.iovascope.finding.SpacePressure;
+import io.iovascope.finding.Subject;
+import io.iovascope.host.Origin;
 import io.iovascope.host.Reading;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.probe.GroupUsage;
@@ -74,13 +78,14 @@ public final class IovaLeak implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
+    Usage usage = observed.usage();
     List<Finding> findings = new ArrayList<>();
-    mostRanges(picture)
+    mostRanges(picture, usage)
         .filter(ranges -> ranges.count > MANY_RANGES)
-        .ifPresent(ranges -> findings.add(many(picture.usage(), ranges)));
+        .ifPresent(ranges -> findings.add(many(usage, ranges)));
     Reading<Long> memory = picture.host().resources().memoryBytes();
-    Usage usage = picture.usage();
     if (usage != null && memory.isOk()) {
       for (GroupUsage group : usage.groups()) {
         group
@@ -93,24 +98,29 @@ public final class IovaLeak implements Rule {
     return findings;
   }
 
-  /** A count of all ranges of the host, and where it is from. */
-  private record Ranges(long count, String origin) {}
+  /** A count of all ranges of the host, and what says so. */
+  private record Ranges(long count, Evidence evidence) {
+
+    static Ranges of(long count, Origin origin) {
+      return new Ranges(count, new Evidence(origin, count + " ranges"));
+    }
+  }
 
   /** Sources that count all of them, or a part of them: the largest count is the nearest. */
-  private static Optional<Ranges> mostRanges(Picture picture) {
+  private static Optional<Ranges> mostRanges(Picture picture, @Nullable Usage usage) {
     List<Ranges> counts = new ArrayList<>();
     Reading<Long> now = picture.host().resources().iovaRanges();
-    now.optional().ifPresent(count -> counts.add(new Ranges(count, now.path())));
-    Usage usage = picture.usage();
+    now.optional().ifPresent(count -> counts.add(Ranges.of(count, Origin.file(now.path()))));
     if (usage != null) {
       Long then = usage.slabRanges();
       if (then != null) {
-        counts.add(new Ranges(then, "/proc/slabinfo at " + usage.takenAt()));
+        counts.add(Ranges.of(then, Origin.at("/proc/slabinfo", usage.takenAt())));
       }
+      long total = spaces(usage).stream().mapToLong(space -> space.ranges().total()).sum();
       counts.add(
           new Ranges(
-              spaces(usage).stream().mapToLong(space -> space.ranges().total()).sum(),
-              "the IOVA trees at " + usage.takenAt()));
+              total,
+              Evidence.of("the IOVA trees at %s: %d ranges".formatted(usage.takenAt(), total))));
     }
     return counts.stream().max((one, other) -> Long.compare(one.count, other.count));
   }
@@ -120,8 +130,8 @@ public final class IovaLeak implements Rule {
   }
 
   private Finding many(@Nullable Usage usage, Ranges ranges) {
-    List<String> evidence = new ArrayList<>();
-    evidence.add("%s: %d ranges".formatted(ranges.origin, ranges.count));
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(ranges.evidence);
     if (usage != null) {
       usage.groups().stream()
           .filter(group -> group.space().isOk())
@@ -133,8 +143,7 @@ public final class IovaLeak implements Rule {
     return new Finding(
         id(),
         severity(),
-        null,
-        null,
+        new Subject.Host(),
         "%d million ranges are in the IOVA trees of this host and take %d MiB of kernel memory"
             .formatted(ranges.count / 1_000_000, ranges.count * BYTES_OF_A_RANGE >> 20),
         evidence,
@@ -145,17 +154,18 @@ public final class IovaLeak implements Rule {
     return group.space().optional().map(space -> space.ranges().total()).orElse(0L);
   }
 
-  private static String account(GroupUsage group) {
+  private static Evidence account(GroupUsage group) {
     NodeCounts ranges = group.space().optional().orElseThrow().ranges();
     Long live = ranges.live();
-    return "group %d (%s): %d ranges, %s"
-        .formatted(
-            group.id(),
-            SpacePressure.devices(group),
-            ranges.total(),
-            live == null
-                ? "it is not known how many of them are live"
-                : "%d of them live, the rest reserved, cached or queued".formatted(live));
+    return Evidence.of(
+        "group %d (%s): %d ranges, %s"
+            .formatted(
+                group.id(),
+                SpacePressure.devices(group),
+                ranges.total(),
+                live == null
+                    ? "it is not known how many of them are live"
+                    : "%d of them live, the rest reserved, cached or queued".formatted(live)));
   }
 
   private Optional<Finding> beyondMemory(GroupUsage group, SpaceUsage space, Reading<Long> memory) {
@@ -169,14 +179,13 @@ public final class IovaLeak implements Rule {
         new Finding(
             id(),
             Severity.WARNING,
-            group.id(),
-            SpacePressure.onlyDevice(group),
+            SpacePressure.subject(group),
             "the drivers of group %d hold more DMA addresses than twice the memory of this host"
                 .formatted(group.id()),
             List.of(
                 account(group),
-                "%s: %s live".formatted(group.space().path(), Sizes.text(live)),
-                "%s: %s".formatted(memory.path(), Sizes.text(bytes))),
+                new Evidence(Origin.file(group.space().path()), Sizes.text(live) + " live"),
+                new Evidence(Origin.file(memory.path()), Sizes.text(bytes))),
             REMEDY));
   }
 }

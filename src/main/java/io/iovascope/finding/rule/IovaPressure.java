@@ -1,11 +1,14 @@
 package io.iovascope.finding.rule;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
 import io.iovascope.finding.SpacePressure;
+import io.iovascope.host.Origin;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.probe.GroupUsage;
 import io.iovascope.probe.IovaZone;
@@ -61,9 +64,10 @@ final class IovaPressure implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     List<Finding> findings = new ArrayList<>();
-    Usage usage = picture.usage();
+    Usage usage = observed.usage();
     if (usage == null) {
       return findings;
     }
@@ -82,28 +86,27 @@ final class IovaPressure implements Rule {
     return new Finding(
         id(),
         pressure.severity(),
-        group.id(),
-        SpacePressure.onlyDevice(group),
+        SpacePressure.subject(group),
+        List.of(new AddressRange(0, occupancy.end())),
         summary(group, space, pressure),
         List.of(
-            "%s at %s: group %d (%s)"
-                .formatted(
-                    group.space().path(),
-                    usage.takenAt(),
-                    group.id(),
-                    SpacePressure.devices(group)),
-            "%s up to 0x%016x: %s live, %s cached, %s queued, %s free"
-                .formatted(
-                    Sizes.text(occupancy.available()),
-                    occupancy.end(),
-                    size(occupancy.live()),
-                    size(occupancy.cached()),
-                    size(occupancy.queued()),
-                    Sizes.text(occupancy.free())),
-            "the longest free piece has %s, the largest request that fits %s"
-                .formatted(
-                    Sizes.text(occupancy.largestFree()),
-                    Sizes.text(occupancy.largestAlignedFree()))),
+            new Evidence(
+                Origin.at(group.space().path(), usage.takenAt()),
+                "group %d (%s)".formatted(group.id(), SpacePressure.devices(group))),
+            Evidence.of(
+                "%s up to 0x%016x: %s live, %s cached, %s queued, %s free"
+                    .formatted(
+                        Sizes.text(occupancy.available()),
+                        occupancy.end(),
+                        size(occupancy.live()),
+                        size(occupancy.cached()),
+                        size(occupancy.queued()),
+                        Sizes.text(occupancy.free()))),
+            Evidence.of(
+                "the longest free piece has %s, the largest request that fits %s"
+                    .formatted(
+                        Sizes.text(occupancy.largestFree()),
+                        Sizes.text(occupancy.largestAlignedFree())))),
         remedy(pressure));
   }
 

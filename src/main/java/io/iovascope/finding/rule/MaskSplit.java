@@ -1,10 +1,14 @@
 package io.iovascope.finding.rule;
 
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
 import io.iovascope.host.AllocationFailure;
+import io.iovascope.host.Origin;
 import io.iovascope.host.PciDevice;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.DmaApiSpace;
@@ -16,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A driver with a wide mask for buffers and 32 bits for coherent memory: its rings compete for the
@@ -51,7 +56,8 @@ final class MaskSplit implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     Set<String> wasFull =
         picture.host().kernel().events().failures().stream()
             .filter(failure -> failure.kind() == AllocationFailure.Kind.SPACE_32BIT)
@@ -89,8 +95,9 @@ final class MaskSplit implements Rule {
     return new Finding(
         id(),
         full ? Severity.WARNING : severity(),
-        devices.size() == 1 ? first.binding().group() : null,
-        devices.size() == 1 ? first.address() : null,
+        devices.size() == 1
+            ? new Subject.Device(first.address(), first.binding().group())
+            : new Subject.Driver(driver),
         "%s has a %d-bit mask for buffers and 32 bits for coherent memory: %s%s"
             .formatted(
                 driver,
@@ -98,9 +105,14 @@ final class MaskSplit implements Rule {
                 Finding.devices(devices),
                 full ? "; the space below 4 GiB was full" : ""),
         List.of(
-            "/sys/bus/pci/devices/%s/dma_mask_bits: %d"
-                .formatted(first.address(), first.masks().streamingBits()),
-            "/sys/bus/pci/devices/%s/consistent_dma_mask_bits: 32".formatted(first.address())),
+            evidence(first, "dma_mask_bits", first.masks().streamingBits()),
+            evidence(first, "consistent_dma_mask_bits", first.masks().coherentBits())),
         "keep the space below 4 GiB free, or boot with iommu=pt");
+  }
+
+  private static Evidence evidence(PciDevice device, String file, @Nullable Integer bits) {
+    return new Evidence(
+        Origin.file("/sys/bus/pci/devices/%s/%s".formatted(device.address(), file)),
+        String.valueOf(bits));
   }
 }

@@ -1,11 +1,15 @@
 package io.iovascope.finding.rule;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
 import io.iovascope.finding.NoticeBits;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
+import io.iovascope.host.Origin;
 import io.iovascope.host.Reading;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.model.picture.GroupPicture;
@@ -53,9 +57,10 @@ final class ModelMismatch implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     return Stream.concat(
-            picture.groups().stream().flatMap(group -> findings(group, picture.usage())),
+            picture.groups().stream().flatMap(group -> findings(group, observed.usage())),
             NoticeBits.differing(picture).stream().map(bits -> bits.finding(id(), severity())))
         .toList();
   }
@@ -75,13 +80,23 @@ final class ModelMismatch implements Rule {
     return new Finding(
         id(),
         severity(),
-        group.group().id(),
-        null,
+        new Subject.Group(group.group().id()),
+        differing(printed, group.modelReserved()),
         "the predicted regions of group %d differ from the kernel's".formatted(group.group().id()),
         List.of(
-            "%s: %s".formatted(group.group().reservedRegions().path(), text(printed)),
-            "predicted: " + text(group.modelReserved())),
+            new Evidence(Origin.file(group.group().reservedRegions().path()), text(printed)),
+            Evidence.of("predicted: " + text(group.modelReserved()))),
         "the kernel's list is used; send a capture of this host to the project");
+  }
+
+  /** The ranges of the regions that only one of the two lists has. */
+  private static List<AddressRange> differing(
+      List<ReservedRegion> printed, List<ReservedRegion> predicted) {
+    return Stream.concat(
+            printed.stream().filter(region -> !predicted.contains(region)),
+            predicted.stream().filter(region -> !printed.contains(region)))
+        .map(ReservedRegion::range)
+        .toList();
   }
 
   /** A group without a predicted tree, such as one in identity mode, is not compared. */
@@ -95,19 +110,21 @@ final class ModelMismatch implements Rule {
         || (unpredicted.isEmpty() && space.predictedMissing().isEmpty())) {
       return Optional.empty();
     }
-    List<String> evidence = new ArrayList<>();
+    List<Evidence> evidence = new ArrayList<>();
     if (!unpredicted.isEmpty()) {
-      evidence.add("only in the kernel's tree: " + ranges(unpredicted));
+      evidence.add(Evidence.of("only in the kernel's tree: " + ranges(unpredicted)));
     }
     if (!space.predictedMissing().isEmpty()) {
-      evidence.add("predicted, and not in the kernel's tree: " + ranges(space.predictedMissing()));
+      evidence.add(
+          Evidence.of(
+              "predicted, and not in the kernel's tree: " + ranges(space.predictedMissing())));
     }
     return Optional.of(
         new Finding(
             id(),
             severity(),
-            group.group().id(),
-            null,
+            new Subject.Group(group.group().id()),
+            Stream.concat(unpredicted.stream(), space.predictedMissing().stream()).toList(),
             "the predicted IOVA tree of group %d differs from the one in the kernel's memory"
                 .formatted(group.group().id()),
             evidence,

@@ -2,10 +2,13 @@ package io.iovascope.finding.rule;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.address.AddressSet;
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
 import io.iovascope.host.CommandLine;
 import io.iovascope.host.PciDevice;
 import io.iovascope.model.picture.Claim;
@@ -55,7 +58,8 @@ final class NoIova implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     Map<String, List<DevicePicture>> byCause = new LinkedHashMap<>();
     for (DevicePicture device : picture.devices()) {
       if (hasNone(device)) {
@@ -93,10 +97,15 @@ final class NoIova implements Rule {
 
   private Finding finding(Picture picture, String cause, List<DevicePicture> devices) {
     PciDevice first = devices.get(0).device();
-    List<String> evidence = new ArrayList<>();
-    evidence.add("all that it can reach is taken by " + cause);
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(Evidence.of("all that it can reach is taken by " + cause));
     evidence.addAll(
-        devices.stream().map(device -> limit(device)).distinct().limit(Finding.EXAMPLES).toList());
+        devices.stream()
+            .map(NoIova::limit)
+            .distinct()
+            .limit(Finding.EXAMPLES)
+            .map(Evidence::of)
+            .toList());
     boolean windows =
         picture
             .host()
@@ -108,8 +117,7 @@ final class NoIova implements Rule {
     return new Finding(
         id(),
         severity(),
-        devices.size() == 1 ? first.binding().group() : null,
-        devices.size() == 1 ? first.address() : null,
+        devices.size() == 1 ? Subject.of(devices.get(0)) : new Subject.Host(),
         "no IOVA is left for %s: every DMA mapping fails"
             .formatted(devices.size() == 1 ? first.address() : Finding.devices(devices)),
         evidence,

@@ -1,9 +1,12 @@
 package io.iovascope.finding.rule;
 
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
 import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.BoundRmrr;
 import io.iovascope.model.picture.Picture;
@@ -46,7 +49,8 @@ final class RmrrBeyondAperture implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     Optional<Aperture> narrowest =
         Aperture.narrowest(
             picture.units().stream().flatMap(unit -> Optional.ofNullable(unit.dmaApi()).stream()));
@@ -67,8 +71,8 @@ final class RmrrBeyondAperture implements Rule {
     return new Finding(
         id(),
         severity(),
-        null,
-        rmrr.devices().get(0),
+        Subject.of(picture, rmrr.devices().get(0)),
+        List.of(rmrr.range()),
         "RMRR %s lies beyond the %d-bit aperture%s"
             .formatted(
                 rmrr.range(),
@@ -76,7 +80,7 @@ final class RmrrBeyondAperture implements Rule {
                 picture.state().works()
                     ? ": its group cannot be set up, and without it none is"
                     : ", so no group could be set up and every DMA faults"),
-        List.of(rmrr.origin(), "aperture: " + aperture.origin()),
+        List.of(Evidence.of(rmrr), Evidence.of("aperture: " + aperture.origin())),
         "ask the firmware vendor for a table without it, or boot with intel_iommu=off");
   }
 }

@@ -1,9 +1,12 @@
 package io.iovascope.finding.rule;
 
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
 import io.iovascope.host.PciDevice;
 import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.Picture;
@@ -49,7 +52,8 @@ final class RmrrLocksGroup implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     List<Finding> findings = new ArrayList<>();
     Map<Integer, List<PciDevice>> bound = picture.assigned();
     for (GroupPicture group : picture.groups()) {
@@ -60,14 +64,15 @@ final class RmrrLocksGroup implements Rule {
             new Finding(
                 id(),
                 severity(),
-                group.group().id(),
-                assigned.get(0).address(),
+                new Subject.Device(assigned.get(0).address(), group.group().id()),
                 "%s is bound to %s, but the kernel refuses its group with %s"
                     .formatted(
                         assigned.get(0).address(),
                         assigned.get(0).binding().driver(),
                         refusal.error()),
-                List.of(refusal.reason(), "the kernel logs: " + refusal.message()),
+                List.of(
+                    Evidence.of(refusal.reason()),
+                    Evidence.of("the kernel logs: " + refusal.message())),
                 "switch the feature that needs the RMRR off in the firmware setup (shared memory of"
                     + " the management controller, legacy USB), or ask the vendor for a firmware"
                     + " without it"));

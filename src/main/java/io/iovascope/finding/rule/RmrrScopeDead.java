@@ -1,9 +1,12 @@
 package io.iovascope.finding.rule;
 
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
 import io.iovascope.host.DmarTable;
 import io.iovascope.host.DmarTable.ReservedMemory;
 import io.iovascope.host.DmarTable.ScopeType;
@@ -45,14 +48,15 @@ final class RmrrScopeDead implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     Optional<DmarTable> table = picture.host().firmware().dmar().optional();
     List<Finding> findings = new ArrayList<>();
     for (BoundRmrr rmrr : picture.rmrrs()) {
       long scopes =
           table.map(found -> pciScopes(found.reservedMemory().get(rmrr.number()))).orElse(0L);
       if (rmrr.devices().size() < scopes || !rmrr.byFallback().isEmpty()) {
-        findings.add(finding(rmrr, scopes));
+        findings.add(finding(picture, rmrr, scopes));
       }
     }
     return findings;
@@ -65,18 +69,20 @@ final class RmrrScopeDead implements Rule {
         .count();
   }
 
-  private Finding finding(BoundRmrr rmrr, long scopes) {
+  private Finding finding(Picture picture, BoundRmrr rmrr, long scopes) {
     return new Finding(
         id(),
         severity(),
-        null,
-        rmrr.byFallback().isEmpty() ? null : rmrr.byFallback().get(0),
+        rmrr.byFallback().isEmpty()
+            ? new Subject.Host()
+            : Subject.of(picture, rmrr.byFallback().get(0)),
+        List.of(rmrr.range()),
         rmrr.byFallback().isEmpty()
             ? "%d of %d devices that RMRR %s is for are not there"
                 .formatted(scopes - rmrr.devices().size(), scopes, rmrr.range())
             : "RMRR %s names %s in a way that only the kernel's work-around understands"
                 .formatted(rmrr.range(), rmrr.byFallback().get(0)),
-        List.of(rmrr.origin()),
+        List.of(Evidence.of(rmrr)),
         "nothing, unless a device of this machine faults in that memory");
   }
 }

@@ -1,9 +1,12 @@
 package io.iovascope.finding.rule;
 
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
 import io.iovascope.model.picture.BoundRmrr;
 import io.iovascope.model.picture.Picture;
 import java.util.List;
@@ -41,10 +44,11 @@ final class RmrrUnaligned implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     return picture.rmrrs().stream()
         .filter(rmrr -> !rmrr.devices().isEmpty() && !isAligned(rmrr))
-        .map(this::finding)
+        .map(rmrr -> finding(picture, rmrr))
         .toList();
   }
 
@@ -52,19 +56,19 @@ final class RmrrUnaligned implements Rule {
     return rmrr.range().start() % PAGE == 0 && (rmrr.range().end() + 1) % PAGE == 0;
   }
 
-  private Finding finding(BoundRmrr rmrr) {
+  private Finding finding(Picture picture, BoundRmrr rmrr) {
     boolean startIsLost = rmrr.range().start() % PAGE != 0;
     return new Finding(
         id(),
         severity(),
-        null,
-        rmrr.devices().get(0),
+        Subject.of(picture, rmrr.devices().get(0)),
+        List.of(rmrr.range()),
         "RMRR %s of %s is not page-aligned%s"
             .formatted(
                 rmrr.range(),
                 rmrr.devices().get(0),
                 startIsLost ? ": its first page is not mapped" : ""),
-        List.of(rmrr.origin()),
+        List.of(Evidence.of(rmrr)),
         "ask the firmware's vendor for a table with whole pages");
   }
 }

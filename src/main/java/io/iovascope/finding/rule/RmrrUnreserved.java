@@ -2,10 +2,14 @@ package io.iovascope.finding.rule;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.address.AddressSet;
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
+import io.iovascope.host.Origin;
 import io.iovascope.model.kernel.KernelBehaviour;
 import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.Picture;
@@ -52,7 +56,8 @@ final class RmrrUnreserved implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     List<Finding> findings = new ArrayList<>();
     Map<Integer, AddressSet> unreserved = picture.unreservedDirect();
     for (GroupPicture group : picture.groups()) {
@@ -72,8 +77,8 @@ final class RmrrUnreserved implements Rule {
     return new Finding(
         id(),
         severity(),
-        group.group().id(),
-        null,
+        new Subject.Group(group.group().id()),
+        direct.ranges(),
         "%s of group %d %s mapped 1:1 for firmware, yet the DMA API may hand %s out"
             .formatted(
                 ranges(direct),
@@ -81,9 +86,11 @@ final class RmrrUnreserved implements Rule {
                 direct.ranges().size() == 1 ? "is" : "are",
                 direct.ranges().size() == 1 ? "it" : "them"),
         List.of(
-            "%s: kept out of the IOVA tree for the first device alone, which is %s"
-                .formatted(group.group().reservedRegions().path(), group.firstDevice()),
-            "on this kernel " + effect),
+            new Evidence(
+                Origin.file(group.group().reservedRegions().path()),
+                "kept out of the IOVA tree for the first device alone, which is "
+                    + group.firstDevice()),
+            Evidence.of("on this kernel " + effect)),
         "boot with iommu=pt, or move the device with the RMRR to a group of its own");
   }
 

@@ -1,9 +1,13 @@
 package io.iovascope.finding.rule;
 
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
+import io.iovascope.host.Origin;
 import io.iovascope.host.Reading.Status;
 import io.iovascope.host.Source;
 import io.iovascope.model.picture.Picture;
@@ -38,7 +42,8 @@ final class SourceMissing implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     return picture.host().sources().stream().filter(Source::isMissing).map(this::finding).toList();
   }
 
@@ -46,10 +51,9 @@ final class SourceMissing implements Rule {
     return new Finding(
         id(),
         severity(),
-        null,
-        null,
+        new Subject.Source(source.name(), source.path()),
         "%s is %s".formatted(source.path(), source.status().label()),
-        List.of("%s: %s".formatted(source.path(), source.detail())),
+        List.of(new Evidence(Origin.file(source.path()), source.detail())),
         source.status() == Status.DENIED
             ? "run as root, or take a capture as root and read that"
             : "the rest of the picture stands; what rests on this file is marked as assumed");

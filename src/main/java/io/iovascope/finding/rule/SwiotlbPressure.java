@@ -1,19 +1,21 @@
 package io.iovascope.finding.rule;
 
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
 import io.iovascope.host.AllocationFailure;
 import io.iovascope.host.HostResources.Swiotlb;
-import io.iovascope.host.PciAddress;
+import io.iovascope.host.Origin;
 import io.iovascope.host.Reading;
 import io.iovascope.model.picture.Picture;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bounce buffers are full or nearly so (docs/kernel-facts.md, section H, F-UNTRUSTED/SWIOTLB;
@@ -50,7 +52,8 @@ final class SwiotlbPressure implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     List<Finding> findings = new ArrayList<>();
     Map<String, Integer> failed = new LinkedHashMap<>();
     for (AllocationFailure failure : picture.host().kernel().events().failures()) {
@@ -62,9 +65,11 @@ final class SwiotlbPressure implements Rule {
         (device, times) ->
             findings.add(
                 finding(
-                    PciAddress.parse(device).orElse(null),
+                    Subject.named(picture, device),
                     "bounce buffers were full for %s %d times".formatted(device, times),
-                    picture.host().kernel().bootLog().path() + ": swiotlb buffer is full")));
+                    new Evidence(
+                        Origin.file(picture.host().kernel().bootLog().path()),
+                        "swiotlb buffer is full"))));
     Reading<Swiotlb> pool = picture.host().resources().swiotlb();
     pool.optional()
         .filter(buffers -> buffers.used() > MOST * buffers.slots())
@@ -72,19 +77,21 @@ final class SwiotlbPressure implements Rule {
             buffers ->
                 findings.add(
                     finding(
-                        null,
+                        new Subject.Host(),
                         "%d of %d slots of bounce buffers are in use"
                             .formatted(buffers.used(), buffers.slots()),
-                        pool.path())));
+                        new Evidence(
+                            Origin.file(pool.path()),
+                            "io_tlb_used %d, io_tlb_nslabs %d"
+                                .formatted(buffers.used(), buffers.slots())))));
     return findings;
   }
 
-  private Finding finding(@Nullable PciAddress device, String summary, String evidence) {
+  private Finding finding(Subject subject, String summary, Evidence evidence) {
     return new Finding(
         id(),
         severity(),
-        null,
-        device,
+        subject,
         summary,
         List.of(evidence),
         "boot with a larger swiotlb=, or connect the device where it is trusted");

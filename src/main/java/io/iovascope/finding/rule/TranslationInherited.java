@@ -1,9 +1,12 @@
 package io.iovascope.finding.rule;
 
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
 import io.iovascope.host.KernelReport;
 import io.iovascope.model.picture.Picture;
 import java.util.List;
@@ -40,7 +43,8 @@ final class TranslationInherited implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     List<KernelReport> reports =
         picture.host().kernel().events().reports(KernelReport.Kind.TRANSLATION_INHERITED);
     if (reports.isEmpty()) {
@@ -50,13 +54,12 @@ final class TranslationInherited implements Rule {
         new Finding(
             id(),
             severity(),
-            null,
-            null,
+            new Subject.Host(),
             "translation was on before this kernel started (%s)"
                 .formatted(
                     String.join(
                         ", ", reports.stream().map(KernelReport::device).distinct().toList())),
-            Finding.logLines(picture, reports),
+            Evidence.logRecords(picture, reports),
             "nothing, if the faults that follow end with the boot"));
   }
 }

@@ -1,10 +1,14 @@
 package io.iovascope.finding.rule;
 
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
 import io.iovascope.host.HostResources.HugePages;
+import io.iovascope.host.Origin;
 import io.iovascope.model.picture.Picture;
 import java.util.List;
 
@@ -40,7 +44,8 @@ final class VfioEntryLimit implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     Long limit = picture.host().iommu().vfio().dmaEntryLimit();
     if (limit == null) {
       return List.of();
@@ -52,20 +57,21 @@ final class VfioEntryLimit implements Rule {
   }
 
   private Finding finding(Picture picture, HugePages pool, long limit) {
+    String directory =
+        "%s/hugepages-%dkB"
+            .formatted(picture.host().resources().hugePages().path(), pool.pageBytes() >> 10);
     return new Finding(
         id(),
         severity(),
-        null,
-        null,
+        new Subject.Source("hugepages", directory),
         "%d huge pages of %d KiB, but a VFIO container holds %d mappings"
             .formatted(pool.pages(), pool.pageBytes() >> 10, limit),
         List.of(
-            "%s/hugepages-%dkB/nr_hugepages: %d"
-                .formatted(
-                    picture.host().resources().hugePages().path(),
-                    pool.pageBytes() >> 10,
-                    pool.pages()),
-            "/sys/module/vfio_iommu_type1/parameters/dma_entry_limit: " + limit),
+            new Evidence(
+                Origin.file(directory + "/nr_hugepages"), Long.toString(pool.pages())),
+            new Evidence(
+                Origin.file("/sys/module/vfio_iommu_type1/parameters/dma_entry_limit"),
+                Long.toString(limit))),
         "use pages of 1 GiB, or load vfio_iommu_type1 with a larger dma_entry_limit");
   }
 }

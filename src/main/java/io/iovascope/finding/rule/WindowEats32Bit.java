@@ -2,10 +2,13 @@ package io.iovascope.finding.rule;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.address.AddressSet;
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
 import io.iovascope.host.PciBus;
 import io.iovascope.model.picture.Claim;
 import io.iovascope.model.picture.DevicePicture;
@@ -60,7 +63,8 @@ final class WindowEats32Bit implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     Map<PciBus, List<DevicePicture>> byBridge = new LinkedHashMap<>();
     for (DevicePicture device : picture.devices()) {
       if (needsLowSpace(device) && isLittle(usable32(device))) {
@@ -112,19 +116,23 @@ final class WindowEats32Bit implements Rule {
     }
     AddressSet left = usable32(worst);
     boolean critical = Long.compareUnsigned(left.size(), HARDLY_ANY) < 0;
-    List<String> evidence = new ArrayList<>();
-    evidence.add("below host bridge %s: %s".formatted(bus, Finding.devices(devices)));
-    worst.dmaApi().claims().stream()
-        .filter(claim -> claim.kind() == Claim.Kind.BRIDGE_WINDOW)
-        .filter(claim -> claim.range().overlaps(AddressRange.BELOW_4_GIB))
-        .map(claim -> "window %s (%s)".formatted(claim.range(), claim.origin()))
+    List<Evidence> evidence = new ArrayList<>();
+    evidence.add(
+        Evidence.of("below host bridge %s: %s".formatted(bus, Finding.devices(devices))));
+    List<Claim> windows =
+        worst.dmaApi().claims().stream()
+            .filter(claim -> claim.kind() == Claim.Kind.BRIDGE_WINDOW)
+            .filter(claim -> claim.range().overlaps(AddressRange.BELOW_4_GIB))
+            .toList();
+    windows.stream()
         .limit(Finding.EXAMPLES)
+        .map(claim -> Evidence.of("window %s (%s)".formatted(claim.range(), claim.origin())))
         .forEach(evidence::add);
     return new Finding(
         id(),
         critical ? Severity.CRITICAL : Severity.WARNING,
-        worst.device().binding().group(),
-        worst.device().address(),
+        Subject.of(worst),
+        windows.stream().map(Claim::range).toList(),
         "%d MiB are left below 4 GiB for %s, the largest block has %d MiB"
             .formatted(
                 left.size() / MIB, worst.device().address(), left.largestAlignedBlock() / MIB),

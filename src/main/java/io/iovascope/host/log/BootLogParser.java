@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the facts of a {@link BootLog} in the messages of the kernel. Messages about a device begin
@@ -43,6 +44,9 @@ public final class BootLogParser {
   /** Both ends, then words such as {@code 64bit pref window}; one number if both are the same. */
   private static final Pattern RANGE =
       Pattern.compile("0x([0-9a-f]{1,16})(?:-0x([0-9a-f]{1,16}))?(?: .*)?");
+
+  /** {@code dmar_parse_one_rmrr()} of drivers/iommu/intel/iommu.c and its x86 check. */
+  private static final Pattern RMRR = Pattern.compile("RMRR \\[([^\\]]*)\\]");
 
   private static final String FIRMWARE_BUG = "DMAR: [Firmware Bug]: ";
   private static final String TRANSLATION =
@@ -105,12 +109,17 @@ public final class BootLogParser {
     } else if (text.contains(": root bus resource ")) {
       window(text, line);
     } else if (text.startsWith(FIRMWARE_BUG) && text.contains("RMRR")) {
-      firmwareBugs.add(new FirmwareBug(text, line));
+      firmwareBugs.add(new FirmwareBug(text, rmrr(text), line));
     } else {
       translation |= text.startsWith(TRANSLATION);
       interruptRemapping |= text.startsWith(INTERRUPT_REMAPPING);
       noBatching |= text.startsWith(NO_BATCHING);
     }
+  }
+
+  private static @Nullable AddressRange rmrr(String text) {
+    Matcher matcher = RMRR.matcher(text);
+    return matcher.find() ? range(matcher.group(1)).orElse(null) : null;
   }
 
   private void groupChange(String text, int line) {

@@ -6,7 +6,6 @@ import io.iovascope.host.Host;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
 import io.iovascope.model.kernel.KernelBehaviour;
-import io.iovascope.probe.Usage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param behaviour the rules of the host's kernel
  * @param hostBridges the host bridges and their windows
  * @param rmrrs the RMRRs and the devices they name, in the kernel's order
- * @param usage how full the spaces were, not necessarily at the time of the rest; null if unknown
  */
 public record Picture(
     Host host,
@@ -38,8 +34,7 @@ public record Picture(
     List<BoundRmrr> rmrrs,
     List<UnitPicture> units,
     List<GroupPicture> groups,
-    List<DevicePicture> devices,
-    @Nullable Usage usage) {
+    List<DevicePicture> devices) {
 
   public Picture {
     hostBridges = List.copyOf(hostBridges);
@@ -47,26 +42,6 @@ public record Picture(
     units = List.copyOf(units);
     groups = List.copyOf(groups);
     devices = List.copyOf(devices);
-  }
-
-  /** A picture of a host whose usage is not known. */
-  public Picture(
-      Host host,
-      IommuState state,
-      String stateReason,
-      KernelBehaviour behaviour,
-      List<HostBridgePicture> hostBridges,
-      List<BoundRmrr> rmrrs,
-      List<UnitPicture> units,
-      List<GroupPicture> groups,
-      List<DevicePicture> devices) {
-    this(host, state, stateReason, behaviour, hostBridges, rmrrs, units, groups, devices, null);
-  }
-
-  /** The same picture with what was found out about usage. */
-  public Picture with(@Nullable Usage found) {
-    return new Picture(
-        host, state, stateReason, behaviour, hostBridges, rmrrs, units, groups, devices, found);
   }
 
   /**
@@ -150,23 +125,8 @@ public record Picture(
 
   /** The picture with these groups and devices alone. */
   public Picture only(List<GroupPicture> kept, List<DevicePicture> keptDevices) {
-    Set<Integer> ids = kept.stream().map(each -> each.group().id()).collect(Collectors.toSet());
-    Usage keptUsage =
-        usage == null
-            ? null
-            : usage.only(
-                usage.groups().stream().filter(group -> ids.contains(group.id())).toList());
     return new Picture(
-        host,
-        state,
-        stateReason,
-        behaviour,
-        hostBridges,
-        rmrrs,
-        units,
-        kept,
-        keptDevices,
-        keptUsage);
+        host, state, stateReason, behaviour, hostBridges, rmrrs, units, kept, keptDevices);
   }
 
   public Optional<DevicePicture> device(PciAddress address) {

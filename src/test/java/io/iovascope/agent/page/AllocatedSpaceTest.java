@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.Golden;
 import io.iovascope.address.AddressRange;
+import io.iovascope.finding.Observed;
 import io.iovascope.host.Reading;
 import io.iovascope.model.picture.Confidence;
 import io.iovascope.probe.AllocatedRange;
@@ -35,7 +36,7 @@ class AllocatedSpaceTest {
     Golden.assertMatches(
         new HostPage(StandaloneEngine.create())
             .html(
-                Pages.picture(CAPTURE).with(Usages.threeGroups()),
+                new Observed(Pages.picture(CAPTURE), Usages.threeGroups()),
                 List.of(),
                 List.of(new IovaForecast(3, IovaZone.BELOW_LIMIT, 4711)),
                 Usages.threeGroups().takenAt().plusSeconds(42),
@@ -156,7 +157,7 @@ class AllocatedSpaceTest {
             null,
             List.of());
 
-    PageDocument page = PageDocument.parse(Pages.html(Pages.picture(CAPTURE).with(usage)));
+    PageDocument page = PageDocument.parse(Pages.html(new Observed(Pages.picture(CAPTURE), usage)));
 
     assertThat(page.text("maps"))
         .containsOnlyOnce("How full the spaces are is not known: /proc/kcore: needs <root>");

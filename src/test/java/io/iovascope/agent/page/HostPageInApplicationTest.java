@@ -2,6 +2,7 @@ package io.iovascope.agent.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.iovascope.finding.Observed;
 import io.iovascope.model.picture.Picture;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -23,7 +24,7 @@ class HostPageInApplicationTest {
 
     assertThat(
             page.html(
-                picture,
+                Observed.of(picture),
                 List.of(),
                 List.of(),
                 Pages.READ_AT,

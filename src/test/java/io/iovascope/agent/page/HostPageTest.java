@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.CapturedHost;
 import io.iovascope.Golden;
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
+import io.iovascope.finding.Subject;
 import io.iovascope.host.PciAddress;
 import io.iovascope.model.picture.Picture;
 import java.util.List;
@@ -80,13 +83,20 @@ class HostPageTest {
     List<Finding> findings =
         List.of(
             finding("quiet", Severity.INFO, null, null),
-            finding("by-device", Severity.WARNING, null, "0000:00:1f.2"),
+            finding("by-device", Severity.WARNING, 5, "0000:00:1f.2"),
             finding("by-group", Severity.CRITICAL, 5, null),
             finding("by-lost-group", Severity.CRITICAL, 77, null));
 
     PageDocument document =
         PageDocument.parse(
-            page.html(picture, findings, List.of(), Pages.READ_AT, null, "1", PageSelection.START));
+            page.html(
+                Observed.of(picture),
+                findings,
+                List.of(),
+                Pages.READ_AT,
+                null,
+                "1",
+                PageSelection.START));
 
     assertThat(document.text("findings"))
         .isEqualTo(
@@ -110,7 +120,7 @@ class HostPageTest {
     PageDocument document =
         PageDocument.parse(
             page.html(
-                picture,
+                Observed.of(picture),
                 List.of(finding("by-group", Severity.WARNING, 5, null)),
                 List.of(),
                 Pages.READ_AT,
@@ -162,7 +172,7 @@ class HostPageTest {
 
     assertThat(
             page.html(
-                picture, List.of(), List.of(), Pages.READ_AT, null, "1.2.3", PageSelection.START))
+                Observed.of(picture), List.of(), List.of(), Pages.READ_AT, null, "1.2.3", PageSelection.START))
         .contains("3 Feb 2026, 04:05:06 UTC</time> · iovascope 1.2.3")
         .doesNotContain(" in 0");
     assertThat(Pages.html(picture)).contains("UTC</time> in 1.23 s · iovascope 1.2.3");
@@ -200,10 +210,16 @@ class HostPageTest {
     return new Finding(
         id,
         severity,
-        group,
-        device == null ? null : PciAddress.parse(device).orElseThrow(),
+        subject(group, device),
         id + " summary",
-        List.of(id + " evidence"),
+        List.of(Evidence.of(id + " evidence")),
         id + " remedy");
+  }
+
+  private static Subject subject(@Nullable Integer group, @Nullable String device) {
+    if (device != null) {
+      return new Subject.Device(PciAddress.parse(device).orElseThrow(), group);
+    }
+    return group == null ? new Subject.Host() : new Subject.Group(group);
   }
 }

@@ -2,13 +2,17 @@ package io.iovascope.agent.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
+import io.iovascope.finding.Observed;
+import io.iovascope.finding.Subject;
 import io.iovascope.host.BootLog;
 import io.iovascope.host.CommandLine;
 import io.iovascope.host.Host;
 import io.iovascope.host.IommuGroup;
 import io.iovascope.host.IommuUnit;
 import io.iovascope.host.KernelRelease;
+import io.iovascope.host.Origin;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.PciNames;
 import io.iovascope.host.Reading;
@@ -86,19 +90,18 @@ class HostileTextPageTest {
 
   /** The page of a host whose every text ends with {@code text}. */
   private String page(String text) {
-    Picture picture = PictureAssembly.of(host(text)).with(usage(text));
+    Observed observed = new Observed(PictureAssembly.of(host(text)), usage(text));
     Finding finding =
         new Finding(
             "id" + text,
             Finding.Severity.WARNING,
-            1,
-            null,
+            new Subject.Group(1),
             "summary" + text,
-            List.of("evidence" + text),
+            List.of(new Evidence(Origin.file("path" + text), "evidence" + text)),
             "remedy" + text);
     return new HostPage(StandaloneEngine.create())
         .html(
-            picture,
+            observed,
             List.of(finding),
             List.of(),
             Pages.READ_AT,
@@ -152,7 +155,7 @@ class HostileTextPageTest {
         log.groupChanges(),
         log.rootBuses(),
         log.dacNotices(),
-        List.of(new BootLog.FirmwareBug("bug" + text, 1)),
+        List.of(new BootLog.FirmwareBug("bug" + text, null, 1)),
         log.translationEnabled(),
         log.interruptRemapping(),
         log.batchingDisallowed());

@@ -3,7 +3,10 @@ package io.iovascope.agent.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
+import io.iovascope.finding.Observed;
+import io.iovascope.finding.Subject;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.Reading;
 import io.iovascope.host.Source;
@@ -84,14 +87,20 @@ class LargeHostPageTest {
       sources.add(new Source("pci-config", "/sys/" + i, Reading.Status.DENIED, "needs root", true));
       sources.add(new Source("pci-devices", "/sys/" + i, Reading.Status.OK, "", true));
       findings.add(
-          new Finding("a-rule", Finding.Severity.INFO, null, null, "s", List.of("e" + i), "r"));
+          new Finding(
+              "a-rule",
+              Finding.Severity.INFO,
+              new Subject.Host(),
+              "s",
+              List.of(Evidence.of("e" + i)),
+              "r"));
     }
     Picture picture = copy.with(List.of(), List.of(), sources);
 
     PageDocument page =
         page(
             new HostPage(StandaloneEngine.create())
-                .html(picture, findings, List.of(), Pages.READ_AT, null, "1", PageSelection.START));
+                .html(Observed.of(picture), findings, List.of(), Pages.READ_AT, null, "1", PageSelection.START));
 
     assertThat(page.text("findings")).contains("and 9990 more a-rule; /api/v1/findings has them");
     assertThat(page.text("sources"))

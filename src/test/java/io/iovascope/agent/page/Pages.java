@@ -2,6 +2,8 @@ package io.iovascope.agent.page;
 
 import io.iovascope.CapturedHost;
 import io.iovascope.finding.Finding;
+import io.iovascope.finding.Observed;
+import io.iovascope.model.PictureAssembly;
 import io.iovascope.model.picture.Picture;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +34,16 @@ final class Pages {
   }
 
   static String html(Picture picture, List<Finding> findings, PageSelection selection) {
+    return html(Observed.of(picture), findings, selection);
+  }
+
+  static String html(Observed observed) {
+    return html(observed, List.of(), PageSelection.START);
+  }
+
+  private static String html(
+      Observed observed, List<Finding> findings, PageSelection selection) {
     return new HostPage(StandaloneEngine.create())
-        .html(picture, findings, List.of(), READ_AT, TOOK, VERSION, selection);
+        .html(observed, findings, List.of(), READ_AT, TOOK, VERSION, selection);
   }
 }

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.CapturedHost;
 import io.iovascope.EditedHost;
+import io.iovascope.address.AddressRange;
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
+import io.iovascope.finding.Subject;
 import io.iovascope.host.Host;
+import io.iovascope.host.Origin;
 import io.iovascope.host.PciAddress;
 import io.iovascope.model.PictureAssembly;
 import java.util.List;
@@ -17,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FindingsTest {
 
   private static List<Finding> findings(Host host, String id) {
-    return Findings.of(PictureAssembly.of(host)).stream()
+    return Findings.of(Observed.of(PictureAssembly.of(host))).stream()
         .filter(finding -> finding.id().equals(id))
         .toList();
   }
@@ -38,15 +43,18 @@ class FindingsTest {
             new Finding(
                 "rmrr-unreserved",
                 Severity.CRITICAL,
-                5,
-                null,
+                new Subject.Group(5),
+                List.of(new AddressRange(0x3d00_0000L, 0x3d01_ffffL)),
                 "0x000000003d000000-0x000000003d01ffff of group 5 is mapped 1:1 for firmware, yet"
                     + " the DMA API may hand it out",
                 List.of(
-                    "/sys/kernel/iommu_groups/5/reserved_regions: kept out of the IOVA tree for the"
-                        + " first device alone, which is 0000:00:1d.0",
-                    "on this kernel a mapping there keeps the old translation, so that DMA goes to"
-                        + " the wrong memory"),
+                    new Evidence(
+                        Origin.file("/sys/kernel/iommu_groups/5/reserved_regions"),
+                        "kept out of the IOVA tree for the first device alone, which is"
+                            + " 0000:00:1d.0"),
+                    Evidence.of(
+                        "on this kernel a mapping there keeps the old translation, so that DMA goes"
+                            + " to the wrong memory")),
                 "boot with iommu=pt, or move the device with the RMRR to a group of its own"));
   }
 
@@ -147,6 +155,7 @@ class FindingsTest {
                       "0000:00:1f.2 faulted 2 times at addresses that the kernel never hands out:"
                           + " bridge-window");
               assertThat(finding.evidence())
+                  .extracting(Evidence::toString)
                   .containsExactly(
                       "/dev/kmsg record 2: write of 0x00000000c0002000, reason 0x05 PTE Write access"
                           + " is not set");

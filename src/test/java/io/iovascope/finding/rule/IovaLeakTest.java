@@ -6,9 +6,13 @@ import static io.iovascope.finding.FilledSpaces.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.CapturedHost;
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.FilledSpaces;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
+import io.iovascope.finding.Subject;
+import io.iovascope.host.Origin;
 import io.iovascope.host.PciAddress;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.probe.GroupUsage;
@@ -29,7 +33,7 @@ class IovaLeakTest {
   private static final long PAGE = 4096;
 
   private static List<Finding> findings(Usage usage) {
-    return new IovaLeak().findings(HOST.with(usage));
+    return new IovaLeak().findings(new Observed(HOST, usage));
   }
 
   private static GroupUsage holding(int id, long pages, long cachedPages) {
@@ -58,16 +62,17 @@ class IovaLeakTest {
             new Finding(
                 "iova-leak",
                 Severity.CRITICAL,
-                null,
-                null,
+                new Subject.Host(),
                 "11 million ranges are in the IOVA trees of this host and take 689 MiB of kernel"
                     + " memory",
                 List.of(
-                    "the IOVA trees at 2026-11-22T21:00:00Z: 11300010 ranges",
-                    "group 1 (0000:00:01.0 driver): 6100005 ranges, 100000 of them live, the rest"
-                        + " reserved, cached or queued",
-                    "group 2 (0000:00:02.0 driver): 5200005 ranges, 200000 of them live, the rest"
-                        + " reserved, cached or queued"),
+                    Evidence.of("the IOVA trees at 2026-11-22T21:00:00Z: 11300010 ranges"),
+                    Evidence.of(
+                        "group 1 (0000:00:01.0 driver): 6100005 ranges, 100000 of them live, the"
+                            + " rest reserved, cached or queued"),
+                    Evidence.of(
+                        "group 2 (0000:00:02.0 driver): 5200005 ranges, 200000 of them live, the"
+                            + " rest reserved, cached or queued")),
                 "find the driver with iovascope probe trace and update or reload it; what it"
                     + " holds comes back when it is unbound"));
   }
@@ -81,15 +86,15 @@ class IovaLeakTest {
             new Finding(
                 "iova-leak",
                 Severity.WARNING,
-                1,
-                PciAddress.parse("0000:00:01.0").orElseThrow(),
+                new Subject.Device(PciAddress.parse("0000:00:01.0").orElseThrow(), 1),
                 "the drivers of group 1 hold more DMA addresses than twice the memory of this"
                     + " host",
                 List.of(
-                    "group 1 (0000:00:01.0 driver): 473661 ranges, 473656 of them live, the rest"
-                        + " reserved, cached or queued",
-                    "/proc/kcore: 1.8 GiB live",
-                    "/proc/meminfo: 925 MiB"),
+                    Evidence.of(
+                        "group 1 (0000:00:01.0 driver): 473661 ranges, 473656 of them live, the"
+                            + " rest reserved, cached or queued"),
+                    new Evidence(Origin.file("/proc/kcore"), "1.8 GiB live"),
+                    new Evidence(Origin.file("/proc/meminfo"), "925 MiB")),
                 "find the driver with iovascope probe trace and update or reload it; what it"
                     + " holds comes back when it is unbound"));
   }
@@ -102,6 +107,6 @@ class IovaLeakTest {
 
   @Test
   void withoutAReadingNothingIsSaid() {
-    assertThat(new IovaLeak().findings(HOST)).isEmpty();
+    assertThat(new IovaLeak().findings(Observed.of(HOST))).isEmpty();
   }
 }

@@ -6,9 +6,14 @@ import static io.iovascope.finding.FilledSpaces.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.CapturedHost;
+import io.iovascope.address.AddressRange;
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.FilledSpaces;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
+import io.iovascope.finding.Subject;
+import io.iovascope.host.Origin;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.Reading;
 import io.iovascope.model.picture.Picture;
@@ -35,7 +40,7 @@ class IovaPressureTest {
   private static final DeviceUsage HAS_LEFT = device("0000:00:03.0", 64, 64, false);
 
   private static List<Finding> findings(Usage usage) {
-    return new IovaPressure().findings(HOST.with(usage));
+    return new IovaPressure().findings(new Observed(HOST, usage));
   }
 
   private static List<String> told(SpaceUsage space, DeviceUsage device) {
@@ -51,15 +56,18 @@ class IovaPressureTest {
             new Finding(
                 "iova-pressure",
                 Severity.CRITICAL,
-                3,
-                PciAddress.parse("0000:00:08.0").orElseThrow(),
+                new Subject.Device(PciAddress.parse("0000:00:08.0").orElseThrow(), 3),
+                List.of(new AddressRange(0, 0xff_ffff)),
                 "drivers hold 100 percent of the DMA addresses of group 3 up to"
                     + " 0x0000000000ffffff",
                 List.of(
-                    "/proc/kcore at 2026-11-22T21:00:00Z: group 3 (0000:00:08.0 driver)",
-                    "15.8 MiB up to 0x0000000000ffffff: 15.8 MiB live, 0 B cached, 0 B queued, 0 B"
-                        + " free",
-                    "the longest free piece has 0 B, the largest request that fits 0 B"),
+                    new Evidence(
+                        Origin.at("/proc/kcore", FilledSpaces.AT), "group 3 (0000:00:08.0 driver)"),
+                    Evidence.of(
+                        "15.8 MiB up to 0x0000000000ffffff: 15.8 MiB live, 0 B cached, 0 B queued,"
+                            + " 0 B free"),
+                    Evidence.of(
+                        "the longest free piece has 0 B, the largest request that fits 0 B")),
                 "fewer queues, shorter rings or smaller buffers, or a driver with a larger DMA"
                     + " mask"));
   }
@@ -176,6 +184,6 @@ class IovaPressureTest {
         new GroupUsage(1, null, null, List.of(STAYS), Reading.failed("/proc/kcore", "gone"));
 
     assertThat(findings(usage(unread))).isEmpty();
-    assertThat(new IovaPressure().findings(HOST)).isEmpty();
+    assertThat(new IovaPressure().findings(Observed.of(HOST))).isEmpty();
   }
 }

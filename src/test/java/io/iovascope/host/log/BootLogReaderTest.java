@@ -179,6 +179,7 @@ class BootLogReaderTest {
                     List.of(
                         new FirmwareBug(
                             "DMAR: [Firmware Bug]: Your BIOS is broken; bad RMRR [0x1000-0x2000]",
+                            new AddressRange(0x1000, 0x2000),
                             1)),
                     false,
                     false,
@@ -213,6 +214,7 @@ class BootLogReaderTest {
                         "DMAR: [Firmware Bug]: No firmware reserved region can cover this RMRR"
                             + " [0x0000000000000000-0x000000000000ffff], contact BIOS vendor for"
                             + " fixes",
+                        new AddressRange(0, 0xffff),
                         2)),
                 false,
                 false,

@@ -279,7 +279,7 @@ class PictureTest {
     AddressRange rmrr = new AddressRange(0x3d00_0000L, 0x3d01_ffffL);
 
     assertThat(usb.dmaApi().unreservedDirect()).isEqualTo(AddressSet.of(rmrr));
-    assertThat(Explanation.of(picture, usb, rmrr.start()).answers())
+    assertThat(Explanation.of(picture, null, usb, rmrr.start()).answers())
         .extracting(Answer::consumer, Answer::verdict)
         .containsExactly(
             tuple(Consumer.DMA_API, Verdict.DANGEROUS),
@@ -297,7 +297,7 @@ class PictureTest {
         .filteredOn(peer -> peer.range().contains(barOfTheSibling))
         .extracting(PeerRange::peer, PeerRange::isExposed)
         .containsExactly(tuple(HostSketch.address("02:01.0"), true));
-    assertThat(Explanation.of(picture, nic, barOfTheSibling).answers())
+    assertThat(Explanation.of(picture, null, nic, barOfTheSibling).answers())
         .extracting(Answer::consumer, Answer::verdict)
         .containsExactly(
             tuple(Consumer.DMA_API, Verdict.NO),

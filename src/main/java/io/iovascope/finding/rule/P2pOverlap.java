@@ -1,9 +1,13 @@
 package io.iovascope.finding.rule;
 
+import io.iovascope.address.AddressSet;
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
 import io.iovascope.host.PciAddress;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.PeerRange;
@@ -17,7 +21,7 @@ import java.util.Map;
  * their way redirects them (docs/kernel-facts.md, section B.8; the incident: a partitioned switch
  * that ignored ACS, docs/kernel-facts.md, section A).
  */
-final class PeerOverlap implements Rule {
+final class P2pOverlap implements Rule {
 
   @Override
   public String id() {
@@ -51,7 +55,8 @@ final class PeerOverlap implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     List<Finding> findings = new ArrayList<>();
     Map<PciAddress, List<PeerRange>> foreign = picture.foreignPeers();
     for (DevicePicture device : picture.devices()) {
@@ -69,14 +74,15 @@ final class PeerOverlap implements Rule {
     return new Finding(
         id(),
         severity(),
-        device.device().binding().group(),
-        device.device().address(),
+        Subject.of(device),
+        AddressSet.of(exposed.stream().map(PeerRange::range).toList()).ranges(),
         "requests of %s may reach %s in other groups directly"
             .formatted(device.device().address(), String.join(" ", peers)),
         exposed.stream()
             .map(peer -> "%s: %s".formatted(peer.range(), peer.origin()))
             .distinct()
             .limit(Finding.EXAMPLES)
+            .map(Evidence::of)
             .toList(),
         "switch ACS request redirect on, or keep a guest's memory out of these ranges");
   }

@@ -1,10 +1,13 @@
 package io.iovascope.finding.rule;
 
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
 import io.iovascope.finding.NarrowDevice;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
 import io.iovascope.host.BootLog;
 import io.iovascope.host.PciAddress;
 import io.iovascope.model.picture.DevicePicture;
@@ -20,7 +23,7 @@ import java.util.stream.Collectors;
  * A device has left the space below 4 GiB, because that was full or fragmented once
  * (docs/kernel-facts.md, section 1, fact 5). The kernel says so once per device, since 6.6.
  */
-final class Space32BitLeft implements Rule {
+final class ThirtyTwoBitLeft implements Rule {
 
   @Override
   public String id() {
@@ -55,7 +58,8 @@ final class Space32BitLeft implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     Map<String, BootLog.DacNotice> last = new LinkedHashMap<>();
     picture
         .host()
@@ -70,26 +74,24 @@ final class Space32BitLeft implements Rule {
           device
               .flatMap(each -> NarrowDevice.of(each.device()))
               .filter(known -> known.bits() < notice.bits());
-      List<String> evidence = new ArrayList<>();
-      evidence.add(
-          "%s line %d: Using %d-bit DMA addresses"
-              .formatted(picture.host().kernel().bootLog().path(), notice.line(), notice.bits()));
+      List<Evidence> evidence = new ArrayList<>();
+      evidence.add(Evidence.of(picture, notice));
       narrow.ifPresent(
           known ->
               evidence.add(
-                  "%04x:%04x is %s, which decodes %d bits: commit %s of Linux"
-                      .formatted(
-                          known.vendor(),
-                          known.device(),
-                          known.name(),
-                          known.bits(),
-                          known.commit())));
+                  Evidence.of(
+                      "%04x:%04x is %s, which decodes %d bits: commit %s of Linux"
+                          .formatted(
+                              known.vendor(),
+                              known.device(),
+                              known.name(),
+                              known.bits(),
+                              known.commit()))));
       findings.add(
           new Finding(
               id(),
               narrow.isPresent() ? Severity.WARNING : severity(),
-              device.map(each -> each.device().binding().group()).orElse(null),
-              device.map(each -> each.device().address()).orElse(null),
+              Subject.named(picture, notice.device()),
               summary(notice, narrow),
               evidence,
               narrow.isPresent()

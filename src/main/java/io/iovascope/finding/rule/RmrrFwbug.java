@@ -1,11 +1,15 @@
 package io.iovascope.finding.rule;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
 import io.iovascope.host.BootLog;
+import io.iovascope.host.Origin;
 import io.iovascope.model.picture.BoundRmrr;
 import io.iovascope.model.picture.Claim;
 import io.iovascope.model.picture.HostBridgePicture;
@@ -14,20 +18,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * An RMRR that firmware should not have written so: the kernel uses it nevertheless
  * (docs/kernel-facts.md, section 1, fact 8; incident E03).
  */
-final class RmrrFirmwareBug implements Rule {
+final class RmrrFwbug implements Rule {
 
   private static final String RAM = "System RAM";
-
-  /** {@code dmar_parse_one_rmrr()} of drivers/iommu/intel/iommu.c and its x86 check. */
-  private static final Pattern RANGE =
-      Pattern.compile("RMRR \\[0x([0-9a-f]{1,16})-0x([0-9a-f]{1,16})\\]");
 
   @Override
   public String id() {
@@ -64,7 +62,7 @@ final class RmrrFirmwareBug implements Rule {
    * @param against what speaks against it in the memory map or the kernel's log
    * @param overlaps other RMRRs that it overlaps in part: both are mapped 1:1, so nothing follows
    */
-  private record Contradictions(List<String> against, List<String> overlaps) {
+  private record Contradictions(List<Evidence> against, List<Evidence> overlaps) {
 
     Contradictions() {
       this(new ArrayList<>(), new ArrayList<>());
@@ -72,7 +70,8 @@ final class RmrrFirmwareBug implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     Map<AddressRange, Contradictions> wrong = new LinkedHashMap<>();
     for (BoundRmrr rmrr : picture.rmrrs()) {
       contradictions(
@@ -90,14 +89,14 @@ final class RmrrFirmwareBug implements Rule {
   }
 
   private Finding finding(AddressRange range, Contradictions found) {
-    List<String> evidence = new ArrayList<>(found.against);
+    List<Evidence> evidence = new ArrayList<>(found.against);
     evidence.addAll(found.overlaps);
     boolean overlapsOnly = found.against.isEmpty();
     return new Finding(
         id(),
         overlapsOnly ? Severity.INFO : severity(),
-        null,
-        null,
+        new Subject.Host(),
+        List.of(range),
         overlapsOnly
             ? "RMRR %s overlaps another one in part".formatted(range)
             : "RMRR %s contradicts the memory map; it is used all the same".formatted(range),
@@ -114,19 +113,11 @@ final class RmrrFirmwareBug implements Rule {
             .optional()
             .map(BootLog::rmrrFirmwareBugs)
             .orElse(List.of())) {
-      Matcher matcher = RANGE.matcher(bug.message());
-      if (matcher.find()) {
-        long start = Long.parseUnsignedLong(matcher.group(1), 16);
-        long end = Long.parseUnsignedLong(matcher.group(2), 16);
-        if (Long.compareUnsigned(start, end) <= 0) {
-          wrong
-              .computeIfAbsent(new AddressRange(start, end), range -> new Contradictions())
-              .against
-              .add(
-                  "%s line %d: %s"
-                      .formatted(
-                          picture.host().kernel().bootLog().path(), bug.line(), bug.message()));
-        }
+      if (bug.range() != null) {
+        wrong
+            .computeIfAbsent(bug.range(), range -> new Contradictions())
+            .against
+            .add(Evidence.logLine(picture, bug.line(), bug.message()));
       }
     }
   }
@@ -140,12 +131,14 @@ final class RmrrFirmwareBug implements Rule {
         .forEach(
             entry ->
                 found.against.add(
-                    "%s: lies in System RAM %s (%s line %d)"
-                        .formatted(
-                            rmrr.origin(),
-                            entry.range(),
-                            picture.host().firmware().ioMemory().path(),
-                            entry.line())));
+                    new Evidence(
+                        rmrr.origin(),
+                        "lies in System RAM %s (%s)"
+                            .formatted(
+                                entry.range(),
+                                Origin.line(
+                                    picture.host().firmware().ioMemory().path(),
+                                    entry.line())))));
     picture.hostBridges().stream()
         .filter(HostBridgePicture::known)
         .flatMap(bridge -> bridge.windows().stream())
@@ -155,14 +148,15 @@ final class RmrrFirmwareBug implements Rule {
         .forEach(
             window ->
                 found.against.add(
-                    "%s: lies in the host bridge window %s".formatted(rmrr.origin(), window)));
+                    new Evidence(rmrr.origin(), "lies in the host bridge window " + window)));
     picture.rmrrs().stream()
         .filter(other -> other.range().overlaps(range) && !other.range().equals(range))
         .limit(Finding.EXAMPLES)
         .forEach(
             other ->
                 found.overlaps.add(
-                    "%s: overlaps %s (%s)"
-                        .formatted(rmrr.origin(), other.range(), other.origin())));
+                    new Evidence(
+                        rmrr.origin(),
+                        "overlaps %s (%s)".formatted(other.range(), other.origin()))));
   }
 }

@@ -1,10 +1,14 @@
 package io.iovascope.finding.rule;
 
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
 import io.iovascope.host.KernelRelease;
+import io.iovascope.host.Origin;
 import io.iovascope.model.picture.Picture;
 import java.util.List;
 
@@ -12,7 +16,7 @@ import java.util.List;
  * The caches that every DMA domain has for every processor take a good part of the memory
  * (docs/kernel-facts.md, sections B.4 and H, F-RCACHE-MEM).
  */
-final class RangeCacheMemory implements Rule {
+final class RcacheMem implements Rule {
 
   /** 6 sizes of ranges, 2 magazines each, of 1 KiB. */
   private static final long BYTES_OF_A_CPU = 6 * 2 * 1024;
@@ -44,7 +48,8 @@ final class RangeCacheMemory implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     Long memory = picture.host().resources().memoryBytes().value();
     Integer cpus = picture.host().resources().possibleCpus().value();
     long domains = picture.groups().stream().filter(group -> group.group().isTranslated()).count();
@@ -61,15 +66,17 @@ final class RangeCacheMemory implements Rule {
         new Finding(
             id(),
             severity(),
-            null,
-            null,
+            new Subject.Host(),
             "caches of DMA addresses take %d MiB, %d percent of the memory"
                 .formatted(bytes >> 20, bytes * PERCENT / memory),
             List.of(
-                "%d translated groups".formatted(domains),
-                "%s: %d".formatted(picture.host().resources().possibleCpus().path(), cpus),
-                "%s: %d MiB"
-                    .formatted(picture.host().resources().memoryBytes().path(), memory >> 20)),
+                Evidence.of("%d translated groups".formatted(domains)),
+                new Evidence(
+                    Origin.file(picture.host().resources().possibleCpus().path()),
+                    Integer.toString(cpus)),
+                new Evidence(
+                    Origin.file(picture.host().resources().memoryBytes().path()),
+                    "%d MiB".formatted(memory >> 20))),
             "boot with iommu=pt, make fewer virtual functions, or limit possible_cpus="));
   }
 }

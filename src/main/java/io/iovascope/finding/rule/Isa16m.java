@@ -1,10 +1,14 @@
 package io.iovascope.finding.rule;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
+import io.iovascope.host.Origin;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.ReservedRegion.Kind;
@@ -20,7 +24,7 @@ import java.util.Objects;
  * The first 16 MiB of memory are mapped 1:1 in the group of the ISA bridge: a work-around for
  * floppy drives (docs/kernel-facts.md, section E, E12).
  */
-final class IsaRegionMapped implements Rule {
+final class Isa16m implements Rule {
 
   private static final AddressRange FIRST_16_MIB = new AddressRange(0, 0xff_ffff);
 
@@ -51,7 +55,8 @@ final class IsaRegionMapped implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     List<Finding> findings = new ArrayList<>();
     for (GroupPicture group : picture.groups()) {
       if (group.group().isTranslated() && isMapped(group)) {
@@ -84,15 +89,16 @@ final class IsaRegionMapped implements Rule {
     return new Finding(
         id(),
         severity(),
-        group.group().id(),
-        null,
+        new Subject.Group(group.group().id()),
+        List.of(FIRST_16_MIB),
         "%s can reach the first 16 MiB of memory, as they share group %d with the ISA bridge"
             .formatted(
                 String.join(" and ", others.subList(0, Math.min(Finding.EXAMPLES, others.size()))),
                 group.group().id()),
         List.of(
-            "%s: %s direct-relaxable"
-                .formatted(group.group().reservedRegions().path(), FIRST_16_MIB)),
+            new Evidence(
+                Origin.file(group.group().reservedRegions().path()),
+                FIRST_16_MIB + " direct-relaxable")),
         "a kernel from 6.19 on without floppy support does not map it");
   }
 }

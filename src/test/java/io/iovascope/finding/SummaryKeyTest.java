@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FindingSubjectTest {
+class SummaryKeyTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -18,14 +18,15 @@ class FindingSubjectTest {
     "it ends with 3., it ends with #.",
   })
   void numbersThatStandAloneDoNotCount(String summary, String expected) {
-    assertThat(FindingSubject.of("id", null, null, summary).summary()).isEqualTo(expected);
+    assertThat(SummaryKey.of("id", null, null, summary))
+        .isEqualTo("id|null|null|" + expected);
   }
 
   @Test
   void theGroupCountsWhereThereIsNoDevice() {
-    assertThat(FindingSubject.of("id", null, 5, "a"))
-        .isNotEqualTo(FindingSubject.of("id", null, 6, "a"));
-    assertThat(FindingSubject.of("id", "0000:00:01.0", 5, "a"))
-        .isEqualTo(FindingSubject.of("id", "0000:00:01.0", 6, "a"));
+    assertThat(SummaryKey.of("id", null, 5, "a"))
+        .isNotEqualTo(SummaryKey.of("id", null, 6, "a"));
+    assertThat(SummaryKey.of("id", "0000:00:01.0", 5, "a"))
+        .isEqualTo(SummaryKey.of("id", "0000:00:01.0", 6, "a"));
   }
 }

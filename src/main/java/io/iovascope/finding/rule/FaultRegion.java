@@ -1,11 +1,16 @@
 package io.iovascope.finding.rule;
 
+import io.iovascope.address.AddressRange;
 import io.iovascope.explain.FaultExplanation;
-import io.iovascope.explain.FaultRegion;
+import io.iovascope.explain.AddressClass;
+import io.iovascope.explain.FaultedRegion;
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
 import io.iovascope.host.DmaFault;
 import io.iovascope.host.PciAddress;
 import io.iovascope.model.picture.Picture;
@@ -13,14 +18,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device faulted at an address that the kernel never hands it (docs/kernel-facts.md, section H,
  * F-FAULT-REGION; incidents E04, E21, E24).
  */
-final class FaultInForeignRegion implements Rule {
+final class FaultRegion implements Rule {
 
-  private record Key(PciAddress device, FaultRegion region) {}
+  private record Key(PciAddress device, AddressClass region) {}
+
+  private record Faulted(DmaFault fault, @Nullable AddressRange range) {}
 
   @Override
   public String id() {
@@ -52,14 +61,16 @@ final class FaultInForeignRegion implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
-    Map<Key, List<DmaFault>> foreign = new LinkedHashMap<>();
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
+    Map<Key, List<Faulted>> foreign = new LinkedHashMap<>();
     for (DmaFault fault : picture.host().kernel().events().faults()) {
-      FaultRegion region = FaultRegion.of(picture, fault);
-      if (region.isForeign()) {
+      FaultedRegion region = FaultedRegion.of(picture, fault);
+      if (region.addressClass().isForeign()) {
         foreign
-            .computeIfAbsent(new Key(fault.device(), region), key -> new ArrayList<>())
-            .add(fault);
+            .computeIfAbsent(
+                new Key(fault.device(), region.addressClass()), key -> new ArrayList<>())
+            .add(new Faulted(fault, region.range()));
       }
     }
     List<Finding> findings = new ArrayList<>();
@@ -67,24 +78,16 @@ final class FaultInForeignRegion implements Rule {
     return findings;
   }
 
-  private Finding finding(Picture picture, Key key, List<DmaFault> faults) {
-    DmaFault last = faults.get(faults.size() - 1);
+  private Finding finding(Picture picture, Key key, List<Faulted> faults) {
+    DmaFault last = faults.get(faults.size() - 1).fault();
     return new Finding(
         id(),
         severity(),
-        picture.device(key.device()).map(device -> device.device().binding().group()).orElse(null),
-        key.device(),
+        Subject.of(picture, key.device()),
+        faults.stream().flatMap(each -> Stream.ofNullable(each.range())).toList(),
         "%s faulted %d times at addresses that the kernel never hands out: %s"
             .formatted(key.device(), faults.size(), key.region().label()),
-        List.of(
-            "%s record %d: %s of %s, reason %s %s"
-                .formatted(
-                    picture.host().kernel().bootLog().path(),
-                    last.sequence(),
-                    last.access().label(),
-                    last.target(),
-                    last.reasonCode(),
-                    last.text())),
+        List.of(Evidence.of(picture, last)),
         FaultExplanation.of(picture, last).next() + "; iovascope explain --fault last says more");
   }
 }

@@ -1,9 +1,13 @@
 package io.iovascope.finding.rule;
 
+import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
+import io.iovascope.finding.Subject;
+import io.iovascope.host.Origin;
 import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.IommuState;
 import io.iovascope.model.picture.Picture;
@@ -13,7 +17,7 @@ import java.util.List;
  * Some groups are in identity mode while others translate (docs/kernel-facts.md, section H,
  * F-IDENTITY).
  */
-final class IdentityGroups implements Rule {
+final class Identity implements Rule {
 
   @Override
   public String id() {
@@ -41,7 +45,8 @@ final class IdentityGroups implements Rule {
   }
 
   @Override
-  public List<Finding> findings(Picture picture) {
+  public List<Finding> findings(Observed observed) {
+    Picture picture = observed.picture();
     if (picture.state() != IommuState.MIXED) {
       return List.of();
     }
@@ -51,15 +56,18 @@ final class IdentityGroups implements Rule {
         new Finding(
             id(),
             severity(),
-            identity.size() == 1 ? identity.get(0).group().id() : null,
-            null,
+            identity.size() == 1
+                ? new Subject.Group(identity.get(0).group().id())
+                : new Subject.Host(),
             "%d of %d groups are in identity mode: their devices reach all memory"
                 .formatted(identity.size(), picture.groups().size()),
             identity.stream()
                 .limit(Finding.EXAMPLES)
                 .map(
                     group ->
-                        "/sys/kernel/iommu_groups/%d/type: identity".formatted(group.group().id()))
+                        Origin.file(
+                            "/sys/kernel/iommu_groups/%d/type".formatted(group.group().id())))
+                .map(origin -> new Evidence(origin, "identity"))
                 .toList(),
             "nothing, if it is meant so; else write DMA to the type file while no driver is bound"));
   }

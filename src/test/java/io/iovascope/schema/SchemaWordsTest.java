@@ -76,6 +76,10 @@ class SchemaWordsTest {
           words("explanation/verdict", Answer.Verdict.values(), Answer.Verdict::label),
           words("fault/access", DmaFault.Access.values(), DmaFault.Access::label),
           words("fault/region", AddressClass.values(), AddressClass::label),
+          Map.entry(
+              "findings/subjectKind",
+              List.of(
+                  "host", "unit", "group", "device", "platform-device", "driver", "source")),
           words("findings/severity", Finding.Severity.values(), Finding.Severity::label),
           words("group/assignability", Assignability.Verdict.values(), SchemaWordsTest::kebab),
           Map.entry(

@@ -2,7 +2,6 @@ package io.iovascope.explain;
 
 import io.iovascope.address.AddressSet;
 import io.iovascope.host.PciAddress;
-import io.iovascope.model.kernel.KernelBehaviour;
 import io.iovascope.model.picture.Answer;
 import io.iovascope.model.picture.Answer.Verdict;
 import io.iovascope.model.picture.Claim;
@@ -99,11 +98,8 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
             .map(" "::concat)
             .orElse("");
     if (space.unreservedDirect().contains(address)) {
-      String effect =
-          picture.behaviour().overlap() == KernelBehaviour.Overlap.FAILS
-              ? "mappings there fail with EADDRINUSE"
-              : "a mapping there keeps the old translation, so DMA goes to the wrong memory";
       String first = group.map(GroupPicture::firstDevice).orElse(null);
+      String effect = picture.behaviour().overlap().effect();
       return new Answer(
           Consumer.DMA_API,
           Verdict.DANGEROUS,
@@ -111,7 +107,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
                   + " it back, because the tree was built for %s alone; on this kernel %s.%s")
               .formatted(first == null ? "the first device of the group" : first, effect, held),
           claims,
-          "boot with iommu=pt, or move the device with the RMRR to a group of its own");
+          Remedy.RMRR_UNRESERVED);
     }
     return new Answer(
         Consumer.DMA_API,
@@ -191,7 +187,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
                       .formatted(where, peer.via())
                   + " not redirect requests between peers, so the fabric may deliver them there.",
               claims,
-              "keep the guest's memory out of that range, or switch ACS request redirect on");
+              Remedy.P2P_OVERLAP);
       case ON ->
           new Answer(
               consumer,
@@ -244,7 +240,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
       case DIRECT, DIRECT_RELAXABLE -> "firmware wants it mapped 1:1, " + claim.range();
       case MSI -> "writes there are interrupts, " + claim.range();
       case RESERVED -> "the IOMMU driver reserves it, " + claim.range();
-      case ABOVE_LIMIT -> "it is above the limit (" + claim.origin() + ")";
+      case ABOVE_LIMIT -> "it is above the limit (" + claim.provenance() + ")";
       case PEER_BAR, PEER_WINDOW -> "it belongs to a peer, " + claim.range();
     };
   }

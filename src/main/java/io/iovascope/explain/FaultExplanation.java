@@ -173,7 +173,7 @@ public record FaultExplanation(
       return new Advice(
           "The device has left the space below 4 GiB (Using N-bit DMA addresses) and may not decode"
               + " as many address bits as its driver says.",
-          "boot with iommu=pt, and report it to the driver's authors: the DMA mask is too wide");
+          Remedy.MASK_TOO_WIDE);
     }
     if (hasReason(fault, LineAdvice.WRITE_ACCESS)) {
       return new Advice(

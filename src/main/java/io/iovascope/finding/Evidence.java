@@ -7,6 +7,7 @@ import io.iovascope.host.KernelReport;
 import io.iovascope.host.Origin;
 import io.iovascope.model.picture.BoundRmrr;
 import io.iovascope.model.picture.Picture;
+import io.iovascope.model.picture.Provenance;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,13 @@ public record Evidence(@Nullable Origin origin, String text) {
   /** What was read nowhere in particular. */
   public static Evidence of(String text) {
     return new Evidence(null, text);
+  }
+
+  /** What is known from a place or a rule. */
+  public static Evidence of(String text, Provenance provenance) {
+    return new Evidence(
+        provenance.origin(),
+        provenance.basis().isEmpty() ? text : "%s (%s)".formatted(text, provenance.basis()));
   }
 
   /** Records of the kernel's log, of many the first few. */

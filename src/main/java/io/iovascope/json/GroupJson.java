@@ -37,10 +37,10 @@ public final class GroupJson {
         .forEach(
             node ->
                 tree.add(
-                    Json.range(node.range())
-                        .put("kind", node.kind().label())
-                        .put("origin", node.origin())
-                        .put("confidence", node.confidence().label())));
+                    OriginJson.put(
+                        Json.range(node.range()).put("kind", node.kind().label()),
+                        node.provenance(),
+                        node.confidence())));
     json.set("vfio", access(picture.vfio()));
     json.set("iommufd", access(picture.iommufd()));
     json.set("assignable", assignable(picture.assignability()));
@@ -91,11 +91,12 @@ public final class GroupJson {
     claims.forEach(
         claim ->
             array.add(
-                Json.range(claim.range())
-                    .put("layer", claim.layer().label())
-                    .put("kind", claim.kind().label())
-                    .put("origin", claim.origin())
-                    .put("confidence", claim.confidence().label())));
+                OriginJson.put(
+                    Json.range(claim.range())
+                        .put("layer", claim.layer().label())
+                        .put("kind", claim.kind().label()),
+                    claim.provenance(),
+                    claim.confidence())));
     return array;
   }
 }

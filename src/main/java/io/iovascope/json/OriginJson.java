@@ -2,6 +2,8 @@ package io.iovascope.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.iovascope.host.Origin;
+import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.picture.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class OriginJson {
 
   private OriginJson() {}
+
+  /** Where something is known from, in words and as a place, and how sure it is. */
+  static ObjectNode put(ObjectNode json, Provenance provenance, Confidence confidence) {
+    json.put("origin", provenance.toString()).put("confidence", confidence.label());
+    put(json, provenance.origin());
+    return json;
+  }
 
   static void put(ObjectNode json, @Nullable Origin origin) {
     if (origin == null) {

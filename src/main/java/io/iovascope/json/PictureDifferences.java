@@ -44,7 +44,12 @@ public final class PictureDifferences {
           "stateReason",
           "domainsUsed",
           "usage",
-          "reason");
+          "reason",
+          "key",
+          "subject",
+          "ranges",
+          "line",
+          "offset");
 
   private final List<Difference> differences = new ArrayList<>();
 
@@ -173,7 +178,10 @@ public final class PictureDifferences {
         .forEach(
             entry -> {
               String name = entry.getKey();
-              boolean said = name.equals("start") || name.equals("end");
+              boolean said =
+                  name.equals("start")
+                      || name.equals("end")
+                      || (name.equals("path") && node.has("origin"));
               if (!said && !IGNORED.contains(name) && !entry.getValue().isNull()) {
                 words.add(
                     entry.getValue().isTextual()

@@ -130,9 +130,8 @@ public final class PictureJson {
     ArrayNode windows = json.putArray("windows");
     for (Claim window : bridge.windows()) {
       windows.add(
-          Json.range(window.range())
-              .put("origin", window.origin())
-              .put("confidence", window.confidence().label()));
+          OriginJson.put(
+              Json.range(window.range()), window.provenance(), window.confidence()));
     }
     return json;
   }

@@ -9,6 +9,7 @@ import io.iovascope.host.ReservedRegion.Kind;
 import io.iovascope.model.picture.ApiRegion;
 import io.iovascope.model.picture.BoundRmrr;
 import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.picture.Provenance;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -29,7 +30,11 @@ public final class ApiRegions {
       new ReservedRegion(new AddressRange(0xfee0_0000L, 0xfeef_ffffL), Kind.MSI);
 
   static final ApiRegion MSI_OF_EVERY_DEVICE =
-      new ApiRegion(MSI, false, "interrupt window of every VT-d unit", Confidence.DERIVED);
+      new ApiRegion(
+          MSI,
+          false,
+          Provenance.of("interrupt window of every VT-d unit"),
+          Confidence.DERIVED);
 
   private static final int USB = 0x0c03;
   private static final int DISPLAY = 0x03;
@@ -63,7 +68,7 @@ public final class ApiRegions {
         }
       }
       if (isa.present() && IsaRegion.isIsaBridge(device)) {
-        regions.add(new ApiRegion(IsaRegion.REGION, false, isa.origin(), isa.confidence()));
+        regions.add(new ApiRegion(IsaRegion.REGION, false, isa.provenance(), isa.confidence()));
       }
     }
     regions.add(MSI_OF_EVERY_DEVICE);
@@ -71,13 +76,17 @@ public final class ApiRegions {
   }
 
   private static ApiRegion rmrrRegion(BoundRmrr rmrr, PciAddress scope, PciDevice device) {
-    String below = scope.equals(device.address()) ? "" : ", scope is bridge " + scope;
-    String workaround =
-        rmrr.byFallback().contains(scope) ? ", broken scope matched by bus number" : "";
+    Provenance provenance = Provenance.of(rmrr.origin());
+    if (!scope.equals(device.address())) {
+      provenance = provenance.and("scope is bridge " + scope);
+    }
+    if (rmrr.byFallback().contains(scope)) {
+      provenance = provenance.and("broken scope matched by bus number");
+    }
     return new ApiRegion(
         new ReservedRegion(rmrr.range(), isRelaxable(device) ? Kind.DIRECT_RELAXABLE : Kind.DIRECT),
         true,
-        rmrr.origin() + below + workaround,
+        provenance,
         Confidence.DERIVED);
   }
 

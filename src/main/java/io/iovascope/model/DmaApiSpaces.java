@@ -15,6 +15,7 @@ import io.iovascope.model.picture.Confidence;
 import io.iovascope.model.picture.DmaApiSpace;
 import io.iovascope.model.picture.DmaApiSpace.State;
 import io.iovascope.model.picture.Layer;
+import io.iovascope.model.picture.Provenance;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -140,8 +141,9 @@ final class DmaApiSpaces {
         new AddressRange(limit + 1, -1),
         Layer.LIMIT,
         Claim.Kind.ABOVE_LIMIT,
-        "streaming DMA mask of %s, %d bits%s"
-            .formatted(device.address(), device.masks().streamingBits(), doubt),
+        Provenance.of(
+            "streaming DMA mask of %s, %d bits%s"
+                .formatted(device.address(), device.masks().streamingBits(), doubt)),
         limitsKnown ? Confidence.EXACT : Confidence.ASSUMED);
   }
 

@@ -8,6 +8,7 @@ import io.iovascope.host.PciAddress;
 import io.iovascope.host.Reading;
 import io.iovascope.model.picture.Confidence;
 import io.iovascope.model.picture.FirstDevice;
+import io.iovascope.model.picture.Provenance;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,12 +48,12 @@ final class FirstDevices {
     if (group.devices().size() == 1) {
       String only = group.devices().get(0);
       return creation.isEmpty()
-          ? new FirstDevice(only, Confidence.DERIVED, "the only device of the group")
+          ? new FirstDevice(only, Confidence.DERIVED, Provenance.of("the only device of the group"))
           : new FirstDevice(
               only,
               Confidence.ASSUMED,
-              "the only device of the group; %s, which was first once, is gone"
-                  .formatted(creation.get().device()));
+              Provenance.of("the only device of the group")
+                  .and("%s, which was first once, is gone".formatted(creation.get().device())));
     }
     return group.devices().stream()
         .min(
@@ -63,20 +64,21 @@ final class FirstDevices {
                 new FirstDevice(
                     device,
                     Confidence.ASSUMED,
-                    "lowest address of the group; the boot log does not tell the order"))
+                    Provenance.of("lowest address of the group")
+                        .and("the boot log does not tell the order")))
         .orElse(null);
   }
 
   private FirstDevice of(GroupChange creation, IommuGroup group) {
-    String origin = Origin.line(bootLog.path(), creation.line()).toString();
+    Provenance provenance = Provenance.of(Origin.line(bootLog.path(), creation.line()));
     boolean complete = bootLog.optional().map(BootLog::complete).orElse(false);
     boolean present = group.devices().contains(creation.device());
     if (present && (complete || group.devices().size() == 1)) {
-      return new FirstDevice(creation.device(), Confidence.DERIVED, origin);
+      return new FirstDevice(creation.device(), Confidence.DERIVED, provenance);
     }
     String doubt =
-        present ? "; the log no longer begins with the boot" : "; the device is gone by now";
-    return new FirstDevice(creation.device(), Confidence.ASSUMED, origin + doubt);
+        present ? "the log no longer begins with the boot" : "the device is gone by now";
+    return new FirstDevice(creation.device(), Confidence.ASSUMED, provenance.and(doubt));
   }
 
   private static @Nullable PciAddress address(String name) {

@@ -6,6 +6,7 @@ import io.iovascope.host.Reading;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.model.picture.ApiRegion;
 import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.picture.Provenance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,14 +41,7 @@ record GroupRegions(
     Reading<List<ReservedRegion>> printed = group.reservedRegions();
     Boolean agrees = firmwareKnown ? agreement(printed, predicted) : null;
 
-    List<ApiRegion> effective = new ArrayList<>();
-    // Where a line was not understood, entries and lines do not correspond.
-    boolean counted = printed.status() != Reading.Status.MALFORMED;
-    int line = 1;
-    for (ReservedRegion region : printed.orElse(List.of())) {
-      Origin origin = counted ? Origin.line(printed.path(), line++) : Origin.file(printed.path());
-      effective.add(new ApiRegion(region, false, origin.toString(), Confidence.EXACT));
-    }
+    List<ApiRegion> effective = new ArrayList<>(printedRegions(printed));
     if (!printed.isOk()) {
       for (ReservedRegion region : predicted) {
         // Of the same addresses the kernel has said already what they are.
@@ -58,6 +52,21 @@ record GroupRegions(
     }
     return new GroupRegions(
         predicted, agrees, List.copyOf(effective), printed.isOk() || firmwareKnown);
+  }
+
+  /** The regions of the kernel's list, which has one on each line. */
+  private static List<ApiRegion> printedRegions(Reading<List<ReservedRegion>> printed) {
+    // Where a line was not understood, entries and lines do not correspond.
+    boolean counted = printed.status() != Reading.Status.MALFORMED;
+    List<ReservedRegion> regions = printed.orElse(List.of());
+    List<ApiRegion> read = new ArrayList<>();
+    for (int i = 0; i < regions.size(); i++) {
+      Origin origin =
+          counted ? Origin.line(printed.path(), i + 1) : Origin.file(printed.path());
+      read.add(
+          new ApiRegion(regions.get(i), false, Provenance.of(origin), Confidence.EXACT));
+    }
+    return read;
   }
 
   private static @Nullable Boolean agreement(
@@ -71,24 +80,24 @@ record GroupRegions(
       case TRUNCATED ->
           lines.get().size() <= predicted.size()
               && lines.get().equals(predicted.subList(0, lines.get().size()));
-      default -> null;
+      case ABSENT, DENIED, MALFORMED, FAILED -> null;
     };
   }
 
   private static ApiRegion predictedRegion(
       ReservedRegion region, List<ApiRegion> parts, boolean firmwareKnown) {
-    String origin =
-        String.join(
-            "; ",
-            parts.stream()
-                .filter(
-                    part ->
-                        part.region().kind() == region.kind()
-                            && region.range().contains(part.range()))
-                .map(ApiRegion::origin)
-                .distinct()
-                .toList());
+    List<Provenance> provenances =
+        parts.stream()
+            .filter(
+                part ->
+                    part.region().kind() == region.kind() && region.range().contains(part.range()))
+            .map(ApiRegion::provenance)
+            .distinct()
+            .toList();
     return new ApiRegion(
-        region, false, origin, firmwareKnown ? Confidence.DERIVED : Confidence.ASSUMED);
+        region,
+        false,
+        Provenance.all(provenances),
+        firmwareKnown ? Confidence.DERIVED : Confidence.ASSUMED);
   }
 }

@@ -12,6 +12,7 @@ import io.iovascope.model.picture.Confidence;
 import io.iovascope.model.picture.FirstDevice;
 import io.iovascope.model.picture.HostBridgePicture;
 import io.iovascope.model.picture.Layer;
+import io.iovascope.model.picture.Provenance;
 import io.iovascope.model.picture.TreeNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,7 @@ record GroupTranslation(
             PAGE_ZERO,
             Layer.DMA_IOMMU,
             Claim.Kind.PAGE_ZERO,
-            "iommu-dma never hands out page 0",
+            Provenance.of("iommu-dma never hands out page 0"),
             Confidence.DERIVED));
     for (Claim claim : reserved) {
       Claim sure =
@@ -74,7 +75,7 @@ record GroupTranslation(
               claim.range(),
               claim.layer(),
               claim.kind(),
-              claim.origin(),
+              claim.provenance(),
               claim.confidence().and(first.confidence()));
       tree.reserve(sure);
       claims.add(sure);
@@ -137,7 +138,9 @@ record GroupTranslation(
     return new ApiRegion(
         region.region(),
         region.firmware(),
-        region.origin() + "; taken as the first device's, the DMAR table is not readable",
+        region
+            .provenance()
+            .and("taken as the first device's, the DMAR table is not readable"),
         Confidence.ASSUMED);
   }
 }

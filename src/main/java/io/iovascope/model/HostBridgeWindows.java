@@ -14,6 +14,7 @@ import io.iovascope.model.picture.Claim;
 import io.iovascope.model.picture.Confidence;
 import io.iovascope.model.picture.HostBridgePicture;
 import io.iovascope.model.picture.Layer;
+import io.iovascope.model.picture.Provenance;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -104,15 +105,18 @@ final class HostBridgeWindows {
             entry ->
                 window(
                     entry.range(),
-                    Origin.line(host.firmware().ioMemory().path(), entry.line()).toString(),
+                    Provenance.of(
+                        Origin.line(host.firmware().ioMemory().path(), entry.line())),
                     Confidence.EXACT))
         .toList();
   }
 
   private List<Claim> fromBootLog(BootLog.RootBus announced) {
-    String origin = Origin.line(host.kernel().bootLog().path(), announced.line()).toString();
+    Provenance provenance =
+        Provenance.of(Origin.line(host.kernel().bootLog().path(), announced.line()))
+            .and("root bus resource");
     return announced.windows().stream()
-        .map(range -> window(range, origin + " (root bus resource)", Confidence.EXACT))
+        .map(range -> window(range, provenance, Confidence.EXACT))
         .toList();
   }
 
@@ -123,7 +127,7 @@ final class HostBridgeWindows {
    */
   private Claim everything(PciBus rootBus, boolean known) {
     Optional<Integer> bits = host.resources().physicalAddressBits().optional();
-    String origin =
+    String basis =
         "host bridge %s has no window of its own%s, so it has all %d bits of physical address%s"
             .formatted(
                 rootBus,
@@ -136,7 +140,7 @@ final class HostBridgeWindows {
                         + " not readable)");
     return window(
         AddressRange.ofBits(bits.orElse(DEFAULT_PHYSICAL_BITS)),
-        origin,
+        Provenance.of(basis),
         known && bits.isPresent() ? Confidence.DERIVED : Confidence.ASSUMED);
   }
 
@@ -155,7 +159,7 @@ final class HostBridgeWindows {
             .forEach(resource -> memory.add(resource.range()));
       }
     }
-    String origin =
+    String basis =
         "hull of the BARs and bridge windows below host bridge %s; %s and the boot log are not readable"
             .formatted(rootBus, host.firmware().ioMemory().path());
     AddressSet used = AddressSet.of(memory);
@@ -164,12 +168,12 @@ final class HostBridgeWindows {
     for (AddressSet zone : List.of(below, used.subtract(below))) {
       zone.ranges().stream()
           .reduce(AddressRange::hull)
-          .ifPresent(hull -> windows.add(window(hull, origin, Confidence.ASSUMED)));
+          .ifPresent(hull -> windows.add(window(hull, Provenance.of(basis), Confidence.ASSUMED)));
     }
     return List.copyOf(windows);
   }
 
-  private static Claim window(AddressRange range, String origin, Confidence confidence) {
-    return new Claim(range, Layer.DMA_IOMMU, Claim.Kind.BRIDGE_WINDOW, origin, confidence);
+  private static Claim window(AddressRange range, Provenance provenance, Confidence confidence) {
+    return new Claim(range, Layer.DMA_IOMMU, Claim.Kind.BRIDGE_WINDOW, provenance, confidence);
   }
 }

@@ -9,6 +9,7 @@ import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.ReservedRegion.Kind;
 import io.iovascope.model.kernel.KernelBehaviour;
 import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.picture.Provenance;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import java.util.Optional;
  *
  * @param present whether ISA bridges have the region
  */
-record IsaRegion(boolean present, Confidence confidence, String origin) {
+record IsaRegion(boolean present, Confidence confidence, Provenance provenance) {
 
   static final ReservedRegion REGION =
       new ReservedRegion(new AddressRange(0, 0xff_ffff), Kind.DIRECT_RELAXABLE);
@@ -35,13 +36,13 @@ record IsaRegion(boolean present, Confidence confidence, String origin) {
       return new IsaRegion(
           enabled,
           Confidence.DERIVED,
-          "ISA bridge, INTEL_IOMMU_FLOPPY_WA in " + host.kernel().config().path());
+          Provenance.of("ISA bridge, INTEL_IOMMU_FLOPPY_WA in " + host.kernel().config().path()));
     }
     if (!behaviour.floppyWorkaroundNeedsFloppy()) {
       return new IsaRegion(
           true,
           Confidence.DERIVED,
-          "ISA bridge, INTEL_IOMMU_FLOPPY_WA (on in every x86 kernel up to 6.18)");
+          Provenance.of("ISA bridge, INTEL_IOMMU_FLOPPY_WA (on in every x86 kernel up to 6.18)"));
     }
     Optional<IommuGroup> witness = isaBridgeGroup(host);
     if (witness.isPresent()) {
@@ -54,14 +55,15 @@ record IsaRegion(boolean present, Confidence confidence, String origin) {
       return new IsaRegion(
           listed,
           Confidence.DERIVED,
-          "ISA bridge, INTEL_IOMMU_FLOPPY_WA (kernel configuration not readable; told by "
-              + witness.get().reservedRegions().path()
-              + ")");
+          Provenance.of(
+              "ISA bridge, INTEL_IOMMU_FLOPPY_WA (kernel configuration not readable; told by "
+                  + witness.get().reservedRegions().path()
+                  + ")"));
     }
     return new IsaRegion(
         true,
         Confidence.ASSUMED,
-        "ISA bridge, INTEL_IOMMU_FLOPPY_WA (kernel configuration not readable)");
+        Provenance.of("ISA bridge, INTEL_IOMMU_FLOPPY_WA (kernel configuration not readable)"));
   }
 
   static boolean isIsaBridge(PciDevice device) {

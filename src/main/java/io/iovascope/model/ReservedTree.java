@@ -48,7 +48,7 @@ public final class ReservedTree {
         new TreeNode(
             new AddressRange(low << PAGE_SHIFT, high << PAGE_SHIFT | PAGE_MASK),
             claim.kind(),
-            claim.origin(),
+            claim.provenance(),
             claim.confidence()));
   }
 

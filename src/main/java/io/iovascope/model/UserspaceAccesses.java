@@ -128,7 +128,8 @@ final class UserspaceAccesses {
                   refusal.errno(),
                   refusal.error(),
                   refusal.message(),
-                  "RMRR %s%s (%s)".formatted(region.range(), owners(region), region.origin()));
+                  "RMRR %s%s".formatted(region.range(), owners(region)),
+                  region);
             })
         .orElse(null);
   }

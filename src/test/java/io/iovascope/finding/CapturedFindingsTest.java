@@ -42,6 +42,17 @@ class CapturedFindingsTest {
                     .allMatch(finding -> finding.severity() == Finding.Severity.INFO));
   }
 
+  /** Else a baseline that has one of them would hide the other. */
+  @Test
+  void noTwoFindingsAboutAHostHaveTheSameKey() {
+    assertThat(Stream.concat(CapturedHost.hosts().stream(), CapturedHost.withTrees().stream()))
+        .allSatisfy(
+            host ->
+                assertThat(Findings.of(Observed.of(PictureAssembly.of(host.read()))))
+                    .extracting(Finding::key)
+                    .doesNotHaveDuplicates());
+  }
+
   private static String line(String directory, CapturedHost host) {
     Map<String, Long> counts =
         Findings.of(Observed.of(host.picture())).stream()

@@ -86,6 +86,37 @@ class VerdictTest {
     assertThat(verdict.known()).hasSize(before.size());
   }
 
+  /** The same as a finding, told by somebody with other words. */
+  private static Finding reworded(Finding finding) {
+    return new Finding(
+        finding.id(),
+        finding.severity(),
+        finding.subject(),
+        finding.ranges(),
+        "other words",
+        List.of(Evidence.of("another place")),
+        "another remedy");
+  }
+
+  @Test
+  void whatIsSaidInOtherWordsIsNotNew() {
+    List<Finding> findings = Findings.of(Observed.of(picture));
+    List<Verdict.Known> before =
+        findings.stream()
+            .map(finding -> new Verdict.Known(finding.key(), finding.severity()))
+            .toList();
+
+    Verdict verdict =
+        Verdict.of(
+            findings.stream().map(VerdictTest::reworded).toList(),
+            picture,
+            new Verdict.Question(List.of(), List.of(), before),
+            TODAY);
+
+    assertThat(verdict.told()).isEmpty();
+    assertThat(verdict.known()).hasSize(8);
+  }
+
   @ParameterizedTest
   @CsvSource({"CRITICAL, 0", "WARNING, 0", "INFO, 1"})
   void whatHasGotWorseIsNotKnown(Severity then, int told) {

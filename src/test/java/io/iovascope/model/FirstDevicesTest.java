@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.iovascope.host.BootLog;
 import io.iovascope.host.BootLog.GroupChange;
 import io.iovascope.host.IommuGroup;
+import io.iovascope.host.Origin;
 import io.iovascope.host.Reading;
 import io.iovascope.model.picture.Confidence;
 import io.iovascope.model.picture.FirstDevice;
+import io.iovascope.model.picture.Provenance;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +38,7 @@ class FirstDevicesTest {
   @Test
   void isTheOneThatTheLogNamesFirst() {
     assertThat(new FirstDevices(log(true, added(B, 10), added(A, 11))).of(group(A, B)))
-        .isEqualTo(new FirstDevice(B, Confidence.DERIVED, "/dev/kmsg line 10"));
+        .isEqualTo(new FirstDevice(B, Confidence.DERIVED, Provenance.of(Origin.line("/dev/kmsg", 10))));
   }
 
   @Test
@@ -44,7 +46,7 @@ class FirstDevicesTest {
     assertThat(
             new FirstDevices(log(true, added(A, 10), added(B, 11), removed(A, 20), added(A, 21)))
                 .of(group(A, B)))
-        .isEqualTo(new FirstDevice(A, Confidence.DERIVED, "/dev/kmsg line 10"));
+        .isEqualTo(new FirstDevice(A, Confidence.DERIVED, Provenance.of(Origin.line("/dev/kmsg", 10))));
   }
 
   @Test
@@ -52,7 +54,7 @@ class FirstDevicesTest {
     assertThat(
             new FirstDevices(log(true, added(A, 10), removed(A, 20), added(B, 21), added(A, 22)))
                 .of(group(B, A)))
-        .isEqualTo(new FirstDevice(B, Confidence.DERIVED, "/dev/kmsg line 21"));
+        .isEqualTo(new FirstDevice(B, Confidence.DERIVED, Provenance.of(Origin.line("/dev/kmsg", 21))));
   }
 
   @Test
@@ -62,7 +64,7 @@ class FirstDevicesTest {
             new FirstDevice(
                 B,
                 Confidence.ASSUMED,
-                "/dev/kmsg line 10; the log no longer begins with the boot"));
+                Provenance.of(Origin.line("/dev/kmsg", 10)).and("the log no longer begins with the boot")));
   }
 
   @Test
@@ -72,19 +74,19 @@ class FirstDevicesTest {
             new FirstDevice(
                 A,
                 Confidence.ASSUMED,
-                "lowest address of the group; the boot log does not tell the order"));
+                Provenance.of("lowest address of the group; the boot log does not tell the order")));
   }
 
   @Test
   void isTheOnlyDeviceEvenWithoutALog() {
     assertThat(new FirstDevices(Reading.denied("/dev/kmsg", "root")).of(group(B)))
-        .isEqualTo(new FirstDevice(B, Confidence.DERIVED, "the only device of the group"));
+        .isEqualTo(new FirstDevice(B, Confidence.DERIVED, Provenance.of("the only device of the group")));
   }
 
   @Test
   void isTheOnlyDeviceEvenIfTheLogNoLongerBeginsWithTheBoot() {
     assertThat(new FirstDevices(log(false, added(B, 10))).of(group(B)))
-        .isEqualTo(new FirstDevice(B, Confidence.DERIVED, "/dev/kmsg line 10"));
+        .isEqualTo(new FirstDevice(B, Confidence.DERIVED, Provenance.of(Origin.line("/dev/kmsg", 10))));
   }
 
   @Test
@@ -94,7 +96,8 @@ class FirstDevicesTest {
             new FirstDevice(
                 B,
                 Confidence.ASSUMED,
-                "the only device of the group; " + A + ", which was first once, is gone"));
+                Provenance.of("the only device of the group")
+                    .and(A + ", which was first once, is gone")));
   }
 
   @Test

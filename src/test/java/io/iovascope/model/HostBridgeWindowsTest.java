@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.iovascope.address.AddressRange;
 import io.iovascope.host.Host;
 import io.iovascope.host.IoMemory;
+import io.iovascope.host.Origin;
 import io.iovascope.model.picture.Claim;
 import io.iovascope.model.picture.Confidence;
 import io.iovascope.model.picture.HostBridgePicture;
 import io.iovascope.model.picture.Layer;
+import io.iovascope.model.picture.Provenance;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +31,7 @@ class HostBridgeWindowsTest {
                         window,
                         Layer.DMA_IOMMU,
                         Claim.Kind.BRIDGE_WINDOW,
-                        "/proc/iomem line 7",
+                        Provenance.of(Origin.line("/proc/iomem", 7)),
                         Confidence.EXACT)),
                 true));
   }

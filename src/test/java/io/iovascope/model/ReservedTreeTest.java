@@ -6,6 +6,7 @@ import io.iovascope.address.AddressRange;
 import io.iovascope.model.picture.Claim;
 import io.iovascope.model.picture.Confidence;
 import io.iovascope.model.picture.Layer;
+import io.iovascope.model.picture.Provenance;
 import io.iovascope.model.picture.TreeNode;
 import java.util.List;
 import java.util.stream.Stream;
@@ -70,7 +71,7 @@ class ReservedTreeTest {
             (Long.parseUnsignedLong(ends[1], 16) << 12) + 0x400),
         Layer.DMA_IOMMU,
         Claim.Kind.DIRECT,
-        "test",
+        Provenance.of("test"),
         Confidence.EXACT);
   }
 }

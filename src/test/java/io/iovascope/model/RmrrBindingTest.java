@@ -17,6 +17,7 @@ import io.iovascope.model.HostSketch.Function;
 import io.iovascope.model.picture.ApiRegion;
 import io.iovascope.model.picture.BoundRmrr;
 import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.picture.Provenance;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class RmrrBindingTest {
         new ApiRegions(
             RmrrBinding.bind(host.firmware().dmar(), host.pci().devices()),
             host.pci().devicesByAddress(),
-            new IsaRegion(true, Confidence.DERIVED, "test"));
+            new IsaRegion(true, Confidence.DERIVED, Provenance.of("test")));
     return regions.of(of).stream().map(ApiRegion::region).toList();
   }
 

@@ -102,7 +102,7 @@ final class GroupRows {
                         node.range(),
                         Fill.of(node.kind()),
                         node.kind().label(),
-                        node.origin(),
+                        node.provenance().toString(),
                         node.confidence())));
     return ranges;
   }

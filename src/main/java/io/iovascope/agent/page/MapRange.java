@@ -18,7 +18,7 @@ record MapRange(AddressRange range, Fill fill, String kind, String origin, Confi
         claim.range(),
         Fill.of(claim.kind()),
         claim.kind().label(),
-        claim.origin(),
+        claim.provenance().toString(),
         claim.confidence());
   }
 }

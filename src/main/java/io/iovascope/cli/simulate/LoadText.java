@@ -87,7 +87,7 @@ final class LoadText {
                       "reserved",
                       "%s %s (%s)"
                           .formatted(
-                              node.kind().label(), node.range(), Printable.of(node.origin()))));
+                              node.kind().label(), node.range(), Printable.of(node.provenance().toString()))));
     }
     lines.add("");
     lines.addAll(chapters(result));

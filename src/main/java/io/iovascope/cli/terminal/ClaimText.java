@@ -21,7 +21,7 @@ public final class ClaimText {
                 claim.layer().label(),
                 claim.kind().label(),
                 claim.confidence().label()));
-    Wrapped.lines(INDENT + Printable.of(claim.origin()), INDENT)
+    Wrapped.lines(INDENT + Printable.of(claim.provenance().toString()), INDENT)
         .forEach(line -> lines.add(style.dim(line)));
     return lines;
   }

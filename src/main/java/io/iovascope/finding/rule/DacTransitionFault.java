@@ -1,5 +1,6 @@
 package io.iovascope.finding.rule;
 
+import io.iovascope.explain.Remedy;
 import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
@@ -106,7 +107,6 @@ final class DacTransitionFault implements Rule {
         "%s left the space below 4 GiB and has failed %d times since"
             .formatted(device, errors.size()),
         evidence,
-        "boot with iommu=pt; report it to the driver's authors: the DMA mask is wider than what the"
-            + " device decodes");
+        Remedy.MASK_TOO_WIDE);
   }
 }

@@ -17,10 +17,12 @@ import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.DmaApiSpace;
 import io.iovascope.model.picture.DmaApiSpace.State;
 import io.iovascope.model.picture.Picture;
+import io.iovascope.model.picture.Provenance;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A device for which the DMA API has not one page: with pci=nocrs the window of the host bridge is
@@ -57,10 +59,18 @@ final class NoIova implements Rule {
         List.of("IommuNoUsableIova"));
   }
 
+  /** What takes all that devices can reach; how sure that is does not count. */
+  private record Cause(Claim.Kind kind, AddressRange range, Provenance provenance) {
+
+    static Cause of(Claim claim) {
+      return new Cause(claim.kind(), claim.range(), claim.provenance());
+    }
+  }
+
   @Override
   public List<Finding> findings(Observed observed) {
     Picture picture = observed.picture();
-    Map<String, List<DevicePicture>> byCause = new LinkedHashMap<>();
+    Map<Optional<Cause>, List<DevicePicture>> byCause = new LinkedHashMap<>();
     for (DevicePicture device : picture.devices()) {
       if (hasNone(device)) {
         byCause.computeIfAbsent(cause(device.dmaApi()), cause -> new ArrayList<>()).add(device);
@@ -79,8 +89,8 @@ final class NoIova implements Rule {
         && Long.compareUnsigned(usable.size(), PAGE) < 0;
   }
 
-  /** The largest of the claims that leave nothing. */
-  private static String cause(DmaApiSpace space) {
+  /** The largest of the claims that leave nothing; empty if the limits do. */
+  private static Optional<Cause> cause(DmaApiSpace space) {
     Claim largest = null;
     for (Claim claim : space.claims()) {
       boolean keepsBack = claim.layer().withholds() && claim.kind() != Claim.Kind.ABOVE_LIMIT;
@@ -90,15 +100,22 @@ final class NoIova implements Rule {
         largest = claim;
       }
     }
-    return largest == null
-        ? "its limits"
-        : "%s %s (%s)".formatted(largest.kind().label(), largest.range(), largest.origin());
+    return Optional.ofNullable(largest).map(Cause::of);
   }
 
-  private Finding finding(Picture picture, String cause, List<DevicePicture> devices) {
+  private Finding finding(
+      Picture picture, Optional<Cause> cause, List<DevicePicture> devices) {
     PciDevice first = devices.get(0).device();
     List<Evidence> evidence = new ArrayList<>();
-    evidence.add(Evidence.of("all that it can reach is taken by " + cause));
+    evidence.add(
+        cause
+            .map(
+                taken ->
+                    Evidence.of(
+                        "all that it can reach is taken by %s %s"
+                            .formatted(taken.kind.label(), taken.range),
+                        taken.provenance))
+            .orElseGet(() -> Evidence.of("all that it can reach is taken by its limits")));
     evidence.addAll(
         devices.stream()
             .map(NoIova::limit)
@@ -118,6 +135,7 @@ final class NoIova implements Rule {
         id(),
         severity(),
         devices.size() == 1 ? Subject.of(devices.get(0)) : new Subject.Host(),
+        cause.map(Cause::range).stream().toList(),
         "no IOVA is left for %s: every DMA mapping fails"
             .formatted(devices.size() == 1 ? first.address() : Finding.devices(devices)),
         evidence,

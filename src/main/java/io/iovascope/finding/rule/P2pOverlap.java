@@ -1,6 +1,7 @@
 package io.iovascope.finding.rule;
 
 import io.iovascope.address.AddressSet;
+import io.iovascope.explain.Remedy;
 import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
@@ -84,6 +85,6 @@ final class P2pOverlap implements Rule {
             .limit(Finding.EXAMPLES)
             .map(Evidence::of)
             .toList(),
-        "switch ACS request redirect on, or keep a guest's memory out of these ranges");
+        Remedy.P2P_OVERLAP);
   }
 }

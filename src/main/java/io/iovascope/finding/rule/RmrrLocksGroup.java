@@ -8,9 +8,9 @@ import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
 import io.iovascope.finding.Subject;
 import io.iovascope.host.PciDevice;
+import io.iovascope.model.picture.ApiRegion;
 import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.Picture;
-import io.iovascope.model.picture.UserspaceAccess.Cause;
 import io.iovascope.model.picture.UserspaceAccess.Refusal;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,23 +59,23 @@ final class RmrrLocksGroup implements Rule {
     for (GroupPicture group : picture.groups()) {
       Refusal refusal = group.vfio().refusal();
       List<PciDevice> assigned = bound.getOrDefault(group.group().id(), List.of());
-      if (refusal != null && refusal.cause() == Cause.RMRR && !assigned.isEmpty()) {
+      ApiRegion region = refusal == null ? null : refusal.region();
+      if (refusal != null && region != null && !assigned.isEmpty()) {
         findings.add(
             new Finding(
                 id(),
                 severity(),
                 new Subject.Device(assigned.get(0).address(), group.group().id()),
+                List.of(region.range()),
                 "%s is bound to %s, but the kernel refuses its group with %s"
                     .formatted(
                         assigned.get(0).address(),
                         assigned.get(0).binding().driver(),
                         refusal.error()),
                 List.of(
-                    Evidence.of(refusal.reason()),
+                    Evidence.of(refusal.basis(), region.provenance()),
                     Evidence.of("the kernel logs: " + refusal.message())),
-                "switch the feature that needs the RMRR off in the firmware setup (shared memory of"
-                    + " the management controller, legacy USB), or ask the vendor for a firmware"
-                    + " without it"));
+                refusal.cause().remedy()));
       }
     }
     return findings;

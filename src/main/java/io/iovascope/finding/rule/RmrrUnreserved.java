@@ -2,6 +2,7 @@ package io.iovascope.finding.rule;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.address.AddressSet;
+import io.iovascope.explain.Remedy;
 import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
@@ -10,7 +11,6 @@ import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
 import io.iovascope.finding.Subject;
 import io.iovascope.host.Origin;
-import io.iovascope.model.kernel.KernelBehaviour;
 import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.Picture;
 import java.util.ArrayList;
@@ -70,10 +70,6 @@ final class RmrrUnreserved implements Rule {
   }
 
   private Finding finding(Picture picture, GroupPicture group, AddressSet direct) {
-    String effect =
-        picture.behaviour().overlap() == KernelBehaviour.Overlap.FAILS
-            ? "a mapping there fails with EADDRINUSE"
-            : "a mapping there keeps the old translation, so that DMA goes to the wrong memory";
     return new Finding(
         id(),
         severity(),
@@ -90,8 +86,8 @@ final class RmrrUnreserved implements Rule {
                 Origin.file(group.group().reservedRegions().path()),
                 "kept out of the IOVA tree for the first device alone, which is "
                     + group.firstDevice()),
-            Evidence.of("on this kernel " + effect)),
-        "boot with iommu=pt, or move the device with the RMRR to a group of its own");
+            Evidence.of("on this kernel " + picture.behaviour().overlap().effect())),
+        Remedy.RMRR_UNRESERVED);
   }
 
   private static String ranges(AddressSet set) {

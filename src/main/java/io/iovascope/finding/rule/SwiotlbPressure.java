@@ -82,8 +82,8 @@ final class SwiotlbPressure implements Rule {
                             .formatted(buffers.used(), buffers.slots()),
                         new Evidence(
                             Origin.file(pool.path()),
-                            "io_tlb_used %d, io_tlb_nslabs %d"
-                                .formatted(buffers.used(), buffers.slots())))));
+                            "%d slots, of which %d are in use"
+                                .formatted(buffers.slots(), buffers.used())))));
     return findings;
   }
 

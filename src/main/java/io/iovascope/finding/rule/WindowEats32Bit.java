@@ -126,7 +126,7 @@ final class WindowEats32Bit implements Rule {
             .toList();
     windows.stream()
         .limit(Finding.EXAMPLES)
-        .map(claim -> Evidence.of("window %s (%s)".formatted(claim.range(), claim.origin())))
+        .map(claim -> Evidence.of("window " + claim.range(), claim.provenance()))
         .forEach(evidence::add);
     return new Finding(
         id(),

@@ -58,9 +58,21 @@ public record KernelBehaviour(
   /** What happens when a DMA API mapping meets a page that is mapped already. */
   public enum Overlap {
     /** An error is logged and the old translation stays: DMA goes to the wrong memory. */
-    KEEPS_OLD_TRANSLATION,
+    KEEPS_OLD_TRANSLATION(
+        "a mapping there keeps the old translation, so that DMA goes to the wrong memory"),
     /** The mapping fails with EADDRINUSE, silently. */
-    FAILS
+    FAILS("a mapping there fails with EADDRINUSE");
+
+    private final String effect;
+
+    Overlap(String effect) {
+      this.effect = effect;
+    }
+
+    /** The same as a clause for people. */
+    public String effect() {
+      return effect;
+    }
   }
 
   private static final RmrrRefusal BY_INTEL_DRIVER =

@@ -36,7 +36,7 @@ public record Aperture(AddressRange range, Stage stage, String origin, Confidenc
         new AddressRange(range.end() + 1, -1),
         Layer.LIMIT,
         Claim.Kind.ABOVE_LIMIT,
-        "aperture: " + origin,
+        Provenance.of("aperture: " + origin),
         confidence);
   }
 

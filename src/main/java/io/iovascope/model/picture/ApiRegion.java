@@ -8,13 +8,13 @@ import io.iovascope.host.ReservedRegion;
  *
  * @param region the region as the kernel has it
  * @param firmware whether an RMRR is the reason
- * @param origin where it comes from, for people
+ * @param provenance where it is known from
  */
 public record ApiRegion(
-    ReservedRegion region, boolean firmware, String origin, Confidence confidence) {
+    ReservedRegion region, boolean firmware, Provenance provenance, Confidence confidence) {
 
   public Claim claim(Layer layer) {
-    return new Claim(region.range(), layer, Claim.Kind.of(region.kind()), origin, confidence);
+    return new Claim(region.range(), layer, Claim.Kind.of(region.kind()), provenance, confidence);
   }
 
   public AddressRange range() {

@@ -10,11 +10,11 @@ import java.util.Locale;
  * @param range the addresses, end inclusive
  * @param layer who claims them
  * @param kind what for
- * @param origin where this is known from: file and place, or the rule and its inputs
+ * @param provenance where this is known from
  * @param confidence how sure it is
  */
 public record Claim(
-    AddressRange range, Layer layer, Kind kind, String origin, Confidence confidence) {
+    AddressRange range, Layer layer, Kind kind, Provenance provenance, Confidence confidence) {
 
   public enum Kind {
     DIRECT,

@@ -6,4 +6,4 @@ package io.iovascope.model.picture;
  *
  * @param name name of the device; it may be gone by now
  */
-public record FirstDevice(String name, Confidence confidence, String origin) {}
+public record FirstDevice(String name, Confidence confidence, Provenance provenance) {}

@@ -46,6 +46,6 @@ public record PeerRange(
 
   /** The same as a claim of the fabric. */
   public Claim claim() {
-    return new Claim(range, Layer.FABRIC, kind, origin, confidence);
+    return new Claim(range, Layer.FABRIC, kind, Provenance.of(origin), confidence);
   }
 }

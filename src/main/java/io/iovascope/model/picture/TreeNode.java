@@ -7,15 +7,18 @@ import io.iovascope.address.AddressRange;
  *
  * @param range whole pages, end inclusive
  * @param kind what made the node
- * @param origin where this is known from, for people
+ * @param provenance where this is known from
  */
-public record TreeNode(AddressRange range, Claim.Kind kind, String origin, Confidence confidence) {
+public record TreeNode(
+    AddressRange range, Claim.Kind kind, Provenance provenance, Confidence confidence) {
 
   public TreeNode extendedDownTo(long start, Claim claim) {
     return new TreeNode(
         new AddressRange(start, range.end()),
         kind,
-        origin + "; extended down for " + claim.kind().label() + " from " + claim.origin(),
+        provenance.and(
+            "extended down for %s from %s"
+                .formatted(claim.kind().label(), claim.provenance())),
         confidence.and(claim.confidence()));
   }
 }

@@ -56,7 +56,25 @@ public record UserspaceAccess(
    * @param errno number of the error
    * @param error its name, such as {@code EINVAL}
    * @param message what the kernel logs, or who says no if it logs nothing
-   * @param reason why, with the address or option that is the cause
+   * @param basis why, with the address or option that is the cause
+   * @param region the region that is the cause, or null if something else is
    */
-  public record Refusal(Cause cause, int errno, String error, String message, String reason) {}
+  public record Refusal(
+      Cause cause,
+      int errno,
+      String error,
+      String message,
+      String basis,
+      @Nullable ApiRegion region) {
+
+    /** A refusal for which no region is the cause. */
+    public Refusal(Cause cause, int errno, String error, String message, String basis) {
+      this(cause, errno, error, message, basis, null);
+    }
+
+    /** Why, for people, with the place where it is known from. */
+    public String reason() {
+      return region == null ? basis : "%s (%s)".formatted(basis, region.provenance());
+    }
+  }
 }

@@ -14,6 +14,7 @@ import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.Layer;
 import io.iovascope.model.picture.PeerRange;
 import io.iovascope.model.picture.Picture;
+import io.iovascope.model.picture.Provenance;
 import io.iovascope.model.picture.UserspaceAccess;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -215,7 +216,11 @@ class GroupMapTest {
                 origin ->
                     MapRange.of(
                         new Claim(
-                            range, Layer.LIMIT, Claim.Kind.ABOVE_LIMIT, origin, Confidence.EXACT)))
+                            range,
+                            Layer.LIMIT,
+                            Claim.Kind.ABOVE_LIMIT,
+                            Provenance.of(origin),
+                            Confidence.EXACT)))
             .toList();
 
     assertThat(MapRow.of("label", "title", ranges).ranges())

@@ -83,7 +83,7 @@ class HostPageTest {
     List<Finding> findings =
         List.of(
             finding("quiet", Severity.INFO, null, null),
-            finding("by-device", Severity.WARNING, 5, "0000:00:1f.2"),
+            finding("by-device", Severity.WARNING, 6, "0000:00:1f.2"),
             finding("by-group", Severity.CRITICAL, 5, null),
             finding("by-lost-group", Severity.CRITICAL, 77, null));
 
@@ -144,7 +144,7 @@ class HostPageTest {
             finding("three", Severity.WARNING, 6, null),
             finding("elsewhere", Severity.CRITICAL, 5, null),
             finding("four", Severity.WARNING, 6, null),
-            finding("worst", Severity.CRITICAL, null, "0000:00:1f.2"));
+            finding("worst", Severity.CRITICAL, 6, "0000:00:1f.2"));
 
     PageDocument document =
         PageDocument.parse(Pages.html(Pages.picture(RMRR), findings, PageSelection.START));

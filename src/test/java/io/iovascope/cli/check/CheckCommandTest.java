@@ -176,6 +176,25 @@ class CheckCommandTest {
     assertThat(more.json().path("known")).hasSize(7);
   }
 
+  /** The files are the output of {@code check -o json} before findings had keys. */
+  @ParameterizedTest
+  @CsvSource({"rmrr, 8", "filling, 3", "switch, 6", "sriov, 1", "nocrs, 6", "beyond, 5"})
+  void aBaselineFromBeforeThereWereKeysIsUnderstood(String demo, int known) {
+    JsonNode json =
+        CommandRun.of(
+                "--host",
+                "demo:" + demo,
+                "check",
+                "-o",
+                "json",
+                "--baseline",
+                "src/test/resources/cli/baseline/%s.json".formatted(demo))
+            .json();
+
+    assertThat(ids(json.path("findings"))).isEmpty();
+    assertThat(json.path("known")).hasSize(known);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "[]", "{\"findings\": 1}", "\u0000"})
   void whatIsNoFormerCheckIsRefused(String content, @TempDir Path directory) throws IOException {

@@ -10,6 +10,7 @@ import io.iovascope.explain.Explanation;
 import io.iovascope.host.BootLog;
 import io.iovascope.host.Host;
 import io.iovascope.host.IoMemory;
+import io.iovascope.host.Origin;
 import io.iovascope.host.PciBus;
 import io.iovascope.host.PciResource.Use;
 import io.iovascope.host.ReservedRegion;
@@ -133,8 +134,13 @@ class PictureTest {
                 errno,
                 error,
                 KernelBehaviour.of(host.kernel().release().value()).rmrrRefusal().message(),
-                "RMRR 0x000000003d100000-0x000000003d12ffff"
-                    + " (/sys/kernel/iommu_groups/2/reserved_regions line 1)"));
+                "RMRR 0x000000003d100000-0x000000003d12ffff",
+                new ApiRegion(
+                    direct,
+                    false,
+                    Provenance.of(
+                        Origin.line("/sys/kernel/iommu_groups/2/reserved_regions", 1)),
+                    Confidence.EXACT)));
     assertThat(group.vfio().usable()).isEqualTo(AddressSet.EMPTY);
     assertThat(group.assignability().verdict()).isEqualTo(Assignability.Verdict.REFUSED);
   }
@@ -209,12 +215,12 @@ class PictureTest {
             new TreeNode(
                 new AddressRange(0xc000_0000L, 0xfebf_ffffL),
                 Claim.Kind.BRIDGE_WINDOW,
-                "/dev/kmsg line 333 (root bus resource)",
+                Provenance.of(Origin.line("/dev/kmsg", 333)).and("root bus resource"),
                 Confidence.DERIVED),
             new TreeNode(
                 ApiRegions.MSI.range(),
                 Claim.Kind.MSI,
-                "interrupt window of every VT-d unit",
+                Provenance.of("interrupt window of every VT-d unit"),
                 Confidence.DERIVED));
   }
 

@@ -48,7 +48,7 @@ class CapturedFindingsTest {
     assertThat(Stream.concat(CapturedHost.hosts().stream(), CapturedHost.withTrees().stream()))
         .allSatisfy(
             host ->
-                assertThat(Findings.of(Observed.of(PictureAssembly.of(host.read()))))
+                assertThat(Findings.of(Observed.of(host.picture())))
                     .extracting(Finding::key)
                     .doesNotHaveDuplicates());
   }

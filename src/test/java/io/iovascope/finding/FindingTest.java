@@ -36,7 +36,8 @@ class FindingTest {
         Arguments.of(new Subject.Group(5), "a-rule/group:5"),
         Arguments.of(new Subject.Device(DEVICE, 5), "a-rule/device:0000:3b:00.0"),
         Arguments.of(new Subject.Device(DEVICE, null), "a-rule/device:0000:3b:00.0"),
-        Arguments.of(new Subject.PlatformDevice("INTC1055:00"), "a-rule/platform-device:INTC1055:00"),
+        Arguments.of(
+            new Subject.PlatformDevice("INTC1055:00"), "a-rule/platform-device:INTC1055:00"),
         Arguments.of(new Subject.Driver("nvme"), "a-rule/driver:nvme"),
         Arguments.of(new Subject.Source("iomem", "/proc/iomem"), "a-rule/source:/proc/iomem"));
   }

@@ -49,7 +49,8 @@ class IncidentsTest {
     /** On a host of which nobody has read how full its spaces are. */
     static Incident on(
         String name, Supplier<Host> host, String id, Severity severity, String summary) {
-      return new Incident(name, () -> Observed.of(PictureAssembly.of(host.get())), id, severity, summary);
+      return new Incident(
+          name, () -> Observed.of(PictureAssembly.of(host.get())), id, severity, summary);
     }
 
     @Override

@@ -18,14 +18,12 @@ class SummaryKeyTest {
     "it ends with 3., it ends with #.",
   })
   void numbersThatStandAloneDoNotCount(String summary, String expected) {
-    assertThat(SummaryKey.of("id", null, null, summary))
-        .isEqualTo("id|null|null|" + expected);
+    assertThat(SummaryKey.of("id", null, null, summary)).isEqualTo("id|null|null|" + expected);
   }
 
   @Test
   void theGroupCountsWhereThereIsNoDevice() {
-    assertThat(SummaryKey.of("id", null, 5, "a"))
-        .isNotEqualTo(SummaryKey.of("id", null, 6, "a"));
+    assertThat(SummaryKey.of("id", null, 5, "a")).isNotEqualTo(SummaryKey.of("id", null, 6, "a"));
     assertThat(SummaryKey.of("id", "0000:00:01.0", 5, "a"))
         .isEqualTo(SummaryKey.of("id", "0000:00:01.0", 6, "a"));
   }

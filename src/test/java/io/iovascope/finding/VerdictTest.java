@@ -23,7 +23,10 @@ class VerdictTest {
 
   private Verdict verdict(List<String> only, List<Ignore> ignores) {
     return Verdict.of(
-        Findings.of(Observed.of(picture)), picture, new Verdict.Question(only, ignores, List.of()), TODAY);
+        Findings.of(Observed.of(picture)),
+        picture,
+        new Verdict.Question(only, ignores, List.of()),
+        TODAY);
   }
 
   private static Map<String, Long> ids(List<Finding> findings) {
@@ -127,7 +130,8 @@ class VerdictTest {
     Verdict.Question question =
         new Verdict.Question(List.of("rmrr-locks-group"), List.of(), before);
 
-    assertThat(Verdict.of(Findings.of(Observed.of(picture)), picture, question, TODAY).told()).hasSize(told);
+    assertThat(Verdict.of(Findings.of(Observed.of(picture)), picture, question, TODAY).told())
+        .hasSize(told);
   }
 
   @Test

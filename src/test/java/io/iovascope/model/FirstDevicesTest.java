@@ -38,7 +38,8 @@ class FirstDevicesTest {
   @Test
   void isTheOneThatTheLogNamesFirst() {
     assertThat(new FirstDevices(log(true, added(B, 10), added(A, 11))).of(group(A, B)))
-        .isEqualTo(new FirstDevice(B, Confidence.DERIVED, Provenance.of(Origin.line("/dev/kmsg", 10))));
+        .isEqualTo(
+            new FirstDevice(B, Confidence.DERIVED, Provenance.of(Origin.line("/dev/kmsg", 10))));
   }
 
   @Test
@@ -46,7 +47,8 @@ class FirstDevicesTest {
     assertThat(
             new FirstDevices(log(true, added(A, 10), added(B, 11), removed(A, 20), added(A, 21)))
                 .of(group(A, B)))
-        .isEqualTo(new FirstDevice(A, Confidence.DERIVED, Provenance.of(Origin.line("/dev/kmsg", 10))));
+        .isEqualTo(
+            new FirstDevice(A, Confidence.DERIVED, Provenance.of(Origin.line("/dev/kmsg", 10))));
   }
 
   @Test
@@ -54,7 +56,8 @@ class FirstDevicesTest {
     assertThat(
             new FirstDevices(log(true, added(A, 10), removed(A, 20), added(B, 21), added(A, 22)))
                 .of(group(B, A)))
-        .isEqualTo(new FirstDevice(B, Confidence.DERIVED, Provenance.of(Origin.line("/dev/kmsg", 21))));
+        .isEqualTo(
+            new FirstDevice(B, Confidence.DERIVED, Provenance.of(Origin.line("/dev/kmsg", 21))));
   }
 
   @Test
@@ -64,7 +67,8 @@ class FirstDevicesTest {
             new FirstDevice(
                 B,
                 Confidence.ASSUMED,
-                Provenance.of(Origin.line("/dev/kmsg", 10)).and("the log no longer begins with the boot")));
+                Provenance.of(Origin.line("/dev/kmsg", 10))
+                    .and("the log no longer begins with the boot")));
   }
 
   @Test
@@ -74,19 +78,22 @@ class FirstDevicesTest {
             new FirstDevice(
                 A,
                 Confidence.ASSUMED,
-                Provenance.of("lowest address of the group; the boot log does not tell the order")));
+                Provenance.of(
+                    "lowest address of the group; the boot log does not tell the order")));
   }
 
   @Test
   void isTheOnlyDeviceEvenWithoutALog() {
     assertThat(new FirstDevices(Reading.denied("/dev/kmsg", "root")).of(group(B)))
-        .isEqualTo(new FirstDevice(B, Confidence.DERIVED, Provenance.of("the only device of the group")));
+        .isEqualTo(
+            new FirstDevice(B, Confidence.DERIVED, Provenance.of("the only device of the group")));
   }
 
   @Test
   void isTheOnlyDeviceEvenIfTheLogNoLongerBeginsWithTheBoot() {
     assertThat(new FirstDevices(log(false, added(B, 10))).of(group(B)))
-        .isEqualTo(new FirstDevice(B, Confidence.DERIVED, Provenance.of(Origin.line("/dev/kmsg", 10))));
+        .isEqualTo(
+            new FirstDevice(B, Confidence.DERIVED, Provenance.of(Origin.line("/dev/kmsg", 10))));
   }
 
   @Test

@@ -48,8 +48,7 @@ class RmrrBindingTest {
     HostSketch sketch = new HostSketch().rmrrs(memory);
     Arrays.stream(devices).forEach(sketch::device);
     Host host = sketch.host();
-    return RmrrBinding.bind(host.firmware().dmar(), host.pci().devices())
-        .get(0);
+    return RmrrBinding.bind(host.firmware().dmar(), host.pci().devices()).get(0);
   }
 
   private static List<ReservedRegion> regions(
@@ -150,8 +149,7 @@ class RmrrBindingTest {
     Host host =
         new HostSketch().rmrrs(new ReservedMemory(0, 0x2000, 0x1fff, List.of(), 0x48)).host();
 
-    assertThat(RmrrBinding.bind(host.firmware().dmar(), List.of()))
-        .isEmpty();
+    assertThat(RmrrBinding.bind(host.firmware().dmar(), List.of())).isEmpty();
   }
 
   @Test

@@ -172,7 +172,13 @@ class HostPageTest {
 
     assertThat(
             page.html(
-                Observed.of(picture), List.of(), List.of(), Pages.READ_AT, null, "1.2.3", PageSelection.START))
+                Observed.of(picture),
+                List.of(),
+                List.of(),
+                Pages.READ_AT,
+                null,
+                "1.2.3",
+                PageSelection.START))
         .contains("3 Feb 2026, 04:05:06 UTC</time> · iovascope 1.2.3")
         .doesNotContain(" in 0");
     assertThat(Pages.html(picture)).contains("UTC</time> in 1.23 s · iovascope 1.2.3");

@@ -19,7 +19,6 @@ import io.iovascope.host.Reading;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.Source;
 import io.iovascope.model.PictureAssembly;
-import io.iovascope.model.picture.Picture;
 import io.iovascope.probe.GroupUsage;
 import io.iovascope.probe.Usage;
 import io.iovascope.probe.Usages;

@@ -100,7 +100,14 @@ class LargeHostPageTest {
     PageDocument page =
         page(
             new HostPage(StandaloneEngine.create())
-                .html(Observed.of(picture), findings, List.of(), Pages.READ_AT, null, "1", PageSelection.START));
+                .html(
+                    Observed.of(picture),
+                    findings,
+                    List.of(),
+                    Pages.READ_AT,
+                    null,
+                    "1",
+                    PageSelection.START));
 
     assertThat(page.text("findings")).contains("and 9990 more a-rule; /api/v1/findings has them");
     assertThat(page.text("sources"))

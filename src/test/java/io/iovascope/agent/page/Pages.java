@@ -41,8 +41,7 @@ final class Pages {
     return html(observed, List.of(), PageSelection.START);
   }
 
-  private static String html(
-      Observed observed, List<Finding> findings, PageSelection selection) {
+  private static String html(Observed observed, List<Finding> findings, PageSelection selection) {
     return new HostPage(StandaloneEngine.create())
         .html(observed, findings, List.of(), READ_AT, TOOK, VERSION, selection);
   }

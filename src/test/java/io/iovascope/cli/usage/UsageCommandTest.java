@@ -136,7 +136,7 @@ class UsageCommandTest {
 
     assertThat(mismatches).hasSize(1);
     assertThat(mismatches.get(0).path("group").asInt()).isEqualTo(5);
-    assertThat(mismatches.get(0).path("evidence").path(0).asText())
+    assertThat(mismatches.get(0).path("evidence").path(0).path("text").asText())
         .isEqualTo(
             "predicted, and not in the kernel's tree: 0x00000000000a0000-0x00000000000bffff");
   }

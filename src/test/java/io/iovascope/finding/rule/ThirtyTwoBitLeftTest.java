@@ -23,14 +23,16 @@ class ThirtyTwoBitLeftTest {
   private static List<Finding> findings(String vendor, String device, int bits) {
     return new ThirtyTwoBitLeft()
         .findings(
-            Observed.of(PictureAssembly.of(
-                EditedHost.of("hosts/rig612-plain")
-                    .with(DEVICE + "vendor", vendor + "\n")
-                    .with(DEVICE + "device", device + "\n")
-                    .with(
-                        "/dev/kmsg",
-                        "5,1,1,-;ahci 0000:00:1f.2: Using %d-bit DMA addresses\n".formatted(bits))
-                    .read())));
+            Observed.of(
+                PictureAssembly.of(
+                    EditedHost.of("hosts/rig612-plain")
+                        .with(DEVICE + "vendor", vendor + "\n")
+                        .with(DEVICE + "device", device + "\n")
+                        .with(
+                            "/dev/kmsg",
+                            "5,1,1,-;ahci 0000:00:1f.2: Using %d-bit DMA addresses\n"
+                                .formatted(bits))
+                        .read())));
   }
 
   @Test

@@ -138,8 +138,7 @@ class PictureTest {
                 new ApiRegion(
                     direct,
                     false,
-                    Provenance.of(
-                        Origin.line("/sys/kernel/iommu_groups/2/reserved_regions", 1)),
+                    Provenance.of(Origin.line("/sys/kernel/iommu_groups/2/reserved_regions", 1)),
                     Confidence.EXACT)));
     assertThat(group.vfio().usable()).isEqualTo(AddressSet.EMPTY);
     assertThat(group.assignability().verdict()).isEqualTo(Assignability.Verdict.REFUSED);

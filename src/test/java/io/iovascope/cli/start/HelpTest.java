@@ -6,6 +6,7 @@ import io.iovascope.cli.CommandRun;
 import io.iovascope.cli.shared.HostOpener;
 import io.iovascope.cli.terminal.Table;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,9 @@ class HelpTest {
   @ValueSource(
       strings = {"scan", "show", "explain", "check", "usage", "simulate", "capture", "agent"})
   void mainCommandsHaveExamplesAndTheExitStatus(String command) {
-    assertThat(Commands.all().getSubcommands().get(command).getUsageMessage())
+    CommandLine found = Objects.requireNonNull(Commands.all().getSubcommands().get(command));
+
+    assertThat(found.getUsageMessage())
         .contains("\nExamples:\n  ", "\n\nExit status: 0 fine;");
   }
 

@@ -43,7 +43,7 @@ class DamagedDocumentsTest {
 
   /** Members whose presence depends on what is told: where it was read, what a finding is about. */
   private static final Pattern DEPENDENT =
-      Pattern.compile(".*/(path|line|offset|record|readAt|subject/(id|address|group|name))");
+      Pattern.compile(".*/(path|line|offset|record|readAt|subject/(properties/)?(id|address|group|name))");
 
   private static List<Document> samples = List.of();
 

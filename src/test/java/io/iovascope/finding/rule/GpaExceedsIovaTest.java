@@ -29,7 +29,7 @@ class GpaExceedsIovaTest {
                 List.of(
                     new Evidence(Origin.file("/proc/cpuinfo"), "40 bits physical"),
                     Evidence.of("VFIO domains of dmar0: 39 bits")),
-                "give guests phys-bits=39; iovascope check --device BDF "
+                "give guests phys-bits=39; iovascope check DEVICE "
                     + "--guest-ram SIZE answers for one"));
   }
 
@@ -52,7 +52,7 @@ class GpaExceedsIovaTest {
                     new Evidence(Origin.file("/proc/cpuinfo"), "40 bits physical"),
                     new Evidence(Origin.file("/proc/iomem"), "System RAM up to 0x0000010000000000"),
                     Evidence.of("VFIO domains of dmar0: 39 bits")),
-                "give guests phys-bits=39; iovascope check --device BDF "
+                "give guests phys-bits=39; iovascope check DEVICE "
                     + "--guest-ram SIZE answers for one"));
   }
 

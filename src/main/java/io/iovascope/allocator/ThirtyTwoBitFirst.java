@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.allocator;
 
 /** When a device that can do more is given addresses below 4 GiB. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The IOVA allocator of Linux, {@code drivers/iommu/iova.c}, and the layer of the DMA API above it
  * ({@code drivers/iommu/dma-iommu.c}): the same requests get the same addresses and fail where the

@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.explain;
 
 import java.util.Locale;
 
 /**
- * What the address of a DMA fault is, by the picture (docs/kernel-facts.md, section C.6 and H, F-FAULT-REGION). An
- * address that was never the device's to use points at the device, its firmware or a previous
- * owner; one that was points at a mapping that is gone or was too short.
+ * What the address of a DMA fault is, by the picture (docs/kernel-facts.md, section C.6 and H,
+ * F-FAULT-REGION). An address that was never the device's to use points at the device, its firmware
+ * or a previous owner; one that was points at a mapping that is gone or was too short.
  */
 public enum AddressClass {
   /** Page 0: mostly a descriptor that nobody filled in. */

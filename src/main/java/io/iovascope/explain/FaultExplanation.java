@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.explain;
 
 import io.iovascope.host.AllocationFailure;
@@ -96,9 +97,9 @@ public record FaultExplanation(
     return fault.address() == null
         ? LineAdvice.where(fault, AddressClass.UNKNOWN)
         : picture
-        .device(fault.device())
-        .map(device -> "not known: " + device.dmaApi().stateReason())
-        .orElse("not known: this host has no device " + fault.device());
+            .device(fault.device())
+            .map(device -> "not known: " + device.dmaApi().stateReason())
+            .orElse("not known: this host has no device " + fault.device());
   }
 
   private static Advice advice(Picture picture, DmaFault fault, AddressClass region) {

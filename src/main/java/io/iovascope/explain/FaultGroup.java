@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.explain;
 
 import io.iovascope.address.AddressRange;
@@ -6,15 +7,15 @@ import io.iovascope.host.PciAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Faults of one device that are alike: the same access, reason and process address space, in the same
- * kind of region.
+ * Faults of one device that are alike: the same access, reason and process address space, in the
+ * same kind of region.
  *
  * @param first in the order of the log
  * @param last in the order of the log
  * @param region what the addresses are
  * @param count how many were logged
- * @param suppressed how many calls of the fault handler the kernel kept quiet about before them; each
- *     may stand for several faults, of any device
+ * @param suppressed how many calls of the fault handler the kernel kept quiet about before them;
+ *     each may stand for several faults, of any device
  * @param addresses from the lowest to the highest; null if no line gives one
  */
 public record FaultGroup(
@@ -60,7 +61,8 @@ public record FaultGroup(
         hull(addresses, later.addresses));
   }
 
-  private static @Nullable AddressRange hull(@Nullable AddressRange one, @Nullable AddressRange other) {
+  private static @Nullable AddressRange hull(
+      @Nullable AddressRange one, @Nullable AddressRange other) {
     if (one == null || other == null) {
       return one == null ? other : one;
     }

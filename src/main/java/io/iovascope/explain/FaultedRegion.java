@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.explain;
 
 import io.iovascope.address.AddressRange;
@@ -64,8 +65,7 @@ public record FaultedRegion(AddressClass addressClass, @Nullable AddressRange ra
         picture.rmrrs().stream().filter(each -> each.range().contains(address)).findFirst();
     if (rmrr.isPresent()) {
       boolean own = isOwn(picture, rmrr.get(), fault, device);
-      return new FaultedRegion(
-          own ? AddressClass.OWN_RMRR : AddressClass.RMRR, rmrr.get().range());
+      return new FaultedRegion(own ? AddressClass.OWN_RMRR : AddressClass.RMRR, rmrr.get().range());
     }
     if (device.isEmpty()) {
       return none(AddressClass.UNKNOWN);

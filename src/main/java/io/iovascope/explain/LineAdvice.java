@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.explain;
 
 import io.iovascope.explain.FaultExplanation.Advice;
@@ -94,7 +95,8 @@ final class LineAdvice {
           "suspect the device or the driver that bound it to a process");
 
   private static final Advice NOTHING =
-      new Advice("The line does not give the reason.", "give the whole line, or the lines around it");
+      new Advice(
+          "The line does not give the reason.", "give the whole line, or the lines around it");
 
   private LineAdvice() {}
 

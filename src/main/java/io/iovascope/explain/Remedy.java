@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.explain;
 
 /** What to do about things that both an explanation and a finding tell of. */

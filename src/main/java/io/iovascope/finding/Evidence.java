@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.finding;
 
-import io.iovascope.address.AddressRange;
 import io.iovascope.host.BootLog;
 import io.iovascope.host.DmaFault;
 import io.iovascope.host.KernelReport;
@@ -41,8 +41,7 @@ public record Evidence(@Nullable Origin origin, String text) {
 
   /** A record of the kernel's log. */
   public static Evidence logRecord(Picture picture, long sequence, String text) {
-    return new Evidence(
-        Origin.logRecord(picture.host().kernel().bootLog().path(), sequence), text);
+    return new Evidence(Origin.logRecord(picture.host().kernel().bootLog().path(), sequence), text);
   }
 
   /** A line of the kernel's log. */
@@ -56,17 +55,12 @@ public record Evidence(@Nullable Origin origin, String text) {
         picture,
         fault.sequence(),
         "%s of %s, reason %s %s"
-            .formatted(
-                fault.access().label(),
-                fault.target(),
-                fault.reasonCode(),
-                fault.text()));
+            .formatted(fault.access().label(), fault.target(), fault.reasonCode(), fault.text()));
   }
 
   /** The kernel's word, in its log, that the space below 4 GiB was full for a device. */
   public static Evidence of(Picture picture, BootLog.DacNotice notice) {
-    return logLine(
-        picture, notice.line(), "Using %d-bit DMA addresses".formatted(notice.bits()));
+    return logLine(picture, notice.line(), "Using %d-bit DMA addresses".formatted(notice.bits()));
   }
 
   /** An RMRR of the DMAR table. */

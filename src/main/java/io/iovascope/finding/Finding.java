@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.finding;
 
 import io.iovascope.address.AddressRange;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id stable name of the rule, in kebab case
  * @param subject what it is about
- * @param ranges the addresses that it is about, ascending, ends inclusive; empty if it is about none
- *     in particular
+ * @param ranges the addresses that it is about, ascending, ends inclusive; empty if it is about
+ *     none in particular
  * @param summary one sentence
  * @param evidence what it rests on
  * @param remedy what a person can do

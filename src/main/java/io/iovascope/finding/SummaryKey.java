@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.finding;
 
 import java.util.regex.Pattern;
@@ -32,9 +33,6 @@ public final class SummaryKey {
       String id, @Nullable String device, @Nullable Integer group, String summary) {
     return "%s|%s|%s|%s"
         .formatted(
-            id,
-            device,
-            device == null ? group : null,
-            NUMBER.matcher(summary).replaceAll("#"));
+            id, device, device == null ? group : null, NUMBER.matcher(summary).replaceAll("#"));
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.finding;
 
 import io.iovascope.finding.Finding.Severity;
@@ -45,8 +46,7 @@ public record Verdict(
    * @param only ids of the findings to look at; empty for all
    * @param baseline what is known already
    */
-  public record Question(
-      List<String> only, List<Ignore> ignores, List<Known> baseline) {
+  public record Question(List<String> only, List<Ignore> ignores, List<Known> baseline) {
 
     public Question {
       only = List.copyOf(only);
@@ -71,8 +71,7 @@ public record Verdict(
         question.ignores.stream().filter(ignore -> !ignore.isExpired(today)).toList();
     Map<String, Severity> before = new HashMap<>();
     question.baseline.forEach(
-        each ->
-            before.merge(each.key(), each.severity(), (a, b) -> a.compareTo(b) <= 0 ? a : b));
+        each -> before.merge(each.key(), each.severity(), (a, b) -> a.compareTo(b) <= 0 ? a : b));
     for (Finding finding : findings) {
       if (!question.only.isEmpty() && !question.only.contains(finding.id())) {
         continue;

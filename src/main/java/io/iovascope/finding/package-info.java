@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The catalogue of conflicts: one small rule per class, over the picture alone. No rule reads a
  * file.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host;
 
 /** Whether a capability of a PCI function is there and in force. */

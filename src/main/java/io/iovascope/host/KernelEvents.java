@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host;
 
 import java.time.Duration;
@@ -35,8 +36,8 @@ public record KernelEvents(
    * When something was logged.
    *
    * @param sinceBoot by the kernel's own clock; null if the text does not show it
-   * @param clock the time of day as the tool that wrote the text printed it: year and zone may lack;
-   *     empty if there is none
+   * @param clock the time of day as the tool that wrote the text printed it: year and zone may
+   *     lack; empty if there is none
    */
   public record Time(@Nullable Duration sinceBoot, String clock) {
 

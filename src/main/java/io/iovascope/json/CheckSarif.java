@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.json;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -90,7 +91,9 @@ public final class CheckSarif {
         text(
             "%s. What to do: %s. %s"
                 .formatted(
-                    finding.summary(), finding.remedy(), String.join(
+                    finding.summary(),
+                    finding.remedy(),
+                    String.join(
                         "; ", finding.evidence().stream().map(Evidence::toString).toList()))));
     ObjectNode location = json.putArray("locations").addObject();
     finding.evidence().stream()

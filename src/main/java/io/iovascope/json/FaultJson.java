@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -30,8 +31,7 @@ public final class FaultJson {
     ObjectNode json = Json.object();
     json.put("schema", "iovascope.fault/1");
     json.put("device", fault.device().toString());
-    json.put(
-        "access", fault.access() == DmaFault.Access.UNKNOWN ? null : fault.access().label());
+    json.put("access", fault.access() == DmaFault.Access.UNKNOWN ? null : fault.access().label());
     json.put("address", hex(fault.address()));
     json.put("index", fault.index());
     json.put("reason", fault.reason() == null ? null : fault.reasonCode());

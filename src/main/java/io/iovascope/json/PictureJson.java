@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.json;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -130,8 +131,7 @@ public final class PictureJson {
     ArrayNode windows = json.putArray("windows");
     for (Claim window : bridge.windows()) {
       windows.add(
-          OriginJson.put(
-              Json.range(window.range()), window.provenance(), window.confidence()));
+          OriginJson.put(Json.range(window.range()), window.provenance(), window.confidence()));
     }
     return json;
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The picture and its parts as JSON documents, one stable form for the command line and the agent.
  * Addresses are strings of 16 hexadecimal digits, range ends are inclusive, what is unknown is

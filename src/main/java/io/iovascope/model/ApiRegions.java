@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.model;
 
 import io.iovascope.address.AddressRange;
@@ -31,10 +32,7 @@ public final class ApiRegions {
 
   static final ApiRegion MSI_OF_EVERY_DEVICE =
       new ApiRegion(
-          MSI,
-          false,
-          Provenance.of("interrupt window of every VT-d unit"),
-          Confidence.DERIVED);
+          MSI, false, Provenance.of("interrupt window of every VT-d unit"), Confidence.DERIVED);
 
   private static final int USB = 0x0c03;
   private static final int DISPLAY = 0x03;

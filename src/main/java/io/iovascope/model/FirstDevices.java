@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.model;
 
 import io.iovascope.host.BootLog;
@@ -76,8 +77,7 @@ final class FirstDevices {
     if (present && (complete || group.devices().size() == 1)) {
       return new FirstDevice(creation.device(), Confidence.DERIVED, provenance);
     }
-    String doubt =
-        present ? "the log no longer begins with the boot" : "the device is gone by now";
+    String doubt = present ? "the log no longer begins with the boot" : "the device is gone by now";
     return new FirstDevice(creation.device(), Confidence.ASSUMED, provenance.and(doubt));
   }
 

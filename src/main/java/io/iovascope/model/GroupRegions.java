@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.model;
 
 import io.iovascope.host.IommuGroup;
@@ -61,10 +62,8 @@ record GroupRegions(
     List<ReservedRegion> regions = printed.orElse(List.of());
     List<ApiRegion> read = new ArrayList<>();
     for (int i = 0; i < regions.size(); i++) {
-      Origin origin =
-          counted ? Origin.line(printed.path(), i + 1) : Origin.file(printed.path());
-      read.add(
-          new ApiRegion(regions.get(i), false, Provenance.of(origin), Confidence.EXACT));
+      Origin origin = counted ? Origin.line(printed.path(), i + 1) : Origin.file(printed.path());
+      read.add(new ApiRegion(regions.get(i), false, Provenance.of(origin), Confidence.EXACT));
     }
     return read;
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.model;
 
 import io.iovascope.address.AddressRange;
@@ -138,9 +139,7 @@ record GroupTranslation(
     return new ApiRegion(
         region.region(),
         region.firmware(),
-        region
-            .provenance()
-            .and("taken as the first device's, the DMAR table is not readable"),
+        region.provenance().and("taken as the first device's, the DMAR table is not readable"),
         Confidence.ASSUMED);
   }
 }

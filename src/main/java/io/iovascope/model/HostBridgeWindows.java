@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.model;
 
 import io.iovascope.address.AddressRange;
@@ -105,8 +106,7 @@ final class HostBridgeWindows {
             entry ->
                 window(
                     entry.range(),
-                    Provenance.of(
-                        Origin.line(host.firmware().ioMemory().path(), entry.line())),
+                    Provenance.of(Origin.line(host.firmware().ioMemory().path(), entry.line())),
                     Confidence.EXACT))
         .toList();
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.model;
 
 import io.iovascope.host.DmarTable;
@@ -5,8 +6,8 @@ import io.iovascope.host.Host;
 import io.iovascope.host.IommuGroup;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
-import io.iovascope.host.Reading.Status;
 import io.iovascope.host.Reading;
+import io.iovascope.host.Reading.Status;
 import io.iovascope.model.kernel.KernelBehaviour;
 import io.iovascope.model.picture.ApiRegion;
 import io.iovascope.model.picture.Assignability;
@@ -26,7 +27,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Puts the layers together. */
 public final class PictureAssembly {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * From facts to the picture: pure functions from {@link io.iovascope.host.Host} to {@link
  * io.iovascope.model.Picture}, one class per layer that claims addresses. What changed between

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.nativeimage;
 
 import com.oracle.svm.core.annotate.Alias;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Calls of the C library that the JDK does not offer. Loading it costs more than a tenth of a
  * second on a JVM, so only the agent does. What cannot be loaded is an empty {@code Optional},

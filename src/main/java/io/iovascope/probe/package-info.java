@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How full the IOVA spaces of a host are: the records of it, and what several sources of the kernel
  * have in common. Each source (probe) has its own class or package. Nothing here decides whether a

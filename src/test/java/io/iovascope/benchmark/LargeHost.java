@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.benchmark;
 
 import io.iovascope.emulator.Invented;
@@ -84,7 +85,9 @@ public final class LargeHost {
       vendors.put(0x2000 + 7 * i, devices);
     }
     for (PciDevice device : host.pci().devices()) {
-      vendors.computeIfAbsent(device.identity().vendor(), id -> new TreeSet<>()).add(device.identity().device());
+      vendors
+          .computeIfAbsent(device.identity().vendor(), id -> new TreeSet<>())
+          .add(device.identity().device());
     }
     StringBuilder text = new StringBuilder("# List of PCI IDs\n");
     vendors.forEach(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -155,7 +156,7 @@ class ExplainFaultTest {
     assertThat(fault("rmrr", log.toString()).err())
         .isEqualTo(
             "iovascope: %s: one boot of 3, lines 5 to 6; 2 faults of the others are left out (--boot"
-                .formatted(log)
+                    .formatted(log)
                 + " all)\n");
     assertThat(fault("rmrr", log.toString(), "--boot", "4"))
         .isEqualTo(CommandRun.failure(2, "iovascope: --boot 4: the log has 3 boots"));
@@ -168,7 +169,8 @@ class ExplainFaultTest {
 
   private static JsonNode ofFile(String... arguments) {
     return fault(
-            "rmrr", Stream.concat(Stream.of(arguments), Stream.of("-o", "json")).toArray(String[]::new))
+            "rmrr",
+            Stream.concat(Stream.of(arguments), Stream.of("-o", "json")).toArray(String[]::new))
         .json();
   }
 
@@ -190,7 +192,8 @@ class ExplainFaultTest {
         .isEqualTo(
             CommandRun.failure(
                 2,
-                "iovascope: --fault @%s: no such file or directory".formatted(directory.resolve("c"))));
+                "iovascope: --fault @%s: no such file or directory"
+                    .formatted(directory.resolve("c"))));
   }
 
   @Test

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -5,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.iovascope.CapturedHost;
 import io.iovascope.agent.ManualClock;
 import io.iovascope.finding.Observed;
-import io.iovascope.model.PictureAssembly;
 import io.iovascope.model.picture.Picture;
 import java.time.Duration;
 import java.util.ArrayList;

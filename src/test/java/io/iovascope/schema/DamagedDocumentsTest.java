@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,7 +44,8 @@ class DamagedDocumentsTest {
 
   /** Members whose presence depends on what is told: where it was read, what a finding is about. */
   private static final Pattern DEPENDENT =
-      Pattern.compile(".*/(path|line|offset|record|readAt|subject/(properties/)?(id|address|group|name))");
+      Pattern.compile(
+          ".*/(path|line|offset|record|readAt|subject/(properties/)?(id|address|group|name))");
 
   private static List<Document> samples = List.of();
 

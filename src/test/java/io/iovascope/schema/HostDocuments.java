@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.schema;
 
 import io.iovascope.cli.CommandRun;
@@ -15,8 +16,8 @@ import io.iovascope.explain.FaultExplanation;
 import io.iovascope.explain.FaultGroup;
 import io.iovascope.explain.FaultedRegion;
 import io.iovascope.finding.Finding;
-import io.iovascope.finding.Observed;
 import io.iovascope.finding.Ignore;
+import io.iovascope.finding.Observed;
 import io.iovascope.finding.Verdict;
 import io.iovascope.finding.rule.Findings;
 import io.iovascope.host.DmaFault;
@@ -43,12 +44,12 @@ import io.iovascope.plan.DpdkPlan;
 import io.iovascope.plan.GuestMachine;
 import io.iovascope.plan.GuestPlan;
 import io.iovascope.scan.HostPicture;
-import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every document about a host that depends on the host, from one reading of it.
@@ -123,19 +124,16 @@ record HostDocuments(String name, Observed observed, Picture picture) {
   private List<Document> of(DevicePicture device) {
     List<Document> all = new ArrayList<>();
     String what = name + " " + device.device().address();
-    all.add(
-        new Document("device", what, DeviceJson.of(device, picture.host().pci().names())));
+    all.add(new Document("device", what, DeviceJson.of(device, picture.host().pci().names())));
     for (long address : addresses(device.dmaApi())) {
       all.add(
           new Document(
               "explanation",
               what,
               ExplanationJson.of(Explanation.of(picture, observed.usage(), device, address))));
-      all.add(
-          of(fault(device, DmaFault.Access.WRITE, address, null, 5)));
+      all.add(of(fault(device, DmaFault.Access.WRITE, address, null, 5)));
     }
-    all.add(
-        of(fault(device, DmaFault.Access.INTERRUPT, null, 7, 0x26)));
+    all.add(of(fault(device, DmaFault.Access.INTERRUPT, null, 7, 0x26)));
     long memory = 64L << 30;
     all.add(
         new Document(
@@ -147,8 +145,7 @@ record HostDocuments(String name, Observed observed, Picture picture) {
         new Document(
             "plan",
             what,
-            PlanJson.of(
-                new DpdkPlan(memory, 2L << 20, DpdkPlan.IovaMode.PA).of(picture, device))));
+            PlanJson.of(new DpdkPlan(memory, 2L << 20, DpdkPlan.IovaMode.PA).of(picture, device))));
     return all;
   }
 
@@ -213,8 +210,7 @@ record HostDocuments(String name, Observed observed, Picture picture) {
               PictureDifferences.json(
                   PictureDifferences.between(
                       PictureJson.of(observed, Findings.of(observed), NOW),
-                      PictureJson.of(
-                          Observed.of(after), Findings.of(Observed.of(after)), NOW)))));
+                      PictureJson.of(Observed.of(after), Findings.of(Observed.of(after)), NOW)))));
     } catch (HostChangeException e) {
       // This host cannot be booted anew: there is no document.
     }

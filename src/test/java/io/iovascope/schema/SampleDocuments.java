@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.schema;
 
 import static io.iovascope.host.read.DmarBytes.ascii;
@@ -97,8 +98,7 @@ final class SampleDocuments {
         "--host",
         "demo:rmrr");
     printed("diff", "diff", "demo:rmrr", "demo:nocrs");
-    printed(
-        "plan", "check", "00:1d.7", "--guest-ram", "64G", "--host", "demo:rmrr");
+    printed("plan", "check", "00:1d.7", "--guest-ram", "64G", "--host", "demo:rmrr");
     check();
   }
 
@@ -121,8 +121,7 @@ final class SampleDocuments {
     List<String> command = List.of("check", "--host", "demo:rmrr", "-o", "json");
     JsonNode all = CommandRun.of(command.toArray(String[]::new)).json();
     Path baseline = directory.resolve("before.json");
-    Files.writeString(
-        baseline, "{\"findings\": [%s]}".formatted(all.at("/findings/0").toString()));
+    Files.writeString(baseline, "{\"findings\": [%s]}".formatted(all.at("/findings/0").toString()));
     String last = all.path("findings").path(all.path("findings").size() - 1).path("id").asText();
     Path decisions = directory.resolve("decisions");
     Files.writeString(
@@ -212,8 +211,7 @@ final class SampleDocuments {
   }
 
   private void files() throws IOException {
-    documents.add(
-        new Document("usage", "with every range", resource("probe/usage.json")));
+    documents.add(new Document("usage", "with every range", resource("probe/usage.json")));
     documents.add(new Document("trace", "a file", resource("probe/trace.json")));
     Path capture = directory.resolve("host.tar.gz");
     RecordingRoot host =
@@ -237,17 +235,14 @@ final class SampleDocuments {
           .get();
       documents.add(
           new Document(
-              "kernel-log",
-              demo,
-              understood(Files.readString(state.resolve("kernel-log.json")))));
+              "kernel-log", demo, understood(Files.readString(state.resolve("kernel-log.json")))));
     }
   }
 
   private void served() throws IOException {
     try (Agent agent =
         Agent.start(
-            AgentSettings.of(
-                Map.of("listen", "127.0.0.1:0"), Map.of(), new Properties(), "none"),
+            AgentSettings.of(Map.of("listen", "127.0.0.1:0"), Map.of(), new Properties(), "none"),
             () -> HostOpener.open("demo:rmrr"),
             new HostPage(StandaloneEngine.create()),
             "1.2.3")) {

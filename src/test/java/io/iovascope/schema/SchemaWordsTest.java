@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -78,8 +79,7 @@ class SchemaWordsTest {
           words("fault/region", AddressClass.values(), AddressClass::label),
           Map.entry(
               "findings/subjectKind",
-              List.of(
-                  "host", "unit", "group", "device", "platform-device", "driver", "source")),
+              List.of("host", "unit", "group", "device", "platform-device", "driver", "source")),
           words("findings/severity", Finding.Severity.values(), Finding.Severity::label),
           words("group/assignability", Assignability.Verdict.values(), SchemaWordsTest::kebab),
           Map.entry(

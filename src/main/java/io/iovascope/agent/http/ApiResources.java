@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.agent.http;
 
 import io.iovascope.address.AddressRange;
@@ -61,7 +62,9 @@ final class ApiResources {
         snapshot.findings().stream().filter(finding -> number.equals(finding.group())).toList();
     return TaggedJson.of(
             PictureJson.of(
-                snapshot.observed().only(List.of(group.get()), devices), findings, snapshot.readAt()))
+                snapshot.observed().only(List.of(group.get()), devices),
+                findings,
+                snapshot.readAt()))
         .reply(request);
   }
 

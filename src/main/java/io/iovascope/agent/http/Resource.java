@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.agent.http;
 
 /** Answers requests for one path; may wait for a scan. */

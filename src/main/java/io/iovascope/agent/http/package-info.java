@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the agent answers over HTTP: one small class for each resource, each a function from a
  * request to a reply, and the server that knows sockets. GET and HEAD only.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.agent.page;
 
 import io.iovascope.finding.Finding;
@@ -54,7 +55,8 @@ public final class HostPage {
       PageSelection selection) {
     return template
         .data(
-            "page", PageView.of(observed, findings, forecasts, readAt, scanTook, version, selection))
+            "page",
+            PageView.of(observed, findings, forecasts, readAt, scanTook, version, selection))
         .data("policy", CONTENT_SECURITY_POLICY)
         .render();
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The page of the agent: from a picture and its findings to one HTML document, which needs no
  * script and nothing from elsewhere. Records named {@code ...View} hold what the templates in

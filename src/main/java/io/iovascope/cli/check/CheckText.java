@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.check;
 
 import io.iovascope.cli.terminal.Style;
@@ -85,8 +86,7 @@ record CheckText(Style style, boolean verbose) {
                     .forEach(
                         each ->
                             lines.addAll(
-                                Wrapped.lines(
-                                    "    " + Printable.of(each.toString()), "      ")));
+                                Wrapped.lines("    " + Printable.of(each.toString()), "      ")));
               }
             });
     if (findings.size() > shown) {

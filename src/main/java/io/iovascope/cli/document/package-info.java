@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The command line in forms that are shipped beside the program: manual pages and completions, made
  * from picocli's model of it. The program itself makes none of them; a build's test does, and keeps

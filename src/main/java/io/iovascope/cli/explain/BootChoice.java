@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.explain;
 
 import io.iovascope.cli.shared.CommandFailure;
@@ -6,8 +7,8 @@ import io.iovascope.text.Printable;
 import java.util.List;
 
 /**
- * Which boots of a log are meant, as {@code journalctl --boot} counts them: 0 is the last one, -1 the
- * one before, 1 the first.
+ * Which boots of a log are meant, as {@code journalctl --boot} counts them: 0 is the last one, -1
+ * the one before, 1 the first.
  */
 record BootChoice(String text) {
 
@@ -38,8 +39,7 @@ record BootChoice(String text) {
     int number = Integer.parseInt(text);
     int index = number > 0 ? number - 1 : boots.size() - 1 + number;
     if (index < 0 || index >= boots.size()) {
-      throw CommandFailure.usage(
-          "--boot %s: the log has %d boots".formatted(text, boots.size()));
+      throw CommandFailure.usage("--boot %s: the log has %d boots".formatted(text, boots.size()));
     }
     return List.of(boots.get(index));
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.explain;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,9 +9,9 @@ import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.terminal.ClaimText;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Wrapped;
+import io.iovascope.explain.AddressClass;
 import io.iovascope.explain.Explanation;
 import io.iovascope.explain.FaultExplanation;
-import io.iovascope.explain.AddressClass;
 import io.iovascope.explain.FaultGroup;
 import io.iovascope.explain.FaultGroups;
 import io.iovascope.explain.FaultedRegion;
@@ -117,7 +118,10 @@ public class ExplainCommand extends HostCommand {
     Picture picture = observed.picture();
     if (given.equals("last")) {
       DmaFault last = lastFault(picture);
-      show(observed, List.of(FaultGroup.of(last, FaultedRegion.of(picture, last).addressClass())), true);
+      show(
+          observed,
+          List.of(FaultGroup.of(last, FaultedRegion.of(picture, last).addressClass())),
+          true);
       return status(picture);
     }
     Function<DmaFault, AddressClass> regions =
@@ -134,8 +138,7 @@ public class ExplainCommand extends HostCommand {
     }
     show(observed, groups, false);
     PasteNotes.of(text, chosen, faults).forEach(note -> err().println("iovascope: " + note));
-    boolean anyOfThisHost =
-        groups.stream().anyMatch(group -> isOfThisHost(picture, group.first()));
+    boolean anyOfThisHost = groups.stream().anyMatch(group -> isOfThisHost(picture, group.first()));
     return anyOfThisHost ? status(picture) : ExitStatus.OK;
   }
 

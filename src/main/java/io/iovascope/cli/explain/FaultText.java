@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.explain;
 
 import io.iovascope.address.AddressRange;
@@ -23,8 +24,7 @@ record FaultText(Style style) {
   /**
    * @param own whether the fault is of this host's log
    */
-  List<String> of(
-      Picture picture, FaultGroup group, FaultExplanation explanation, boolean own) {
+  List<String> of(Picture picture, FaultGroup group, FaultExplanation explanation, boolean own) {
     DmaFault fault = explanation.fault();
     List<String> lines = new ArrayList<>();
     add(lines, "fault", style.bold(what(fault)));
@@ -55,8 +55,7 @@ record FaultText(Style style) {
       add(
           lines,
           "seen",
-          "%d times; first %s, last %s"
-              .formatted(group.count(), first, place(group.last(), own)));
+          "%d times; first %s, last %s".formatted(group.count(), first, place(group.last(), own)));
     } else if (!own && group.first().time().isKnown()) {
       add(lines, "seen", first);
     }
@@ -69,14 +68,16 @@ record FaultText(Style style) {
     }
     AddressRange addresses = group.addresses();
     if (addresses != null && addresses.start() != addresses.end()) {
-      add(lines, "", "addresses from %s to %s".formatted(
-          AddressRange.hex(addresses.start()), AddressRange.hex(addresses.end())));
+      add(
+          lines,
+          "",
+          "addresses from %s to %s"
+              .formatted(AddressRange.hex(addresses.start()), AddressRange.hex(addresses.end())));
     }
   }
 
   private static String place(DmaFault fault, boolean own) {
-    String line =
-        own ? "record " + fault.sequence() : "line " + (fault.sequence() + 1);
+    String line = own ? "record " + fault.sequence() : "line " + (fault.sequence() + 1);
     return fault.time().isKnown()
         ? "%s (%s)".formatted(Printable.of(fault.time().toString()), line)
         : line;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.explain;
 
 import io.iovascope.cli.shared.CommandFailure;
@@ -53,7 +54,8 @@ final class PasteNotes {
     }
     if (summary.lines() >= A_LOG && !chosen.get(0).complete()) {
       notes.add(
-          name + ": the beginning of the log is missing, and with it any fault of the boot's start");
+          name
+              + ": the beginning of the log is missing, and with it any fault of the boot's start");
     }
     if (summary.cut() > 0) {
       notes.add("%s: %d lines were too long and lost their ends".formatted(name, summary.cut()));

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.explain;
 
 import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.FileProblem;
-import io.iovascope.explain.FaultGroups;
 import io.iovascope.explain.AddressClass;
+import io.iovascope.explain.FaultGroups;
 import io.iovascope.host.DmaFault;
 import io.iovascope.host.log.FaultReader;
 import io.iovascope.host.log.FaultSink;
@@ -113,7 +114,8 @@ final class PastedFaults implements FaultSink {
       Boot first = boots.remove(0);
       Boot second = boots.remove(0);
       first.faults().addAll(second.faults());
-      boots.add(0, new Boot(first.firstLine(), second.lastLine(), first.complete(), first.faults()));
+      boots.add(
+          0, new Boot(first.firstLine(), second.lastLine(), first.complete(), first.faults()));
     }
   }
 }

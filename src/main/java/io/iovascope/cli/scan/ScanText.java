@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.scan;
 
 import io.iovascope.address.AddressSet;
@@ -194,8 +195,7 @@ public final class ScanText {
     finding
         .evidence()
         .forEach(
-            each ->
-                lines.addAll(Wrapped.lines("    " + Printable.of(each.toString()), "      ")));
+            each -> lines.addAll(Wrapped.lines("    " + Printable.of(each.toString()), "      ")));
     lines.addAll(Wrapped.lines("    what to do: " + Printable.of(finding.remedy()), "      "));
     return lines;
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.shared;
 
 /** Ends a command with one line for the user and an exit status. */

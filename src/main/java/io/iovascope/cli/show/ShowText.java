@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.show;
 
-import io.iovascope.probe.IovaZone;
 import io.iovascope.address.AddressRange;
 import io.iovascope.address.AddressSet;
 import io.iovascope.cli.shared.HostCommand;
@@ -26,6 +26,7 @@ import io.iovascope.model.picture.Picture;
 import io.iovascope.model.picture.TreeNode;
 import io.iovascope.model.picture.UserspaceAccess;
 import io.iovascope.probe.GroupUsage;
+import io.iovascope.probe.IovaZone;
 import io.iovascope.probe.Occupancy;
 import io.iovascope.probe.SpaceUsage;
 import io.iovascope.probe.Usage;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.simulate;
 
 import io.iovascope.address.AddressRange;
@@ -87,7 +88,9 @@ final class LoadText {
                       "reserved",
                       "%s %s (%s)"
                           .formatted(
-                              node.kind().label(), node.range(), Printable.of(node.provenance().toString()))));
+                              node.kind().label(),
+                              node.range(),
+                              Printable.of(node.provenance().toString()))));
     }
     lines.add("");
     lines.addAll(chapters(result));

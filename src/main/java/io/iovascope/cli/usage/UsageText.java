@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.usage;
 
-import io.iovascope.probe.IovaZone;
 import io.iovascope.address.AddressRange;
 import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.terminal.Style;
@@ -10,6 +10,7 @@ import io.iovascope.cli.terminal.Wrapped;
 import io.iovascope.probe.AllocatedRange;
 import io.iovascope.probe.DeviceUsage;
 import io.iovascope.probe.GroupUsage;
+import io.iovascope.probe.IovaZone;
 import io.iovascope.probe.NodeCounts;
 import io.iovascope.probe.Occupancy;
 import io.iovascope.probe.Probe;

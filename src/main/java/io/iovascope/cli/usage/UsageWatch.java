@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.usage;
 
-import io.iovascope.probe.IovaZone;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Table;
 import io.iovascope.cli.terminal.UsageBar;
 import io.iovascope.probe.GroupUsage;
+import io.iovascope.probe.IovaZone;
 import io.iovascope.probe.Occupancy;
 import io.iovascope.probe.SpaceUsage;
 import io.iovascope.probe.Usage;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a kernel makes of a changed machine at its next boot: groups, domain types, reserved
  * regions, windows, log.

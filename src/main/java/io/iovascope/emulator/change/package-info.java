@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One class for each change that can be made to a host, and what each refuses. */
 @NullMarked
 package io.iovascope.emulator.change;

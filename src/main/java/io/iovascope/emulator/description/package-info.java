@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Descriptions of invented hosts: the text that people write (docs/invented-hosts.md), its parts as
  * records, and its errors with their places. What follows from a description is not known here.

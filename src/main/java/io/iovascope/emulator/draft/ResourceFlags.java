@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.emulator.draft;
 
 /** IORESOURCE flags of the kernel's include/linux/ioport.h, as {@code resource} files show them. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.emulator.load;
 
 /** Moments that follow each other at a rate, without drift. */

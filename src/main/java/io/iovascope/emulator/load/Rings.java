@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.emulator.load;
 
 /** Queues of buffers that are mapped. Queue q belongs to CPU q, modulo the number of CPUs. */

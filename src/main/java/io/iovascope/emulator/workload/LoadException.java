@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.emulator.workload;
 
 /** Why a load cannot be run; the message is one line for people. */

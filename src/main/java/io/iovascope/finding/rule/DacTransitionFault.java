@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.finding.rule;
 
 import io.iovascope.explain.Remedy;
@@ -95,8 +96,7 @@ final class DacTransitionFault implements Rule {
     return findings;
   }
 
-  private Finding finding(
-      Picture picture, PciAddress device, long noticed, List<Evidence> errors) {
+  private Finding finding(Picture picture, PciAddress device, long noticed, List<Evidence> errors) {
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(Evidence.logRecord(picture, noticed, "Using N-bit DMA addresses"));
     errors.stream().limit(Finding.EXAMPLES).forEach(evidence::add);

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.finding.rule;
 
 import io.iovascope.address.AddressRange;
-import io.iovascope.explain.FaultExplanation;
 import io.iovascope.explain.AddressClass;
+import io.iovascope.explain.FaultExplanation;
 import io.iovascope.explain.FaultedRegion;
 import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.finding.rule;
 
 import io.iovascope.address.AddressRange;
@@ -103,8 +104,7 @@ final class NoIova implements Rule {
     return Optional.ofNullable(largest).map(Cause::of);
   }
 
-  private Finding finding(
-      Picture picture, Optional<Cause> cause, List<DevicePicture> devices) {
+  private Finding finding(Picture picture, Optional<Cause> cause, List<DevicePicture> devices) {
     PciDevice first = devices.get(0).device();
     List<Evidence> evidence = new ArrayList<>();
     evidence.add(

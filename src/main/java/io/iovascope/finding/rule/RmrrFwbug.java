@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.finding.rule;
 
 import io.iovascope.address.AddressRange;
@@ -137,8 +138,7 @@ final class RmrrFwbug implements Rule {
                             .formatted(
                                 entry.range(),
                                 Origin.line(
-                                    picture.host().firmware().ioMemory().path(),
-                                    entry.line())))));
+                                    picture.host().firmware().ioMemory().path(), entry.line())))));
     picture.hostBridges().stream()
         .filter(HostBridgePicture::known)
         .flatMap(bridge -> bridge.windows().stream())

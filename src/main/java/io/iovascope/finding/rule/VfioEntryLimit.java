@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.finding.rule;
 
 import io.iovascope.finding.Evidence;
@@ -67,8 +68,7 @@ final class VfioEntryLimit implements Rule {
         "%d huge pages of %d KiB, but a VFIO container holds %d mappings"
             .formatted(pool.pages(), pool.pageBytes() >> 10, limit),
         List.of(
-            new Evidence(
-                Origin.file(directory + "/nr_hugepages"), Long.toString(pool.pages())),
+            new Evidence(Origin.file(directory + "/nr_hugepages"), Long.toString(pool.pages())),
             new Evidence(
                 Origin.file("/sys/module/vfio_iommu_type1/parameters/dma_entry_limit"),
                 Long.toString(limit))),

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.finding.rule;
 
 import io.iovascope.address.AddressRange;
@@ -117,8 +118,7 @@ final class WindowEats32Bit implements Rule {
     AddressSet left = usable32(worst);
     boolean critical = Long.compareUnsigned(left.size(), HARDLY_ANY) < 0;
     List<Evidence> evidence = new ArrayList<>();
-    evidence.add(
-        Evidence.of("below host bridge %s: %s".formatted(bus, Finding.devices(devices))));
+    evidence.add(Evidence.of("below host bridge %s: %s".formatted(bus, Finding.devices(devices))));
     List<Claim> windows =
         worst.dmaApi().claims().stream()
             .filter(claim -> claim.kind() == Claim.Kind.BRIDGE_WINDOW)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.log;
 
 import io.iovascope.host.KernelEvents;
@@ -37,7 +38,8 @@ public final class BootLogReader {
             ? Reading.absent(log.path(), "empty")
             : new Reading<>(log.status(), null, log.path(), log.detail());
     for (String path : TEXTS) {
-      Reading<KernelLog> text = TextFile.read(root, path, LIMIT).flatMap(found -> parseText(found, path));
+      Reading<KernelLog> text =
+          TextFile.read(root, path, LIMIT).flatMap(found -> parseText(found, path));
       if (text.value() != null) {
         return text;
       }

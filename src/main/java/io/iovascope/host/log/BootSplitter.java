@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.log;
 
 import java.time.Duration;
@@ -85,8 +86,7 @@ final class BootSplitter {
   private void pass(LogLine line) {
     if (!line.text().isEmpty()) {
       linesOfBoot++;
-      atStart &=
-          line.text().startsWith(MICROCODE) || Duration.ZERO.equals(line.time().sinceBoot());
+      atStart &= line.text().startsWith(MICROCODE) || Duration.ZERO.equals(line.time().sinceBoot());
     }
     sink.line(line);
   }

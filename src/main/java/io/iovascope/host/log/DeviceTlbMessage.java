@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.log;
 
 import io.iovascope.host.DmaFault;
@@ -9,9 +10,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages about devices that translate for themselves: an invalidation that a device did not answer
- * ({@code qi_dump_fault()} of drivers/iommu/intel/dmar.c), and a page request that is not allowed
- * ({@code handle_bad_prq_event()} of drivers/iommu/intel/prq.c). The device stands in the descriptor.
+ * Messages about devices that translate for themselves: an invalidation that a device did not
+ * answer ({@code qi_dump_fault()} of drivers/iommu/intel/dmar.c), and a page request that is not
+ * allowed ({@code handle_bad_prq_event()} of drivers/iommu/intel/prq.c). The device stands in the
+ * descriptor.
  */
 final class DeviceTlbMessage {
 

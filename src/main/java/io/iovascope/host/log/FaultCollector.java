@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.log;
 
 import io.iovascope.host.DmaFault;
@@ -42,7 +43,8 @@ final class FaultCollector {
 
   private void suppressed(String text) {
     Matcher matcher = SUPPRESSED.matcher(text);
-    if (matcher.matches() && (matcher.group(1).contains("dmar") || matcher.group(1).equals("printk"))) {
+    if (matcher.matches()
+        && (matcher.group(1).contains("dmar") || matcher.group(1).equals("printk"))) {
       suppressed += Long.parseLong(matcher.group(2));
     }
   }

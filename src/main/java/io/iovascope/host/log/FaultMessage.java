@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.log;
 
 import io.iovascope.host.DmaFault;
@@ -12,15 +13,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The grammar of the messages in which a kernel or Xen reports a fault: {@code dmar_fault_do_one()} of
- * drivers/iommu/intel/dmar.c (drivers/pci/dmar.c up to 3.0) and {@code iommu_page_fault_do_one()} of
- * Xen's drivers/passthrough/vtd/iommu.c.
+ * The grammar of the messages in which a kernel or Xen reports a fault: {@code dmar_fault_do_one()}
+ * of drivers/iommu/intel/dmar.c (drivers/pci/dmar.c up to 3.0) and {@code
+ * iommu_page_fault_do_one()} of Xen's drivers/passthrough/vtd/iommu.c.
  *
- * <p>Since 5.14 there is {@code [DMA Read NO_PASID]} or {@code [DMA Write PASID 0x1]}, and {@code 0x}
- * before address and reason, in 5.14 before bus and device too; since 7.x the device has its segment.
- * Before, there was {@code PASID ffffffff} after the device, or nothing, a bare hexadecimal address,
- * and the reason in decimal. Before 4.7 the reason had a line of its own. Xen has a line for the
- * reason, in hexadecimal. What people hid or left out may lack, all but the device.
+ * <p>Since 5.14 there is {@code [DMA Read NO_PASID]} or {@code [DMA Write PASID 0x1]}, and {@code
+ * 0x} before address and reason, in 5.14 before bus and device too; since 7.x the device has its
+ * segment. Before, there was {@code PASID ffffffff} after the device, or nothing, a bare
+ * hexadecimal address, and the reason in decimal. Before 4.7 the reason had a line of its own. Xen
+ * has a line for the reason, in hexadecimal. What people hid or left out may lack, all but the
+ * device.
  */
 final class FaultMessage {
 
@@ -34,7 +36,8 @@ final class FaultMessage {
 
   private static final String WORD = "(?<kind>INTR-REMAP|UNKNOWN):";
 
-  private static final String DEVICE = "Request device ?\\[{1,2} ?(?<device>[0-9a-fx:.]{6,24}) ?\\]{1,2}";
+  private static final String DEVICE =
+      "Request device ?\\[{1,2} ?(?<device>[0-9a-fx:.]{6,24}) ?\\]{1,2}";
 
   private static final String REST =
       ",?(?: ?PASID:? (?<pasid2>(?:0x)?[0-9a-f]{1,8})\\b)?"
@@ -155,7 +158,9 @@ final class FaultMessage {
 
   /** Whether a text can hold such a message: quick, for every line of a log. */
   static boolean mayBeIn(String text) {
-    return text.contains("equest device") || text.contains("EQUEST DEVICE") || text.contains("REASON");
+    return text.contains("equest device")
+        || text.contains("EQUEST DEVICE")
+        || text.contains("REASON");
   }
 
   /** Every fault in a text, in its order. */
@@ -183,7 +188,8 @@ final class FaultMessage {
   private static List<FaultMessage> oldest(String line) {
     List<FaultMessage> faults = new ArrayList<>();
     for (Matcher matcher = OLDEST.matcher(line); matcher.find(); ) {
-      device(matcher.group("device")).ifPresent(device -> faults.add(new FaultMessage(matcher, device)));
+      device(matcher.group("device"))
+          .ifPresent(device -> faults.add(new FaultMessage(matcher, device)));
     }
     return faults;
   }
@@ -194,8 +200,8 @@ final class FaultMessage {
   }
 
   /**
-   * How much of a fault a text says: more if there is more, 0 if there is nothing. Two texts that are
-   * about one fault can be compared.
+   * How much of a fault a text says: more if there is more, 0 if there is nothing. Two texts that
+   * are about one fault can be compared.
    */
   static int score(String text) {
     List<FaultMessage> faults = all(text);
@@ -303,8 +309,8 @@ final class FaultMessage {
   }
 
   /**
-   * The number of the hardware. Bare figures are decimal, for that is how Linux printed them, unless
-   * they cannot be, or the words behind them say otherwise.
+   * The number of the hardware. Bare figures are decimal, for that is how Linux printed them,
+   * unless they cannot be, or the words behind them say otherwise.
    *
    * @param inWords the reason that the words name, or null
    */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.log;
 
 import java.util.HashMap;
@@ -8,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The kernel's words for fault reasons: {@code dma_remap_fault_reasons}, {@code
- * irq_remap_fault_reasons} and {@code dma_remap_sm_fault_reasons} of drivers/iommu/intel/dmar.c, which
- * Xen (drivers/passthrough/vtd/utils.c) shares.
+ * irq_remap_fault_reasons} and {@code dma_remap_sm_fault_reasons} of drivers/iommu/intel/dmar.c,
+ * which Xen (drivers/passthrough/vtd/utils.c) shares.
  */
 final class FaultReasons {
 
@@ -143,8 +144,8 @@ final class FaultReasons {
   }
 
   /**
-   * How far a text agrees with the words of some reason from its beginning: their length if they are
-   * all there, its own if they go on, else 0.
+   * How far a text agrees with the words of some reason from its beginning: their length if they
+   * are all there, its own if they go on, else 0.
    */
   static int agreement(String text) {
     int most = 0;

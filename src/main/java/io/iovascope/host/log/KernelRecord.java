@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.log;
 
 import java.util.List;
@@ -16,8 +17,7 @@ import java.util.regex.Pattern;
  * @param microseconds since the boot
  * @param text control characters and those beyond ASCII are written {@code \xNN}
  */
-record KernelRecord(
-    long sequence, boolean fromKernel, int level, long microseconds, String text) {
+record KernelRecord(long sequence, boolean fromKernel, int level, long microseconds, String text) {
 
   private static final Pattern HEADER =
       Pattern.compile("(\\d{1,9}),(\\d{1,18}),(\\d{1,18}),[^;]{0,200}");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.log;
 
 import io.iovascope.host.KernelEvents;
@@ -75,20 +76,12 @@ record KernelRecords(List<KernelRecord> records) {
     LineJoiner joiner = new LineJoiner(messages::add);
     int number = 0;
     for (KernelRecord record : records) {
-      LogLine.Source source =
-          record.fromKernel() ? LogLine.Source.KERNEL : LogLine.Source.PROGRAM;
+      LogLine.Source source = record.fromKernel() ? LogLine.Source.KERNEL : LogLine.Source.PROGRAM;
       KernelEvents.Time time = KernelEvents.Time.sinceBoot(record.microseconds());
       for (String text : record.lines()) {
         joiner.accept(
             new LogLine(
-                ++number,
-                record.sequence(),
-                source,
-                true,
-                record.level(),
-                time,
-                false,
-                text));
+                ++number, record.sequence(), source, true, record.level(), time, false, text));
       }
     }
     joiner.finish();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.log;
 
 import java.util.Map;
@@ -40,7 +41,10 @@ final class LineCleaner {
       line = TAG.matcher(line).replaceAll("");
     }
     if (line.indexOf('&') >= 0) {
-      line = ENTITY.matcher(line).replaceAll(match -> entity(match.group(1), match.group(2), match.group(3)));
+      line =
+          ENTITY
+              .matcher(line)
+              .replaceAll(match -> entity(match.group(1), match.group(2), match.group(3)));
     }
     if (line.indexOf("=3D") >= 0) {
       line = QUOTED_EQUALS.matcher(line).replaceAll("=");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.log;
 
 import io.iovascope.host.KernelEvents;
@@ -10,10 +11,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes from a line what stands around the message of the kernel: stamps of {@code dmesg} in all its
- * formats, of {@code journalctl}, syslog daemons, consoles and hypervisors, levels, callers, names of
- * hosts, quotation marks of mails, in whatever order and number. Lines are to be given in their order:
- * JSON that takes several lines, and the boots of a journal, are remembered.
+ * Takes from a line what stands around the message of the kernel: stamps of {@code dmesg} in all
+ * its formats, of {@code journalctl}, syslog daemons, consoles and hypervisors, levels, callers,
+ * names of hosts, quotation marks of mails, in whatever order and number. Lines are to be given in
+ * their order: JSON that takes several lines, and the boots of a journal, are remembered.
  */
 final class LineDress {
 
@@ -132,7 +133,9 @@ final class LineDress {
     boolean another = !bootId.isEmpty() && !boot.equals(bootId);
     bootId = boot;
     boolean kernel =
-        JsonLine.value(line, "_TRANSPORT").map(transport -> transport.equals("kernel")).orElse(false)
+        JsonLine.value(line, "_TRANSPORT")
+                .map(transport -> transport.equals("kernel"))
+                .orElse(false)
             || JsonLine.value(line, "SYSLOG_IDENTIFIER").orElse("").equals("kernel");
     Optional<Long> monotonic =
         JsonLine.value(line, "_SOURCE_MONOTONIC_TIMESTAMP")
@@ -183,8 +186,7 @@ final class LineDress {
   private static KernelEvents.Time time(Matcher secondsAndFraction, String clock) {
     String fraction = (secondsAndFraction.group(2) + "000000000").substring(0, 9);
     return new KernelEvents.Time(
-        Duration.ofSeconds(
-            Long.parseLong(secondsAndFraction.group(1)), Long.parseLong(fraction)),
+        Duration.ofSeconds(Long.parseLong(secondsAndFraction.group(1)), Long.parseLong(fraction)),
         clock);
   }
 
@@ -201,7 +203,9 @@ final class LineDress {
     private boolean tagged;
     private boolean marked;
 
-    /** Whether a time stands in front as syslog and the journal have it, a name and a tag behind. */
+    /**
+     * Whether a time stands in front as syslog and the journal have it, a name and a tag behind.
+     */
     private boolean syslog;
 
     Layers(String line) {

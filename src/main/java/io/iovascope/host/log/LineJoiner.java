@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.log;
 
 import java.util.ArrayList;
@@ -6,9 +7,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Puts messages together that a mail, a terminal or an old kernel spread over several lines. Lines are
- * joined only where the pieces make a message that is known: a fault of which more is there than
- * before ({@link FaultMessage#score}), or a {@link WholeMessage}. Everything else passes as it is.
+ * Puts messages together that a mail, a terminal or an old kernel spread over several lines. Lines
+ * are joined only where the pieces make a message that is known: a fault of which more is there
+ * than before ({@link FaultMessage#score}), or a {@link WholeMessage}. Everything else passes as it
+ * is.
  */
 final class LineJoiner {
 
@@ -176,7 +178,9 @@ final class LineJoiner {
         : List.of(bare + text, bare + " " + text, candidate + " " + text);
   }
 
-  /** Without the soft line break of quoted-printable text, and the space that it keeps (RFC 2045). */
+  /**
+   * Without the soft line break of quoted-printable text, and the space that it keeps (RFC 2045).
+   */
   private static String withoutSoftBreak(String text) {
     if (text.endsWith("=20")) {
       return text.substring(0, text.length() - 3);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.log;
 
 import io.iovascope.host.log.LogLine.Source;
@@ -60,8 +61,7 @@ public final class LogReader {
   public static Summary read(InputStream file, LogSink sink) throws IOException {
     BufferedInputStream plain = new BufferedInputStream(file);
     boolean gzip = firstBytes(plain) == 0x1f8b;
-    BufferedInputStream text =
-        gzip ? new BufferedInputStream(new GZIPInputStream(plain)) : plain;
+    BufferedInputStream text = gzip ? new BufferedInputStream(new GZIPInputStream(plain)) : plain;
     return read(new InputStreamReader(text, charset(firstBytes(text))), sink);
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.log;
 
 import java.util.List;
@@ -5,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Messages whose end is known, so that it can be said of a line that it is the beginning of one. They
- * are those that this program reads and that are long enough to be wrapped.
+ * Messages whose end is known, so that it can be said of a line that it is the beginning of one.
+ * They are those that this program reads and that are long enough to be wrapped.
  */
 final class WholeMessage {
 
@@ -18,8 +19,7 @@ final class WholeMessage {
               "(?:DMAR: )?\\[Firmware Bug\\]: No firmware reserved region can cover this RMRR "
                   + RANGE
                   + ", contact BIOS vendor for fixes"),
-          pattern(
-              "(?:DMAR: )?(?:\\[Firmware Bug\\]: )?Your BIOS is broken; bad RMRR " + RANGE),
+          pattern("(?:DMAR: )?(?:\\[Firmware Bug\\]: )?Your BIOS is broken; bad RMRR " + RANGE),
           pattern(
               "(?:DMAR: |dmar: |IOMMU:? )?\\S{1,20}: reg_base_addr [0-9a-f]{1,16} ver \\d{1,2}:\\d{1,2}"
                   + " cap [0-9a-f]{8,16} ecap [0-9a-f]{2,16}"),
@@ -46,7 +46,8 @@ final class WholeMessage {
   }
 
   /**
-   * Whether a text is the beginning of such a message, at least who speaks, and not the whole of it.
+   * Whether a text is the beginning of such a message, at least who speaks, and not the whole of
+   * it.
    */
   static boolean isBeginning(String text) {
     if (text.indexOf(':') < 0) {

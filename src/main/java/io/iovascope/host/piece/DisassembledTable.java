@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.piece;
 
 import java.io.ByteArrayOutputStream;
@@ -9,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A table as {@code iasl -d} prints it: {@code [024h 0036 1] Host Address Width : 2D}, a field a line,
- * with its offset, its length in bytes (decimal, since 2023 hexadecimal with an h) and its value in
- * hexadecimal. Lines without an offset explain the field above them.
+ * A table as {@code iasl -d} prints it: {@code [024h 0036 1] Host Address Width : 2D}, a field a
+ * line, with its offset, its length in bytes (decimal, since 2023 hexadecimal with an h) and its
+ * value in hexadecimal. Lines without an offset explain the field above them.
  */
 public final class DisassembledTable {
 
@@ -65,8 +66,7 @@ public final class DisassembledTable {
     if (text.startsWith("\"")) {
       int end = text.indexOf('"', 1);
       String characters = text.substring(1, end < 0 ? text.length() : end);
-      return Optional.of(
-          Arrays.copyOf(characters.getBytes(StandardCharsets.ISO_8859_1), length));
+      return Optional.of(Arrays.copyOf(characters.getBytes(StandardCharsets.ISO_8859_1), length));
     }
     Matcher digits = HEXADECIMAL.matcher(text);
     if (!digits.lookingAt()) {

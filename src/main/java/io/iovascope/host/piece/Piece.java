@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.piece;
 
 import io.iovascope.host.log.KernelText;
@@ -13,8 +14,8 @@ import java.util.regex.Pattern;
 /**
  * A file that is recognised.
  *
- * @param detail what more there is to say of it, such as a signature or the name of a format; perhaps
- *     empty
+ * @param detail what more there is to say of it, such as a signature or the name of a format;
+ *     perhaps empty
  */
 public record Piece(PieceKind kind, String detail) {
 
@@ -40,7 +41,9 @@ public record Piece(PieceKind kind, String detail) {
 
   private static final Pattern TABLE_SIGNATURE = Pattern.compile("[A-Z][A-Z0-9_!]{3}");
   private static final Pattern HTML =
-      Pattern.compile("\\s{0,20}<(?:!doctype html|html|head|\\?xml)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+      Pattern.compile(
+          "\\s{0,20}<(?:!doctype html|html|head|\\?xml)\\b.*",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   /**
    * What a file is.
@@ -111,9 +114,7 @@ public record Piece(PieceKind kind, String detail) {
     }
     long length =
         Integer.toUnsignedLong(
-            ByteBuffer.wrap(content)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .getInt(SIGNATURE));
+            ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).getInt(SIGNATURE));
     return length >= ACPI_HEADER && length <= LONGEST_TABLE;
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.piece;
 
 import io.iovascope.host.DmarTable;
@@ -22,8 +23,7 @@ public final class TablePiece {
   public static Reading<DmarTable> parse(byte[] content, String path) {
     Piece piece = Piece.of(content);
     return switch (piece.kind()) {
-      case ACPI_TABLE ->
-          piece.detail().equals(DMAR) ? table(content, path) : other(piece, path);
+      case ACPI_TABLE -> piece.detail().equals(DMAR) ? table(content, path) : other(piece, path);
       case HEX_DUMP ->
           HexDump.table(TextFile.decoded(content), DMAR)
               .map(bytes -> DmarTableParser.parse(bytes, path))
@@ -46,7 +46,8 @@ public final class TablePiece {
 
   /** What comes after a table of the longest kind is none of it. */
   private static Reading<DmarTable> table(byte[] content, String path) {
-    return DmarTableParser.parse(Arrays.copyOf(content, Math.min(content.length, Piece.HEAD)), path);
+    return DmarTableParser.parse(
+        Arrays.copyOf(content, Math.min(content.length, Piece.HEAD)), path);
   }
 
   /** A broken table: the parser says where it breaks. */

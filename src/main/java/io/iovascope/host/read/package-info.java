@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * One reader per kernel directory or file. {@link io.iovascope.host.read.HostRoot} is the only
  * thing that knows where a path of the host really is; the readers work the same on the live host,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the kernel that is there does, where kernels differ. */
 @NullMarked
 package io.iovascope.model.kernel;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.model.picture;
 
 import io.iovascope.address.AddressRange;
@@ -17,8 +18,7 @@ public record TreeNode(
         new AddressRange(start, range.end()),
         kind,
         provenance.and(
-            "extended down for %s from %s"
-                .formatted(claim.kind().label(), claim.provenance())),
+            "extended down for %s from %s".formatted(claim.kind().label(), claim.provenance())),
         confidence.and(claim.confidence()));
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the kernel shows of its translation tables in debugfs, where it was built with {@code
  * CONFIG_INTEL_IOMMU_DEBUGFS} (docs/kernel-facts.md, section C.4). The short file is read whenever

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.probe.memory;
 
 /** The memory of a kernel, by virtual address. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The kernel's own IOVA trees, read from a stock kernel: layouts by name from its type information
  * (BTF), addresses from its own symbol tables, memory through {@code /proc/kcore}. Everything that

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Successful and failed mappings of every device, counted by the trace events {@code dma:*} of
  * kernels from 6.12 on. This is the one place that writes to the host it reads: {@link

@@ -1,9 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.agent.page;
 
 import io.iovascope.CapturedHost;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Observed;
-import io.iovascope.model.PictureAssembly;
 import io.iovascope.model.picture.Picture;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,8 +63,7 @@ class HelpTest {
   void mainCommandsHaveExamplesAndTheExitStatus(String command) {
     CommandLine found = Objects.requireNonNull(Commands.all().getSubcommands().get(command));
 
-    assertThat(found.getUsageMessage())
-        .contains("\nExamples:\n  ", "\n\nExit status: 0 fine;");
+    assertThat(found.getUsageMessage()).contains("\nExamples:\n  ", "\n\nExit status: 0 fine;");
   }
 
   @ParameterizedTest

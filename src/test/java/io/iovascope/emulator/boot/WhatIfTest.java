@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.emulator.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,7 +60,8 @@ class WhatIfTest {
     return captures().stream()
         .filter(
             captured ->
-                captured.read().pci().devices().stream().allMatch(device -> device.binding().group() != null))
+                captured.read().pci().devices().stream()
+                    .allMatch(device -> device.binding().group() != null))
         .toList();
   }
 

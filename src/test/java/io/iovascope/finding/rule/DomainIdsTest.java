@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.finding.rule;
 
 import static io.iovascope.finding.rule.RuleHosts.found;

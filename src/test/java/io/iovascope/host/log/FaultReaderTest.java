@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,8 +59,7 @@ class FaultReaderTest {
     assertThat(read(text))
         .extracting(DmaFault::time, DmaFault::sequence, DmaFault::pasid)
         .containsExactly(
-            tuple(
-                new Time(Duration.ofNanos(12_700_001_000L), "Nov 22 10:00:00"), 1L, 1),
+            tuple(new Time(Duration.ofNanos(12_700_001_000L), "Nov 22 10:00:00"), 1L, 1),
             tuple(Time.sinceBoot(700_000), 2L, null));
   }
 
@@ -136,7 +136,15 @@ class FaultReaderTest {
         """;
 
     assertThat(read(text))
-        .extracting(fault -> fault.device() + " " + fault.access().label() + " " + fault.target() + " " + fault.pasid())
+        .extracting(
+            fault ->
+                fault.device()
+                    + " "
+                    + fault.access().label()
+                    + " "
+                    + fault.target()
+                    + " "
+                    + fault.pasid())
         .containsExactly(
             "0000:53:00.0 invalidation an unknown address null",
             "0000:af:00.3 invalidation an unknown address null",

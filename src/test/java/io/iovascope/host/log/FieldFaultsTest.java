@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,9 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What people pasted into reports, with what a person reads in it. {@code faults.jsonl} was given with
- * the project's requirements, {@code collected.jsonl} was collected later from public mails, issues
- * and pages; names of hosts and people are replaced.
+ * What people pasted into reports, with what a person reads in it. {@code faults.jsonl} was given
+ * with the project's requirements, {@code collected.jsonl} was collected later from public mails,
+ * issues and pages; names of hosts and people are replaced.
  */
 class FieldFaultsTest {
 

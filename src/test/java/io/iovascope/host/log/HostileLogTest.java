@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -70,7 +71,9 @@ class HostileLogTest {
   @Test
   void longLinesOfEveryMarkAreTaken() {
     for (String mark :
-        new String[] {"[", "> ", "<", "&lt;", "\u001b[", "Request device [", "DMAR: [DMA Read] ", "0"}) {
+        new String[] {
+          "[", "> ", "<", "&lt;", "\u001b[", "Request device [", "DMAR: [DMA Read] ", "0"
+        }) {
       Count count = new Count();
       FaultReader.read(mark.repeat(50_000 / mark.length()) + "\n" + FAULT, count);
 

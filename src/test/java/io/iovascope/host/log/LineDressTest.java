@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -79,8 +80,7 @@ class LineDressTest {
     LineDress dress = new LineDress();
 
     assertThat(
-            dress.undress(
-                1, "Jan  1 08:00:00 host kernel: <4>[   12.072971] DMAR: IOMMU enabled"))
+            dress.undress(1, "Jan  1 08:00:00 host kernel: <4>[   12.072971] DMAR: IOMMU enabled"))
         .isEqualTo(
             new LogLine(
                 1,
@@ -154,12 +154,7 @@ class LineDressTest {
 
     assertThat(KernelText.of(text).boots())
         .extracting(KernelText.Boot::firstLine, KernelText.Boot::lastLine)
-        .containsExactly(
-            tuple(1, 1),
-            tuple(2, 2),
-            tuple(3, 8),
-            tuple(9, 11),
-            tuple(12, 12));
+        .containsExactly(tuple(1, 1), tuple(2, 2), tuple(3, 8), tuple(9, 11), tuple(12, 12));
   }
 
   @Test
@@ -186,8 +181,7 @@ class LineDressTest {
                 1,
                 "DMAR: [Firmware Bug]: No firmware reserved region can cover this RMRR"
                     + " [0x000000009d800000-0x000000009fffffff], contact BIOS vendor for fixes"),
-            tuple(
-                4, "rtl8821ae 0000:02:00.0: swiotlb buffer is full (sz: 9100 bytes)"),
+            tuple(4, "rtl8821ae 0000:02:00.0: swiotlb buffer is full (sz: 9100 bytes)"),
             tuple(
                 6,
                 "DMAR: ERROR: DMA PTE for vPFN 0x3d00000 already set (to 2fd7ff003 not 2fd7ff003)"),

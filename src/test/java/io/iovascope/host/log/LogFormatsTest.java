@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,8 +54,7 @@ class LogFormatsTest {
                   Arguments.of(name + " quoted", "> " + text.replace("\n", "\n> ")),
                   Arguments.of(name + " twice quoted", ">> " + text.replace("\n", "\n>> ")),
                   Arguments.of(name + " indented", "\t" + text.replace("\n", "\n\t")),
-                  Arguments.of(
-                      name + " HTML", text.replace("&", "&amp;").replace("<", "&lt;")),
+                  Arguments.of(name + " HTML", text.replace("&", "&amp;").replace("<", "&lt;")),
                   Arguments.of(
                       name + " coloured",
                       "\u001b[32m" + text.replace("\n", "\u001b[0m\n\u001b[32m")));
@@ -82,28 +82,15 @@ class LogFormatsTest {
             DmaFault::pasid,
             DmaFault::suppressed)
         .containsExactly(
-            tuple(
-                "0000:00:03.0",
-                DmaFault.Access.WRITE,
-                "0x00000000ffe00000",
-                "0x05",
-                null,
-                0L),
-            tuple(
-                "0000:00:08.0",
-                DmaFault.Access.READ,
-                "0x000000003d100000",
-                "0x06",
-                null,
-                893L));
+            tuple("0000:00:03.0", DmaFault.Access.WRITE, "0x00000000ffe00000", "0x05", null, 0L),
+            tuple("0000:00:08.0", DmaFault.Access.READ, "0x000000003d100000", "0x06", null, 893L));
     assertThat(log.events().failures()).isEqualTo(plain.events().failures());
     assertThat(log.events().reports()).isEqualTo(plain.events().reports());
   }
 
   private static String text(String format) {
     String path = "/field/formats/%s.txt.gz".formatted(format);
-    try (InputStream file =
-            Objects.requireNonNull(LogFormatsTest.class.getResourceAsStream(path));
+    try (InputStream file = Objects.requireNonNull(LogFormatsTest.class.getResourceAsStream(path));
         InputStream plain = new GZIPInputStream(file)) {
       return new String(plain.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

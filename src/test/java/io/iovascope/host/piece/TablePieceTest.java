@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.piece;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -117,7 +118,9 @@ class TablePieceTest {
     String table = "[000h 0000   4] Signature : \"DMAR\"\n[004h 0004   4] Table Length : " + text;
 
     assertThat(TablePiece.parse(table.getBytes(StandardCharsets.UTF_8), PATH)).isNotNull();
-    assertThat(TablePiece.parse(("DMAR @ 0x0\n 0000: 44 4D" + text).getBytes(StandardCharsets.UTF_8), PATH))
+    assertThat(
+            TablePiece.parse(
+                ("DMAR @ 0x0\n 0000: 44 4D" + text).getBytes(StandardCharsets.UTF_8), PATH))
         .isNotNull();
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.read;
 
 import io.iovascope.host.DmarTable;

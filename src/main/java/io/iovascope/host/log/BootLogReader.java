@@ -100,7 +100,8 @@ public final class BootLogReader {
         : Reading.malformed(
             null,
             path,
-            "expected a kernel log, such as '[    0.000000] Linux version ...'; nothing in its %d"
-                + " lines is of a kernel".formatted(log.summary().lines()));
+            ("expected a kernel log, such as '[    0.000000] Linux version ...'; nothing in its %d"
+                    + " lines is of a kernel")
+                .formatted(log.summary().lines()));
   }
 }

@@ -251,7 +251,7 @@ class KernelEventParserTest {
         address(device),
         access,
         interrupt ? null : address,
-        interrupt ? Integer.valueOf(address.intValue()) : null,
+        interrupt && address != null ? Integer.valueOf(address.intValue()) : null,
         reason,
         text,
         pasid,

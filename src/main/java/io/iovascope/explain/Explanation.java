@@ -91,7 +91,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
             .orElse("");
     if (space.unreservedDirect().contains(address)) {
       String effect =
-          picture.behaviour().overlap() == KernelBehaviour.Overlap.FAILS
+          picture.behaviour().overlap().value() == KernelBehaviour.Overlap.FAILS
               ? "mappings there fail with EADDRINUSE"
               : "a mapping there keeps the old translation, so DMA goes to the wrong memory";
       String first = group.map(GroupPicture::firstDevice).orElse(null);

@@ -8,7 +8,7 @@ import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.ReservedRegion.Kind;
 import io.iovascope.model.picture.ApiRegion;
 import io.iovascope.model.picture.BoundRmrr;
-import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.kernel.Confidence;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -37,14 +37,21 @@ public final class ApiRegions {
   private final List<BoundRmrr> rmrrs;
   private final Map<PciAddress, PciDevice> devices;
   private final IsaRegion isa;
+  private final boolean allRelaxable;
 
   /**
    * @param rmrrs in the kernel's order
+   * @param allRelaxable whether the kernel was told to take the RMRRs of all devices for relaxable
    */
-  ApiRegions(List<BoundRmrr> rmrrs, Map<PciAddress, PciDevice> devices, IsaRegion isa) {
+  ApiRegions(
+      List<BoundRmrr> rmrrs,
+      Map<PciAddress, PciDevice> devices,
+      IsaRegion isa,
+      boolean allRelaxable) {
     this.rmrrs = rmrrs;
     this.devices = devices;
     this.isa = isa;
+    this.allRelaxable = allRelaxable;
   }
 
   /**
@@ -70,14 +77,17 @@ public final class ApiRegions {
     return List.copyOf(regions);
   }
 
-  private static ApiRegion rmrrRegion(BoundRmrr rmrr, PciAddress scope, PciDevice device) {
+  private ApiRegion rmrrRegion(BoundRmrr rmrr, PciAddress scope, PciDevice device) {
     String below = scope.equals(device.address()) ? "" : ", scope is bridge " + scope;
     String workaround =
         rmrr.byFallback().contains(scope) ? ", broken scope matched by bus number" : "";
+    boolean relaxable = isRelaxable(device);
+    String relaxed = allRelaxable && !relaxable ? ", relaxed by intel_iommu=relax_rmrr" : "";
     return new ApiRegion(
-        new ReservedRegion(rmrr.range(), isRelaxable(device) ? Kind.DIRECT_RELAXABLE : Kind.DIRECT),
+        new ReservedRegion(
+            rmrr.range(), relaxable || allRelaxable ? Kind.DIRECT_RELAXABLE : Kind.DIRECT),
         true,
-        rmrr.origin() + below + workaround,
+        rmrr.origin() + below + workaround + relaxed,
         Confidence.DERIVED);
   }
 

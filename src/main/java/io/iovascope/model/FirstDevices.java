@@ -6,7 +6,7 @@ import io.iovascope.host.IommuGroup;
 import io.iovascope.host.Origin;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.Reading;
-import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.FirstDevice;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -19,7 +19,7 @@ final class Scenarios {
 
   private Scenarios(AllocatorEra era) {
     this.era = era;
-    domain = new IovaDomain(era, 4);
+    domain = new IovaDomain(era.traits(), 4);
   }
 
   /** All scenarios for an era. */
@@ -161,7 +161,7 @@ final class Scenarios {
 
   private void begin(String title) {
     out.println("# " + title);
-    domain = new IovaDomain(era, 4);
+    domain = new IovaDomain(era.traits(), 4);
   }
 
   private void reserveWindows() {

@@ -6,7 +6,7 @@ import io.iovascope.host.BootLog;
 import io.iovascope.host.BootLog.GroupChange;
 import io.iovascope.host.IommuGroup;
 import io.iovascope.host.Reading;
-import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.FirstDevice;
 import java.util.List;
 import org.junit.jupiter.api.Test;

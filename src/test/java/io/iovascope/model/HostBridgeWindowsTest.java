@@ -6,7 +6,7 @@ import io.iovascope.address.AddressRange;
 import io.iovascope.host.Host;
 import io.iovascope.host.IoMemory;
 import io.iovascope.model.picture.Claim;
-import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.HostBridgePicture;
 import io.iovascope.model.picture.Layer;
 import java.util.List;

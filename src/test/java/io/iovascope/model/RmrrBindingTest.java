@@ -15,7 +15,7 @@ import io.iovascope.host.ReservedRegion.Kind;
 import io.iovascope.model.HostSketch.Function;
 import io.iovascope.model.picture.ApiRegion;
 import io.iovascope.model.picture.BoundRmrr;
-import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.kernel.Confidence;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -59,7 +59,8 @@ class RmrrBindingTest {
         new ApiRegions(
             RmrrBinding.bind(host.firmware().dmar().optional().orElseThrow(), host.pci().devices()),
             host.pci().devicesByAddress(),
-            new IsaRegion(true, Confidence.DERIVED, "test"));
+            new IsaRegion(true, Confidence.DERIVED, "test"),
+            false);
     return regions.of(of).stream().map(ApiRegion::region).toList();
   }
 

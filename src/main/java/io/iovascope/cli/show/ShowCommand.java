@@ -1,6 +1,7 @@
 package io.iovascope.cli.show;
 
 import io.iovascope.cli.shared.HostCommand;
+import io.iovascope.cli.terminal.KernelBehaviourText;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.json.DeviceJson;
 import io.iovascope.json.GroupJson;
@@ -37,6 +38,9 @@ public class ShowCommand extends HostCommand {
       print(DeviceJson.of(device(picture, subject), picture.host().pci().names()));
     } else {
       print(text.of(device(picture, subject)));
+    }
+    if (shared().verbose && !json()) {
+      print(new KernelBehaviourText(Style.ofStandardOutput()).of(picture.behaviour()));
     }
     return status(picture);
   }

@@ -4,7 +4,6 @@ import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
-import io.iovascope.host.KernelRelease;
 import io.iovascope.model.picture.Picture;
 import java.util.List;
 
@@ -14,8 +13,8 @@ import java.util.List;
  */
 final class RangeCacheMemory implements Rule {
 
-  /** 6 sizes of ranges, 2 magazines each, of 1 KiB. */
-  private static final long BYTES_OF_A_CPU = 6 * 2 * 1024;
+  /** 6 sizes of ranges, 2 magazines each. */
+  private static final long MAGAZINES_OF_A_CPU = 6 * 2;
 
   private static final int PERCENT = 100;
 
@@ -51,9 +50,8 @@ final class RangeCacheMemory implements Rule {
     if (memory == null || cpus == null || domains == 0) {
       return List.of();
     }
-    KernelRelease kernel = picture.host().kernel().release().value();
-    boolean large = kernel != null && !kernel.isAtLeast(6, 1);
-    long bytes = domains * cpus * BYTES_OF_A_CPU * (large ? 2 : 1);
+    long bytes =
+        domains * cpus * MAGAZINES_OF_A_CPU * picture.behaviour().magazineBytes();
     if (bytes <= memory / PERCENT) {
       return List.of();
     }

@@ -66,7 +66,7 @@ final class RmrrUnreserved implements Rule {
 
   private Finding finding(Picture picture, GroupPicture group, AddressSet direct) {
     String effect =
-        picture.behaviour().overlap() == KernelBehaviour.Overlap.FAILS
+        picture.behaviour().overlap().value() == KernelBehaviour.Overlap.FAILS
             ? "a mapping there fails with EADDRINUSE"
             : "a mapping there keeps the old translation, so that DMA goes to the wrong memory";
     return new Finding(

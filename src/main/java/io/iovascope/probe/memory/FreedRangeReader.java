@@ -1,5 +1,6 @@
 package io.iovascope.probe.memory;
 
+import io.iovascope.host.btf.Field;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package io.iovascope.probe.memory;
 
+import io.iovascope.host.btf.LayoutException;
 import io.iovascope.host.root.PositionedFile;
 import java.io.Closeable;
 import java.io.IOException;

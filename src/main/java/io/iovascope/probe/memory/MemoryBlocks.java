@@ -1,5 +1,7 @@
 package io.iovascope.probe.memory;
 
+import io.iovascope.host.btf.Field;
+import io.iovascope.host.btf.LittleEndian;
 import java.util.Arrays;
 
 /**

@@ -1,5 +1,6 @@
 package io.iovascope.probe.memory;
 
+import io.iovascope.host.btf.LayoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.iovascope.Golden;
 import io.iovascope.address.AddressRange;
 import io.iovascope.host.Reading;
-import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.probe.AllocatedRange;
 import io.iovascope.probe.GroupUsage;
 import io.iovascope.probe.IovaZone;

@@ -18,6 +18,7 @@ import io.iovascope.model.ApiRegions;
 import io.iovascope.model.HostSketch;
 import io.iovascope.model.HostSketch.Function;
 import io.iovascope.model.PictureAssembly;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.kernel.KernelBehaviour;
 import io.iovascope.model.picture.Answer.Verdict;
 import io.iovascope.model.picture.DmaApiSpace.State;
@@ -132,7 +133,7 @@ class PictureTest {
                 Cause.RMRR,
                 errno,
                 error,
-                KernelBehaviour.of(host.kernel().release().value()).rmrrRefusal().message(),
+                KernelBehaviour.of(host).rmrrRefusal().value().message(),
                 "RMRR 0x000000003d100000-0x000000003d12ffff"
                     + " (/sys/kernel/iommu_groups/2/reserved_regions line 1)"));
     assertThat(group.vfio().usable()).isEqualTo(AddressSet.EMPTY);
@@ -178,7 +179,7 @@ class PictureTest {
                 2,
                 "ENOENT",
                 "open of /dev/iommu",
-                "this kernel is older than iommufd (6.2)"));
+                "this kernel is older than iommufd (6.2): release 6.1.0"));
   }
 
   @Test

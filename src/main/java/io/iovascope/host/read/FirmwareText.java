@@ -1,4 +1,4 @@
-package io.iovascope.host;
+package io.iovascope.host.read;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

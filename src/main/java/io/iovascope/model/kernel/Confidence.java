@@ -1,4 +1,4 @@
-package io.iovascope.model.picture;
+package io.iovascope.model.kernel;
 
 import java.util.Locale;
 

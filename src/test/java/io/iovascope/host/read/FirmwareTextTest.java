@@ -1,4 +1,4 @@
-package io.iovascope.host;
+package io.iovascope.host.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

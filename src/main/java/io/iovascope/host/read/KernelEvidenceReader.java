@@ -87,14 +87,14 @@ public final class KernelEvidenceReader {
 
   /** Neither can be read: what a privilege would help against says more than what is not there. */
   private static Reading<Signs> worse(Reading<Signs> types, Reading<Signs> names) {
-    Reading<Signs> shown = types.status() == Reading.Status.ABSENT ? names : types;
-    return new Reading<>(
-        shown.status(),
-        null,
-        shown.path(),
-        types.status() == names.status()
-            ? "%s; %s: %s".formatted(types.detail(), names.path(), names.detail())
-            : shown.detail());
+    if (types.status() == names.status()) {
+      return new Reading<>(
+          types.status(),
+          null,
+          types.path(),
+          "%s; %s: %s".formatted(types.detail(), names.path(), names.detail()));
+    }
+    return types.status() == Reading.Status.ABSENT ? names : types;
   }
 
   private Reading<Signs> types() {

@@ -41,6 +41,7 @@ public final class PictureDifferences {
           "largestAlignedBytes",
           "coherentUsableBytes",
           "iommuReason",
+          "kernelBehaviour",
           "stateReason",
           "domainsUsed",
           "usage",

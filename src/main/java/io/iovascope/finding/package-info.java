@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The catalogue of conflicts: one small rule per class, over the picture alone. No rule reads a
- * file.
+ * What a finding is and what the rules share: subject, evidence, verdict, and the decisions not to
+ * be told. The rules are in {@code finding.rule}. Nothing here reads a file.
  */
 @NullMarked
 package io.iovascope.finding;

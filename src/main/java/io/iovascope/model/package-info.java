@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * From facts to the picture: pure functions from {@link io.iovascope.host.Host} to {@link
- * io.iovascope.model.Picture}, one class per layer that claims addresses. What changed between
- * kernel releases is data in {@link io.iovascope.model.KernelBehaviour}. Nothing here reads a file.
+ * io.iovascope.model.picture.Picture}, one class per layer that claims addresses. What changed
+ * between kernel releases is data in {@link io.iovascope.model.kernel.KernelBehaviour}. Nothing
+ * here reads a file.
  */
 @NullMarked
 package io.iovascope.model;

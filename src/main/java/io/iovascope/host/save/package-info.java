@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Saving the inputs that only root may read, so that others can read them later: {@link
- * io.iovascope.host.read.SavedInput} says where they lie. What reads them is in {@code host.read}.
+ * io.iovascope.host.root.SavedInput} says where they lie. What reads them is in {@code host.read}.
  */
 @NullMarked
 package io.iovascope.host.save;

@@ -6,11 +6,11 @@ import io.iovascope.host.PciAddress;
 import io.iovascope.model.picture.Answer;
 import io.iovascope.model.picture.Answer.Verdict;
 import io.iovascope.model.picture.Claim;
-import io.iovascope.model.picture.Consumer;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.DmaApiSpace;
 import io.iovascope.model.picture.DmaApiSpace.State;
 import io.iovascope.model.picture.GroupPicture;
+import io.iovascope.model.picture.IovaConsumer;
 import io.iovascope.model.picture.PeerRange;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.model.picture.UserspaceAccess;
@@ -43,8 +43,8 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
     Optional<GroupPicture> group = picture.group(device.device().binding().group());
     List<Answer> answers = new ArrayList<>();
     answers.add(dmaApi(picture, usage, device, group, address));
-    answers.add(userspace(Consumer.VFIO, group.map(GroupPicture::vfio), peers, address));
-    answers.add(userspace(Consumer.IOMMUFD, group.map(GroupPicture::iommufd), peers, address));
+    answers.add(userspace(IovaConsumer.VFIO, group.map(GroupPicture::vfio), peers, address));
+    answers.add(userspace(IovaConsumer.IOMMUFD, group.map(GroupPicture::iommufd), peers, address));
     return new Explanation(device.device().address(), address, answers);
   }
 
@@ -58,7 +58,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
     List<Claim> claims = claiming(space.claims(), address);
     if (space.state() == State.UNKNOWN) {
       return new Answer(
-          Consumer.DMA_API,
+          IovaConsumer.DMA_API,
           Verdict.UNKNOWN,
           "It cannot be told: " + space.stateReason() + ".",
           claims,
@@ -71,7 +71,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
                   + " driver is bound, or boot without iommu=pt"
               : "";
       return new Answer(
-          Consumer.DMA_API,
+          IovaConsumer.DMA_API,
           Verdict.NOT_APPLICABLE,
           "No IOVA is handed out: " + space.stateReason() + ".",
           claims,
@@ -80,7 +80,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
     AddressSet usable = space.usable();
     if (usable == null) {
       return new Answer(
-          Consumer.DMA_API,
+          IovaConsumer.DMA_API,
           Verdict.UNKNOWN,
           "It cannot be told: the DMA mask or the aperture is not readable.",
           claims,
@@ -88,7 +88,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
     }
     if (!usable.contains(address)) {
       return new Answer(
-          Consumer.DMA_API,
+          IovaConsumer.DMA_API,
           Verdict.NO,
           "No, the kernel never hands it out: " + because(claims) + ".",
           claims,
@@ -102,7 +102,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
       String first = group.map(GroupPicture::firstDevice).orElse(null);
       String effect = picture.behaviour().overlap().effect();
       return new Answer(
-          Consumer.DMA_API,
+          IovaConsumer.DMA_API,
           Verdict.DANGEROUS,
           ("Yes, but it must not be: it is mapped 1:1 for firmware, and the IOVA tree does not keep"
                   + " it back, because the tree was built for %s alone; on this kernel %s.%s")
@@ -111,7 +111,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
           Remedy.RMRR_UNRESERVED);
     }
     return new Answer(
-        Consumer.DMA_API,
+        IovaConsumer.DMA_API,
         Verdict.YES,
         "Yes, the kernel may hand it out" + limitNote(space, address) + "." + held,
         claims,
@@ -129,7 +129,10 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
   }
 
   private static Answer userspace(
-      Consumer consumer, Optional<UserspaceAccess> possible, List<PeerRange> peers, long address) {
+      IovaConsumer consumer,
+      Optional<UserspaceAccess> possible,
+      List<PeerRange> peers,
+      long address) {
     if (possible.isEmpty()) {
       return new Answer(
           consumer,
@@ -174,7 +177,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
     return besidePeer(consumer, peer, claims);
   }
 
-  private static Answer besidePeer(Consumer consumer, PeerRange peer, List<Claim> claims) {
+  private static Answer besidePeer(IovaConsumer consumer, PeerRange peer, List<Claim> claims) {
     String where =
         "the %s %s of %s"
             .formatted(

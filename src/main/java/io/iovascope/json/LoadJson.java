@@ -13,9 +13,9 @@ import io.iovascope.emulator.load.GuestMap;
 import io.iovascope.emulator.load.LoadOutcome;
 import io.iovascope.emulator.load.LoadResult;
 import io.iovascope.emulator.load.LoadSpace;
+import io.iovascope.emulator.load.Occupancy;
 import io.iovascope.emulator.load.Peak;
 import io.iovascope.emulator.load.RequestCounts;
-import io.iovascope.emulator.load.Usage;
 import io.iovascope.emulator.load.VfDomains;
 import io.iovascope.forecast.Forecast;
 import java.util.Locale;
@@ -133,7 +133,7 @@ public final class LoadJson {
             .put("mappedBytes", failure.mappedBytes());
   }
 
-  private static ObjectNode usage(Usage usage) {
+  private static ObjectNode usage(Occupancy usage) {
     return object()
         .put("nanos", usage.nanos())
         .put("mappedBytes", usage.mappedBytes())

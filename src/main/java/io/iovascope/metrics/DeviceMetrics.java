@@ -8,11 +8,11 @@ import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
 import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.Claim;
-import io.iovascope.model.picture.Consumer;
 import io.iovascope.model.picture.DeviceKind;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.DmaApiSpace;
 import io.iovascope.model.picture.GroupPicture;
+import io.iovascope.model.picture.IovaConsumer;
 import io.iovascope.model.picture.Layer;
 import io.iovascope.model.picture.PeerRange;
 import io.iovascope.model.picture.Picture;
@@ -82,7 +82,7 @@ final class DeviceMetrics {
         address);
     if (space.state() == DmaApiSpace.State.TRANSLATED) {
       limits(address, device, space);
-      usable(address, Consumer.DMA_API, space.usable());
+      usable(address, IovaConsumer.DMA_API, space.usable());
       if (leftLowSpace != null) {
         samples.add(Metric.IOMMU_DEVICE_LEFT_32BIT_SPACE, leftLowSpace.contains(address), address);
       }
@@ -92,8 +92,8 @@ final class DeviceMetrics {
     GroupPicture group =
         device.binding().group() == null ? null : groups.get(device.binding().group());
     if (group != null) {
-      userspace(address, Consumer.VFIO, group.vfio(), reserved);
-      userspace(address, Consumer.IOMMUFD, group.iommufd(), reserved);
+      userspace(address, IovaConsumer.VFIO, group.vfio(), reserved);
+      userspace(address, IovaConsumer.IOMMUFD, group.iommufd(), reserved);
       eligible(address, group.vfio());
     }
     reserved.forEach(
@@ -119,14 +119,14 @@ final class DeviceMetrics {
         "aperture");
   }
 
-  private void usable(String address, Consumer consumer, @Nullable AddressSet usable) {
+  private void usable(String address, IovaConsumer consumer, @Nullable AddressSet usable) {
     if (usable != null) {
       usable(address, consumer, "32bit", usable.intersect(BELOW_4_GIB));
       usable(address, consumer, "all", usable);
     }
   }
 
-  private void usable(String address, Consumer consumer, String zone, AddressSet usable) {
+  private void usable(String address, IovaConsumer consumer, String zone, AddressSet usable) {
     samples.addUnsigned(
         Metric.IOMMU_DEVICE_USABLE_BYTES, usable.size(), address, consumer.label(), zone);
     samples.addUnsigned(
@@ -140,7 +140,7 @@ final class DeviceMetrics {
   /** Where there is no iommufd at all, it has no space to tell of. */
   private void userspace(
       String address,
-      Consumer consumer,
+      IovaConsumer consumer,
       UserspaceAccess access,
       Map<List<String>, List<AddressRange>> reserved) {
     UserspaceAccess.Refusal refusal = access.refusal();

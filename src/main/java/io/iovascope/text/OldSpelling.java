@@ -10,7 +10,7 @@ package io.iovascope.text;
  */
 public record OldSpelling(String old, String now) {
 
-  private static final String LAST_RELEASE = "0.2";
+  private static final String LAST_RELEASE = "0.3";
 
   /** What users of the old one are told, in one line. */
   public String note() {

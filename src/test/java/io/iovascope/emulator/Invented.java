@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.emulator.boot.Simulation;
 import io.iovascope.emulator.description.DescriptionParser;
+import io.iovascope.emulator.description.DescriptionProblems;
 import io.iovascope.emulator.description.HostDescription;
-import io.iovascope.emulator.description.Problems;
 import io.iovascope.emulator.invent.InventedHost;
 import io.iovascope.emulator.print.KernelFiles;
 import io.iovascope.emulator.print.PrintedHost;
@@ -35,7 +35,7 @@ public final class Invented {
 
   /** The host of a description without errors. */
   public static Host host(String description) {
-    Problems problems = new Problems();
+    DescriptionProblems problems = new DescriptionProblems();
     HostDescription parsed = DescriptionParser.parse(description, problems);
     assertThat(problems.first()).isEmpty();
     Host host = InventedHost.of(parsed, problems).map(Simulation::host).orElse(null);
@@ -45,7 +45,7 @@ public final class Invented {
 
   /** The errors of a description, as they are printed. */
   public static List<String> errors(String description) {
-    Problems problems = new Problems();
+    DescriptionProblems problems = new DescriptionProblems();
     HostDescription parsed = DescriptionParser.parse(description, problems);
     if (problems.isEmpty()) {
       var ignored = InventedHost.of(parsed, problems);

@@ -25,10 +25,10 @@ import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.Assignability;
 import io.iovascope.model.picture.Claim;
 import io.iovascope.model.picture.Confidence;
-import io.iovascope.model.picture.Consumer;
 import io.iovascope.model.picture.DeviceKind;
 import io.iovascope.model.picture.DmaApiSpace;
 import io.iovascope.model.picture.IommuState;
+import io.iovascope.model.picture.IovaConsumer;
 import io.iovascope.model.picture.Layer;
 import io.iovascope.model.picture.PeerRange;
 import io.iovascope.plan.Plan;
@@ -57,7 +57,7 @@ class SchemaWordsTest {
           words("common/allocatorEra", AllocatorEra.values(), AllocatorEra::label),
           words("common/claimKind", Claim.Kind.values(), Claim.Kind::label),
           words("common/confidence", Confidence.values(), Confidence::label),
-          words("common/consumer", Consumer.values(), Consumer::label),
+          words("common/consumer", IovaConsumer.values(), IovaConsumer::label),
           words("common/layer", Layer.values(), Layer::label),
           words("common/regionKind", ReservedRegion.Kind.values(), ReservedRegion.Kind::label),
           words("common/stage", Aperture.Stage.values(), Aperture.Stage::label),
@@ -84,7 +84,7 @@ class SchemaWordsTest {
           words("group/assignability", Assignability.Verdict.values(), SchemaWordsTest::kebab),
           Map.entry(
               "group-ranges/consumer",
-              Stream.of(Consumer.VFIO, Consumer.IOMMUFD).map(Consumer::label).toList()),
+              Stream.of(IovaConsumer.VFIO, IovaConsumer.IOMMUFD).map(IovaConsumer::label).toList()),
           // These words stand in the program as they are here.
           Map.entry("health/check", List.of("agent", "scan")),
           Map.entry("health/status", List.of("UP", "DOWN")),

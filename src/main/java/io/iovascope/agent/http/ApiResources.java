@@ -22,10 +22,10 @@ final class ApiResources {
 
   static final Reply NOT_YET = Reply.error(503, "the host has not been scanned yet");
 
-  private record Made(Snapshot snapshot, TaggedJson document) {}
+  private record RenderedDocument(Snapshot snapshot, TaggedJson document) {}
 
   private final Snapshots snapshots;
-  private volatile @Nullable Made wholePicture;
+  private volatile @Nullable RenderedDocument wholePicture;
 
   ApiResources(Snapshots snapshots) {
     this.snapshots = snapshots;
@@ -70,10 +70,10 @@ final class ApiResources {
 
   /** Made once for a snapshot: the document of a large host has tens of megabytes. */
   private TaggedJson whole(Snapshot snapshot) {
-    Made made = wholePicture;
+    RenderedDocument made = wholePicture;
     if (made == null || made.snapshot != snapshot) {
       made =
-          new Made(
+          new RenderedDocument(
               snapshot,
               TaggedJson.of(
                   PictureJson.of(snapshot.observed(), snapshot.findings(), snapshot.readAt())));

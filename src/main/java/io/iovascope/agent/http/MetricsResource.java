@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetricsResource implements Resource {
 
-  private record Written(Snapshot snapshot, byte[] text) {}
+  private record RenderedMetrics(Snapshot snapshot, byte[] text) {}
 
   private final Snapshots snapshots;
   private final AgentMetrics agent;
   private final MetricSelection selection;
   private final PrometheusMeterRegistry meters;
-  private volatile @Nullable Written written;
+  private volatile @Nullable RenderedMetrics written;
 
   MetricsResource(
       Snapshots snapshots,
@@ -48,9 +48,9 @@ final class MetricsResource implements Resource {
   }
 
   private byte[] text(Snapshot snapshot) {
-    Written known = written;
+    RenderedMetrics known = written;
     if (known == null || known.snapshot != snapshot) {
-      known = new Written(snapshot, Exposition.text(HostMetrics.of(snapshot, selection)));
+      known = new RenderedMetrics(snapshot, Exposition.text(HostMetrics.of(snapshot, selection)));
       written = known;
     }
     return known.text;

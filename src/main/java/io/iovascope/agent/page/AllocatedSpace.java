@@ -62,15 +62,15 @@ record AllocatedSpace(
             && space.ranges().live() != null;
     if (allocated == null || !apart) {
       return space.runs().stream()
-          .map(run -> new MapRange(run, Fill.ALLOCATED, LABEL, origin, confidence))
+          .map(run -> new MapRange(run, RangePattern.ALLOCATED, LABEL, origin, confidence))
           .toList();
     }
     return joined(allocated).stream()
         .map(
             each ->
                 each.state() == State.LIVE
-                    ? new MapRange(each.range(), Fill.ALLOCATED, LABEL, origin, confidence)
-                    : new MapRange(each.range(), Fill.FREED, "freed", origin, confidence))
+                    ? new MapRange(each.range(), RangePattern.ALLOCATED, LABEL, origin, confidence)
+                    : new MapRange(each.range(), RangePattern.FREED, "freed", origin, confidence))
         .toList();
   }
 

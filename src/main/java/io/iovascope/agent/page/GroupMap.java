@@ -183,7 +183,7 @@ record GroupMap(
         y,
         height,
         y + height / 2 + 4,
-        range.fill() == Fill.USABLE && end - begin > ROOM_FOR_SIZE,
+        range.fill() == RangePattern.USABLE && end - begin > ROOM_FOR_SIZE,
         range.confidence() == Confidence.ASSUMED,
         AddressRange.hex(addresses.start()),
         AddressRange.hex(addresses.end()),

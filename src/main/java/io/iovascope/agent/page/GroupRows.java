@@ -101,7 +101,7 @@ final class GroupRows {
                 ranges.add(
                     new MapRange(
                         node.range(),
-                        Fill.of(node.kind()),
+                        RangePattern.of(node.kind()),
                         node.kind().label(),
                         node.provenance().toString(),
                         node.confidence())));
@@ -178,7 +178,7 @@ final class GroupRows {
 
   private static List<MapRange> usable(String origin, AddressSet usable, Confidence confidence) {
     return usable.ranges().stream()
-        .map(range -> new MapRange(range, Fill.USABLE, "usable", origin, confidence))
+        .map(range -> new MapRange(range, RangePattern.USABLE, "usable", origin, confidence))
         .toList();
   }
 
@@ -222,7 +222,7 @@ final class GroupRows {
   private static MapRange peer(PeerRange peer) {
     return new MapRange(
         peer.range(),
-        peer.isExposed() ? Fill.PEER : Fill.PEER_REDIRECTED,
+        peer.isExposed() ? RangePattern.PEER : RangePattern.PEER_REDIRECTED,
         peer.kind().label(),
         peer.origin(),
         peer.confidence());

@@ -12,12 +12,13 @@ import io.iovascope.model.picture.Confidence;
  * @param kind what it is, in a word
  * @param origin where this is known from
  */
-record MapRange(AddressRange range, Fill fill, String kind, String origin, Confidence confidence) {
+record MapRange(
+    AddressRange range, RangePattern fill, String kind, String origin, Confidence confidence) {
 
   static MapRange of(Claim claim) {
     return new MapRange(
         claim.range(),
-        Fill.of(claim.kind()),
+        RangePattern.of(claim.kind()),
         claim.kind().label(),
         claim.provenance().toString(),
         claim.confidence());

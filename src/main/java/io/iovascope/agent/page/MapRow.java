@@ -28,7 +28,7 @@ record MapRow(String label, String title, List<MapRange> ranges, String remark, 
 
   private static final int MOST_ORIGINS = 3;
 
-  private record Alike(AddressRange range, Fill fill, String kind, Confidence confidence) {}
+  private record Alike(AddressRange range, RangePattern fill, String kind, Confidence confidence) {}
 
   MapRow {
     ranges = List.copyOf(ranges);
@@ -126,7 +126,7 @@ record MapRow(String label, String title, List<MapRange> ranges, String remark, 
     }
     return new MapRange(
         hull,
-        Fill.SEVERAL,
+        RangePattern.SEVERAL,
         "several",
         "%d ranges and what is between them; /api/v1/picture has each".formatted(ranges.size()),
         confidence);

@@ -92,7 +92,7 @@ record PageView(
                         allocated(observed.usage(), group.group().id(), readAt, forecasts),
                         picture.host().pci().names()))
             .toList(),
-        Arrays.stream(Fill.values())
+        Arrays.stream(RangePattern.values())
             .map(fill -> new Legend(fill.style(), fill.letter(), fill.words()))
             .toList(),
         SourcesView.of(picture.host().sources()),

@@ -51,7 +51,7 @@ public record AgentSettings(
                 .formatted(fileName, key, String.join(", ", keys())));
       }
     }
-    Given given = new Given(flags, environment, file, fileName);
+    RawSettings given = new RawSettings(flags, environment, file, fileName);
     return new AgentSettings(
         given.get(AgentOption.LISTEN, "an address such as 127.0.0.1:9978", ListenAddress::parse),
         given.duration(AgentOption.MAX_AGE),
@@ -99,7 +99,7 @@ public record AgentSettings(
   }
 
   /** Finds a value and says where it is from if it makes no sense. */
-  private record Given(
+  private record RawSettings(
       Map<String, String> flags,
       Map<String, String> environment,
       Properties file,

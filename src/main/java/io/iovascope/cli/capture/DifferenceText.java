@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.capture;
 
+import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
-import io.iovascope.cli.terminal.Wrapped;
 import io.iovascope.json.Difference;
 import io.iovascope.text.Printable;
 import java.util.ArrayList;
@@ -37,6 +37,6 @@ public record DifferenceText(Style style) {
   }
 
   private static Stream<String> values(String sign, String property, String text) {
-    return Wrapped.lines(sign + property + " " + Printable.of(text), "      ").stream();
+    return LineWrap.lines(sign + property + " " + Printable.of(text), "      ").stream();
   }
 }

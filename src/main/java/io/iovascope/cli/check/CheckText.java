@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.check;
 
+import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
-import io.iovascope.cli.terminal.Wrapped;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
 import io.iovascope.finding.Ignore;
@@ -42,7 +42,7 @@ record CheckText(Style style, boolean verbose) {
     byCause.forEach(
         (cause, findings) -> {
           lines.addAll(
-              Wrapped.lines(
+              LineWrap.lines(
                   "%s %s: %s"
                       .formatted(
                           coloured(cause.severity),
@@ -54,7 +54,7 @@ record CheckText(Style style, boolean verbose) {
     if (verbose) {
       for (Verdict.Ignored ignored : verdict.ignored()) {
         lines.addAll(
-            Wrapped.lines(
+            LineWrap.lines(
                 "ignored %s: %s (%s)"
                     .formatted(
                         ignored.by(),
@@ -79,14 +79,14 @@ record CheckText(Style style, boolean verbose) {
         .limit(shown)
         .forEach(
             finding -> {
-              lines.addAll(Wrapped.lines("  " + Printable.of(finding.summary()), "    "));
+              lines.addAll(LineWrap.lines("  " + Printable.of(finding.summary()), "    "));
               if (verbose) {
                 finding
                     .evidence()
                     .forEach(
                         each ->
                             lines.addAll(
-                                Wrapped.lines("    " + Printable.of(each.toString()), "      ")));
+                                LineWrap.lines("    " + Printable.of(each.toString()), "      ")));
               }
             });
     if (findings.size() > shown) {
@@ -98,13 +98,14 @@ record CheckText(Style style, boolean verbose) {
           .distinct()
           .forEach(
               remedy ->
-                  lines.addAll(Wrapped.lines("    what to do: " + Printable.of(remedy), "      ")));
+                  lines.addAll(
+                      LineWrap.lines("    what to do: " + Printable.of(remedy), "      ")));
     }
     return lines;
   }
 
   private List<String> expired(Ignore ignore) {
-    return Wrapped.lines(
+    return LineWrap.lines(
         "%s the decision to ignore %s held until %s: %s"
             .formatted(
                 style.yellow("expired"), ignore, ignore.until(), Printable.of(ignore.reason())),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.check;
 
+import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
-import io.iovascope.cli.terminal.Wrapped;
 import io.iovascope.plan.Plan;
 import io.iovascope.plan.PlanPoint;
 import io.iovascope.plan.PlanPoint.Weight;
@@ -17,17 +17,17 @@ record PlanText(Style style) {
 
   List<String> of(Plan plan) {
     List<String> lines = new ArrayList<>();
-    lines.addAll(Wrapped.lines(answer(plan), "  "));
+    lines.addAll(LineWrap.lines(answer(plan), "  "));
     lines.add("");
     for (PlanPoint point : plan.points()) {
       String word = "%-5s".formatted(word(point.weight()));
       lines.addAll(
-          Wrapped.lines(
+          LineWrap.lines(
               "  %s  %s".formatted(coloured(word, point.weight()), Printable.of(point.text())),
               INDENT));
       if (!point.remedy().isEmpty()) {
         lines.addAll(
-            Wrapped.lines(INDENT + "what to do: " + Printable.of(point.remedy()), INDENT + "  "));
+            LineWrap.lines(INDENT + "what to do: " + Printable.of(point.remedy()), INDENT + "  "));
       }
     }
     return lines;

@@ -2,8 +2,8 @@
 package io.iovascope.cli.document;
 
 import io.iovascope.cli.shared.HostOpener;
-import io.iovascope.model.picture.Consumer;
 import io.iovascope.model.picture.DeviceKind;
+import io.iovascope.model.picture.IovaConsumer;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -27,7 +27,7 @@ record KnownValues(List<String> words, boolean files, boolean directoriesOnly, b
         switch (label) {
           case "HOST", "BEFORE", "AFTER" -> hosts();
           case "KIND" -> Stream.of(DeviceKind.values()).map(DeviceKind::label).toList();
-          case "CONSUMER" -> Stream.of(Consumer.values()).map(Consumer::label).toList();
+          case "CONSUMER" -> Stream.of(IovaConsumer.values()).map(IovaConsumer::label).toList();
           case "BOOLEAN" -> List.of("true", "false");
           case "COMMAND" ->
               new CommandModel(argument.command().root())

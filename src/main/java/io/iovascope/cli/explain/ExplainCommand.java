@@ -7,8 +7,8 @@ import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.terminal.ClaimText;
+import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
-import io.iovascope.cli.terminal.Wrapped;
 import io.iovascope.explain.AddressClass;
 import io.iovascope.explain.Explanation;
 import io.iovascope.explain.FaultExplanation;
@@ -223,7 +223,7 @@ public class ExplainCommand extends HostCommand {
     for (Answer answer : explanation.answers()) {
       lines.add("");
       lines.addAll(
-          Wrapped.lines(
+          LineWrap.lines(
               "%-8s  %s"
                   .formatted(
                       answer.consumer().title(),
@@ -244,7 +244,7 @@ public class ExplainCommand extends HostCommand {
     if (!advice.isEmpty()) {
       lines.add("");
       lines.add(style.bold("What to do"));
-      advice.forEach(text -> lines.addAll(Wrapped.lines("  - " + Printable.of(text), "    ")));
+      advice.forEach(text -> lines.addAll(LineWrap.lines("  - " + Printable.of(text), "    ")));
     }
     return lines;
   }

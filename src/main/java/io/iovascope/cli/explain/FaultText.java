@@ -2,8 +2,8 @@
 package io.iovascope.cli.explain;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
-import io.iovascope.cli.terminal.Wrapped;
 import io.iovascope.explain.FaultExplanation;
 import io.iovascope.explain.FaultGroup;
 import io.iovascope.host.DeviceNames;
@@ -105,6 +105,6 @@ record FaultText(Style style) {
   }
 
   private static void add(List<String> lines, String title, String text) {
-    lines.addAll(Wrapped.lines("%-10s%s".formatted(title, text), INDENT));
+    lines.addAll(LineWrap.lines("%-10s%s".formatted(title, text), INDENT));
   }
 }

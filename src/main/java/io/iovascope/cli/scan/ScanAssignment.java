@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.scan;
 
+import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
-import io.iovascope.cli.terminal.Wrapped;
 import io.iovascope.model.picture.Assignability.Verdict;
 import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.Picture;
@@ -34,7 +34,7 @@ record ScanAssignment(Style style) {
   }
 
   private static List<String> line(GroupPicture group, String reason) {
-    return Wrapped.lines("  group %d: %s".formatted(group.group().id(), reason), "    ");
+    return LineWrap.lines("  group %d: %s".formatted(group.group().id(), reason), "    ");
   }
 
   private List<String> section(String title, List<List<String>> groups) {

@@ -4,10 +4,10 @@ package io.iovascope.cli.scan;
 import io.iovascope.address.AddressSet;
 import io.iovascope.cli.shared.Selection;
 import io.iovascope.cli.shared.SourceLines;
+import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Table;
 import io.iovascope.cli.terminal.Table.Column;
-import io.iovascope.cli.terminal.Wrapped;
 import io.iovascope.finding.Finding;
 import io.iovascope.host.BootLog;
 import io.iovascope.host.DeviceNames;
@@ -87,7 +87,7 @@ public final class ScanText {
     String state = picture.state().label();
     String reason = Printable.of(picture.stateReason());
     lines.addAll(
-        Wrapped.lines(
+        LineWrap.lines(
             "IOMMU     "
                 + (picture.state().works() ? style.green(state) : style.red(state))
                 + ": "
@@ -99,7 +99,7 @@ public final class ScanText {
       IommuUnit.ExtendedCapability extended = unit.unit().extendedCapability();
       if (verbose && capability != null && extended != null) {
         lines.addAll(
-            Wrapped.lines(
+            LineWrap.lines(
                 "          " + String.join(" ", UnitFeatures.of(capability, extended)),
                 "          "));
       }
@@ -111,7 +111,7 @@ public final class ScanText {
         host.kernel().bootLog().optional().map(BootLog::rmrrFirmwareBugs).orElse(List.of());
     if (!bugs.isEmpty()) {
       lines.addAll(
-          Wrapped.lines(
+          LineWrap.lines(
               "firmware  %d complaints of the kernel about RMRRs, the first: %s"
                   .formatted(bugs.size(), Printable.of(bugs.get(0).message())),
               "          "));
@@ -189,14 +189,14 @@ public final class ScanText {
             : style.red(finding.severity().label());
     List<String> lines =
         new ArrayList<>(
-            Wrapped.lines(
+            LineWrap.lines(
                 "  %s %s: %s".formatted(severity, finding.id(), Printable.of(finding.summary())),
                 "    "));
     finding
         .evidence()
         .forEach(
-            each -> lines.addAll(Wrapped.lines("    " + Printable.of(each.toString()), "      ")));
-    lines.addAll(Wrapped.lines("    what to do: " + Printable.of(finding.remedy()), "      "));
+            each -> lines.addAll(LineWrap.lines("    " + Printable.of(each.toString()), "      ")));
+    lines.addAll(LineWrap.lines("    what to do: " + Printable.of(finding.remedy()), "      "));
     return lines;
   }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.shared;
 
+import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
-import io.iovascope.cli.terminal.Wrapped;
 import io.iovascope.host.Source;
 import io.iovascope.text.Printable;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ public record SourceLines(Style style, boolean verbose) {
   private List<String> lines(Source source) {
     String status = source.status().label();
     String detail = source.detail().isEmpty() ? "" : " (" + source.detail() + ")";
-    return Wrapped.lines(
+    return LineWrap.lines(
         "  %s: %s%s"
             .formatted(
                 Printable.of(source.path()),

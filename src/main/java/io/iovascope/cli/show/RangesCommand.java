@@ -9,10 +9,10 @@ import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.json.DeviceJson;
 import io.iovascope.json.GroupJson;
-import io.iovascope.model.picture.Consumer;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.DmaApiSpace;
 import io.iovascope.model.picture.GroupPicture;
+import io.iovascope.model.picture.IovaConsumer;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.model.picture.UserspaceAccess;
 import io.iovascope.text.Printable;
@@ -43,12 +43,12 @@ public class RangesCommand extends HostCommand {
       description =
           "Who gives the device its addresses: dma-api (default), which is its driver in the "
               + "kernel; vfio or iommufd, which virtual machines and DPDK use.")
-  String consumerLabel = Consumer.DMA_API.label();
+  String consumerLabel = IovaConsumer.DMA_API.label();
 
   @Override
   public Integer call() {
-    Consumer consumer =
-        Consumer.ofLabel(consumerLabel)
+    IovaConsumer consumer =
+        IovaConsumer.ofLabel(consumerLabel)
             .orElseThrow(
                 () ->
                     CommandFailure.usage(
@@ -56,7 +56,7 @@ public class RangesCommand extends HostCommand {
                             .formatted(Printable.of(consumerLabel))));
     Picture picture = picture();
     Optional<GroupPicture> group = group(picture, subject);
-    if (consumer == Consumer.DMA_API) {
+    if (consumer == IovaConsumer.DMA_API) {
       if (group.isPresent()) {
         throw CommandFailure.usage(
             "--for dma-api wants a device: the devices of a group have limits of their own");
@@ -64,7 +64,8 @@ public class RangesCommand extends HostCommand {
       return dmaApi(picture, device(picture, subject));
     }
     GroupPicture found = group.orElseGet(() -> groupOf(picture, device(picture, subject)));
-    return userspace(consumer, consumer == Consumer.VFIO ? found.vfio() : found.iommufd(), found);
+    return userspace(
+        consumer, consumer == IovaConsumer.VFIO ? found.vfio() : found.iommufd(), found);
   }
 
   private static GroupPicture groupOf(Picture picture, DevicePicture device) {
@@ -94,7 +95,7 @@ public class RangesCommand extends HostCommand {
     return ExitStatus.OK;
   }
 
-  private int userspace(Consumer consumer, UserspaceAccess access, GroupPicture group) {
+  private int userspace(IovaConsumer consumer, UserspaceAccess access, GroupPicture group) {
     if (json()) {
       ObjectNode json = GroupJson.access(access);
       json.put("group", group.group().id());

@@ -6,8 +6,8 @@ import io.iovascope.address.AddressSet;
 import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.terminal.AddressMap;
 import io.iovascope.cli.terminal.ClaimText;
+import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
-import io.iovascope.cli.terminal.Wrapped;
 import io.iovascope.cli.usage.UsageText;
 import io.iovascope.finding.Observed;
 import io.iovascope.host.DeviceNames;
@@ -103,7 +103,7 @@ final class ShowText {
     lines.addAll(access("VFIO", found.vfio()));
     lines.addAll(access("iommufd", found.iommufd()));
     lines.addAll(
-        Wrapped.lines(
+        LineWrap.lines(
             "for a VM    %s: %s"
                 .formatted(
                     found.assignability().verdict().label(),
@@ -163,12 +163,12 @@ final class ShowText {
     AddressSet usable = space.usable();
     AddressSet below = space.usable32();
     if (usable == null || below == null) {
-      return Wrapped.lines(
+      return LineWrap.lines(
           "DMA API     %s: %s".formatted(space.state().label(), Printable.of(space.stateReason())),
           " ".repeat(12));
     }
     lines.addAll(
-        Wrapped.lines(
+        LineWrap.lines(
             "DMA API     %s usable, %s below 4 GiB; largest block %s, below 4 GiB %s"
                 .formatted(
                     Sizes.text(usable.size()),
@@ -208,7 +208,7 @@ final class ShowText {
             .flatMap(found::device)
             .flatMap(space::below)
             .orElseGet(() -> IovaZone.belowLimit(found, space));
-    return Wrapped.lines("in use      " + UsageText.inShort(usage, limit), " ".repeat(12));
+    return LineWrap.lines("in use      " + UsageText.inShort(usage, limit), " ".repeat(12));
   }
 
   private static String largest(AddressSet set) {
@@ -227,7 +227,7 @@ final class ShowText {
 
   private List<String> access(String title, UserspaceAccess access) {
     if (access.refusal() != null) {
-      return Wrapped.lines(
+      return LineWrap.lines(
           "%-10s  %s with %s (\"%s\"): %s"
               .formatted(
                   title,

@@ -5,9 +5,9 @@ import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.FileProblem;
 import io.iovascope.emulator.boot.Simulation;
 import io.iovascope.emulator.description.DescriptionParser;
+import io.iovascope.emulator.description.DescriptionProblems;
 import io.iovascope.emulator.description.HostDescription;
 import io.iovascope.emulator.description.Problem;
-import io.iovascope.emulator.description.Problems;
 import io.iovascope.emulator.invent.InventedHost;
 import io.iovascope.text.Printable;
 import java.io.IOException;
@@ -36,14 +36,14 @@ final class DescribedHost {
    */
   static Simulation of(String name) {
     String text = EXAMPLES.contains(name) ? example(name) : file(name);
-    Problems problems = new Problems();
+    DescriptionProblems problems = new DescriptionProblems();
     HostDescription description = DescriptionParser.parse(text, problems);
     Optional<Simulation> simulation =
         problems.isEmpty() ? InventedHost.of(description, problems) : Optional.empty();
     return simulation.orElseThrow(() -> failure(name, problems));
   }
 
-  private static CommandFailure failure(String name, Problems problems) {
+  private static CommandFailure failure(String name, DescriptionProblems problems) {
     List<String> lines = new ArrayList<>();
     for (Problem problem : problems.first()) {
       lines.add("%s:%s".formatted(Printable.of(name), Printable.of(problem.toString())));

@@ -5,9 +5,9 @@ import io.iovascope.address.AddressRange;
 import io.iovascope.allocator.DmaApi;
 import io.iovascope.allocator.FreeSpace;
 import io.iovascope.allocator.ThirtyTwoBitFirst;
+import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Table;
-import io.iovascope.cli.terminal.Wrapped;
 import io.iovascope.emulator.load.Chapter;
 import io.iovascope.emulator.load.Exhaustion;
 import io.iovascope.emulator.load.Failure;
@@ -15,9 +15,9 @@ import io.iovascope.emulator.load.GuestMap;
 import io.iovascope.emulator.load.LoadOutcome;
 import io.iovascope.emulator.load.LoadResult;
 import io.iovascope.emulator.load.LoadSpace;
+import io.iovascope.emulator.load.Occupancy;
 import io.iovascope.emulator.load.Peak;
 import io.iovascope.emulator.load.RequestCounts;
-import io.iovascope.emulator.load.Usage;
 import io.iovascope.emulator.load.VfDomains;
 import io.iovascope.forecast.Forecast;
 import io.iovascope.model.picture.TreeNode;
@@ -136,7 +136,7 @@ final class LoadText {
             Table.Column.right("CACHED"));
     for (Chapter chapter : result.chapters()) {
       RequestCounts counts = chapter.counts();
-      Usage end = chapter.end();
+      Occupancy end = chapter.end();
       table.row(
           Times.ofNanos(chapter.nanos()),
           chapter.what(),
@@ -211,7 +211,7 @@ final class LoadText {
   }
 
   private static String state(LoadResult result) {
-    Usage usage = result.usage();
+    Occupancy usage = result.usage();
     return "%s ranges: %s mapped (%s), %s cached (%s), %s waiting; %s flushes; depots %s; device %s"
         .formatted(
             number(usage.ranges()),
@@ -355,6 +355,6 @@ final class LoadText {
   }
 
   private static void field(List<String> lines, String label, String text) {
-    lines.addAll(Wrapped.lines(("%-" + LABEL + "s").formatted(label) + text, " ".repeat(LABEL)));
+    lines.addAll(LineWrap.lines(("%-" + LABEL + "s").formatted(label) + text, " ".repeat(LABEL)));
   }
 }

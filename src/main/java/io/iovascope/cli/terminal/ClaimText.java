@@ -22,7 +22,7 @@ public final class ClaimText {
                 claim.layer().label(),
                 claim.kind().label(),
                 claim.confidence().label()));
-    Wrapped.lines(INDENT + Printable.of(claim.provenance().toString()), INDENT)
+    LineWrap.lines(INDENT + Printable.of(claim.provenance().toString()), INDENT)
         .forEach(line -> lines.add(style.dim(line)));
     return lines;
   }

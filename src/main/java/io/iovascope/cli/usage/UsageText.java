@@ -3,10 +3,10 @@ package io.iovascope.cli.usage;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.cli.shared.HostCommand;
+import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Table;
 import io.iovascope.cli.terminal.UsageBar;
-import io.iovascope.cli.terminal.Wrapped;
 import io.iovascope.probe.AllocatedRange;
 import io.iovascope.probe.DeviceUsage;
 import io.iovascope.probe.GroupUsage;
@@ -163,7 +163,7 @@ public record UsageText(Style style) {
     for (GroupUsage group : usage.groups()) {
       if (group.space().value() == null) {
         lines.addAll(
-            Wrapped.lines(
+            LineWrap.lines(
                 "group %d, %s: %s"
                     .formatted(group.id(), devices(group), Printable.of(group.space().detail())),
                 "    "));
@@ -239,7 +239,7 @@ public record UsageText(Style style) {
     NodeCounts counts = space.ranges();
     List<String> lines = new ArrayList<>();
     lines.addAll(
-        Wrapped.lines(
+        LineWrap.lines(
             "%d ranges in the tree: %d reserved, %s live, %s cached, %s queued; %s%s"
                 .formatted(
                     counts.total(),

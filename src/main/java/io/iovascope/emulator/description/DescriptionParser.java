@@ -25,7 +25,7 @@ public final class DescriptionParser {
   private static final Set<String> FUNCTIONS = Set.of("device", "port", "switch", "pci-bridge");
 
   private final List<Token> tokens;
-  private final Problems problems;
+  private final DescriptionProblems problems;
   private int at;
 
   private String name = "invented";
@@ -38,7 +38,7 @@ public final class DescriptionParser {
   private final List<Bridge> bridges = new ArrayList<>();
   private final List<Rmrr> rmrrs = new ArrayList<>();
 
-  private DescriptionParser(String text, Problems problems) {
+  private DescriptionParser(String text, DescriptionProblems problems) {
     this.problems = problems;
     this.tokens = Tokens.of(text, problems);
   }
@@ -48,7 +48,7 @@ public final class DescriptionParser {
    *
    * @param problems where errors go; if there are any, the result is what could be understood
    */
-  public static HostDescription parse(String text, Problems problems) {
+  public static HostDescription parse(String text, DescriptionProblems problems) {
     return new DescriptionParser(text, problems).host();
   }
 
@@ -69,7 +69,7 @@ public final class DescriptionParser {
         name, kernel, kernelPlace, commandLine, config, physicalBits, memory, bridges, rmrrs);
   }
 
-  private void top(Statement statement) {
+  private void top(StatementWords statement) {
     switch (statement.keyword()) {
       case "host" -> name = statement.argument("a name", "[A-Za-z0-9][A-Za-z0-9.-]{0,62}", name);
       case "kernel" -> {
@@ -92,7 +92,7 @@ public final class DescriptionParser {
     noBlock();
   }
 
-  private Bridge bridge(Statement statement) {
+  private Bridge bridge(StatementWords statement) {
     List<Window> windows = new ArrayList<>();
     List<Unit> units = new ArrayList<>();
     List<Function> functions = new ArrayList<>();
@@ -127,7 +127,7 @@ public final class DescriptionParser {
         functions);
   }
 
-  private Function function(Statement statement, int depth) {
+  private Function function(StatementWords statement, int depth) {
     Kind kind =
         switch (statement.keyword()) {
           case "port" -> Kind.PORT;
@@ -158,7 +158,7 @@ public final class DescriptionParser {
   }
 
   private interface Inner {
-    void take(Statement statement);
+    void take(StatementWords statement);
   }
 
   /** The statements in braces, if there are any. */
@@ -196,14 +196,14 @@ public final class DescriptionParser {
     } while (depth > 0 && peek().kind() != Token.Kind.EOF);
   }
 
-  private void unknown(Statement statement, String expected) {
+  private void unknown(StatementWords statement, String expected) {
     problems.add(
         statement.place(), "expected %s, found %s".formatted(expected, statement.first().shown()));
     statement.ignore();
   }
 
   /** The words up to the end of the line or a brace. */
-  private Statement statement() {
+  private StatementWords statement() {
     List<Token> words = new ArrayList<>();
     while (peek().kind() == Token.Kind.WORD || peek().kind() == Token.Kind.QUOTED) {
       words.add(next());
@@ -211,7 +211,7 @@ public final class DescriptionParser {
     if (words.isEmpty()) {
       words.add(next());
     }
-    return new Statement(words, problems);
+    return new StatementWords(words, problems);
   }
 
   private Token peek() {

@@ -40,10 +40,10 @@ final class FunctionWords {
           Map.entry("accelerator", 0x120000),
           Map.entry("other", 0x088000));
 
-  private final Statement statement;
-  private final Problems problems;
+  private final StatementWords statement;
+  private final DescriptionProblems problems;
 
-  FunctionWords(Statement statement, Problems problems) {
+  FunctionWords(StatementWords statement, DescriptionProblems problems) {
     this.statement = statement;
     this.problems = problems;
   }
@@ -55,7 +55,7 @@ final class FunctionWords {
     boolean device = kind == Kind.DEVICE;
     int classCode = device ? classCode() : 0x060400;
     Token id = statement.value("id");
-    Matcher ids = ID.matcher(id == null ? "" : Statement.text(id));
+    Matcher ids = ID.matcher(id == null ? "" : StatementWords.text(id));
     if (id != null && !ids.matches()) {
       problems.add(id.place(), "expected id=VVVV:DDDD, such as 8086:1592");
     }
@@ -82,13 +82,14 @@ final class FunctionWords {
         virtual == null
             ? null
             : Integer.valueOf(
-                statement.number(virtual, Statement.text(virtual), 0, MOST_VIRTUAL_FUNCTIONS, 0)),
-        virtualBar == null ? 0 : barSize(virtualBar, Statement.text(virtualBar)),
+                statement.number(
+                    virtual, StatementWords.text(virtual), 0, MOST_VIRTUAL_FUNCTIONS, 0)),
+        virtualBar == null ? 0 : barSize(virtualBar, StatementWords.text(virtualBar)),
         List.of());
   }
 
   private String driverName(Token word) {
-    String name = Statement.text(word);
+    String name = StatementWords.text(word);
     if (name.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}")) {
       return name;
     }
@@ -101,7 +102,7 @@ final class FunctionWords {
     if (word == null) {
       return null;
     }
-    Matcher matcher = SLOT.matcher(Statement.text(word));
+    Matcher matcher = SLOT.matcher(StatementWords.text(word));
     if (!matcher.matches()) {
       problems.add(word.place(), "expected at=DD.F, such as at=1f.0");
       return null;
@@ -115,7 +116,7 @@ final class FunctionWords {
       problems.add(statement.place(), "a device needs class=, such as class=net");
       return 0;
     }
-    String text = Statement.text(word);
+    String text = StatementWords.text(word);
     if (text.matches("0x[0-9a-fA-F]{6}")) {
       return Integer.parseInt(text.substring(2), 16);
     }
@@ -134,7 +135,7 @@ final class FunctionWords {
     List<Bar> bars = new ArrayList<>();
     int slots = 0;
     for (Token word = statement.value("bar"); word != null; word = statement.value("bar")) {
-      String text = Statement.text(word);
+      String text = StatementWords.text(word);
       boolean low = text.endsWith("/low");
       bars.add(new Bar(barSize(word, low ? text.substring(0, text.length() - 4) : text), low));
       slots += low ? 1 : 2;
@@ -146,7 +147,7 @@ final class FunctionWords {
   }
 
   private long barSize(Token word, String text) {
-    Optional<Long> size = Statement.size(text);
+    Optional<Long> size = StatementWords.size(text);
     if (size.isPresent()
         && Long.bitCount(size.get()) == 1
         && size.get() >= SMALLEST_BAR
@@ -162,7 +163,7 @@ final class FunctionWords {
     if (word == null) {
       return new int[] {LARGEST_MASK, LARGEST_MASK};
     }
-    Matcher matcher = MASK.matcher(Statement.text(word));
+    Matcher matcher = MASK.matcher(StatementWords.text(word));
     if (!matcher.matches()) {
       problems.add(word.place(), "expected mask=BITS or mask=STREAMING/COHERENT");
       return new int[] {LARGEST_MASK, LARGEST_MASK};

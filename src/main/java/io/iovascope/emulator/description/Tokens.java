@@ -10,18 +10,18 @@ final class Tokens {
 
   private final String text;
   private final List<Token> tokens = new ArrayList<>();
-  private final Problems problems;
+  private final DescriptionProblems problems;
   private int at;
   private int line = 1;
   private int lineStart;
 
-  private Tokens(String text, Problems problems) {
+  private Tokens(String text, DescriptionProblems problems) {
     this.text = text;
     this.problems = problems;
   }
 
   /** The tokens, the last of which is the end of the text. */
-  static List<Token> of(String text, Problems problems) {
+  static List<Token> of(String text, DescriptionProblems problems) {
     Tokens tokens = new Tokens(text, problems);
     tokens.read();
     return List.copyOf(tokens.tokens);

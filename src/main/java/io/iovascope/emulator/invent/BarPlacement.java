@@ -3,8 +3,8 @@ package io.iovascope.emulator.invent;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.address.AddressSet;
+import io.iovascope.emulator.description.DescriptionProblems;
 import io.iovascope.emulator.description.HostDescription.Bar;
-import io.iovascope.emulator.description.Problems;
 import io.iovascope.emulator.draft.FirstFit;
 import io.iovascope.emulator.draft.ResourceFlags;
 import io.iovascope.host.PciResource;
@@ -36,7 +36,7 @@ final class BarPlacement {
     this.high = high;
   }
 
-  static void place(LaidBridge bridge, Problems problems) {
+  static void place(LaidBridge bridge, DescriptionProblems problems) {
     AddressSet windows = AddressSet.of(bridge.windows);
     AddressSet below = windows.intersect(AddressSet.of(AddressRange.BELOW_4_GIB));
     AddressSet usual = below.subtract(AddressSet.of(new AddressRange(0, ONE_MIB - 1)));

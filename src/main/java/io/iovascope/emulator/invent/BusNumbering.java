@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.emulator.invent;
 
+import io.iovascope.emulator.description.DescriptionProblems;
 import io.iovascope.emulator.description.HostDescription;
 import io.iovascope.emulator.description.HostDescription.Bridge;
 import io.iovascope.emulator.description.HostDescription.Function;
 import io.iovascope.emulator.description.HostDescription.Kind;
-import io.iovascope.emulator.description.Problems;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciBus;
 import io.iovascope.host.PciConfiguration.PcieType;
@@ -33,15 +33,15 @@ final class BusNumbering {
   /** The first routing ID on a bus that virtual functions get. */
   private static final int FIRST_VIRTUAL = 16;
 
-  private final Problems problems;
+  private final DescriptionProblems problems;
   private final Map<Integer, Integer> nextBus = new HashMap<>();
   private int functions;
 
-  private BusNumbering(Problems problems) {
+  private BusNumbering(DescriptionProblems problems) {
     this.problems = problems;
   }
 
-  static List<LaidBridge> of(HostDescription description, Problems problems) {
+  static List<LaidBridge> of(HostDescription description, DescriptionProblems problems) {
     BusNumbering numbering = new BusNumbering(problems);
     List<LaidBridge> bridges = new ArrayList<>();
     int segment = 0;

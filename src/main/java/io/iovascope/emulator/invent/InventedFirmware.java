@@ -2,11 +2,11 @@
 package io.iovascope.emulator.invent;
 
 import io.iovascope.emulator.change.UnitWidthChange;
+import io.iovascope.emulator.description.DescriptionProblems;
 import io.iovascope.emulator.description.HostDescription;
 import io.iovascope.emulator.description.HostDescription.Rmrr;
 import io.iovascope.emulator.description.HostDescription.Unit;
 import io.iovascope.emulator.description.Place;
-import io.iovascope.emulator.description.Problems;
 import io.iovascope.emulator.draft.DmarLayout;
 import io.iovascope.host.DmarTable;
 import io.iovascope.host.DmarTable.PathEntry;
@@ -54,9 +54,10 @@ final class InventedFirmware {
   /** The units by name, without devices. */
   final List<IommuUnit> units;
 
-  private final Problems problems;
+  private final DescriptionProblems problems;
 
-  InventedFirmware(HostDescription description, List<LaidBridge> bridges, Problems problems) {
+  InventedFirmware(
+      HostDescription description, List<LaidBridge> bridges, DescriptionProblems problems) {
     this.problems = problems;
     List<DmarTable.Unit> drhds = new ArrayList<>();
     List<IommuUnit> named = new ArrayList<>();

@@ -8,8 +8,8 @@ import io.iovascope.emulator.change.CommandLineChange;
 import io.iovascope.emulator.change.ConfigChange;
 import io.iovascope.emulator.change.HostChangeException;
 import io.iovascope.emulator.change.KernelChange;
+import io.iovascope.emulator.description.DescriptionProblems;
 import io.iovascope.emulator.description.HostDescription;
-import io.iovascope.emulator.description.Problems;
 import io.iovascope.host.BootLog;
 import io.iovascope.host.CommandLine;
 import io.iovascope.host.DmarTable;
@@ -54,7 +54,7 @@ public final class InventedHost {
    *
    * @param problems where errors go
    */
-  public static Optional<Simulation> of(HostDescription description, Problems problems) {
+  public static Optional<Simulation> of(HostDescription description, DescriptionProblems problems) {
     KernelRelease release = KernelRelease.parse(description.kernel()).orElseThrow();
     List<LaidBridge> bridges = BusNumbering.of(description, problems);
     InventedMemory memory = new InventedMemory(description, problems);

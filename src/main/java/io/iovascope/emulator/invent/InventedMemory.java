@@ -3,12 +3,12 @@ package io.iovascope.emulator.invent;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.address.AddressSet;
+import io.iovascope.emulator.description.DescriptionProblems;
 import io.iovascope.emulator.description.HostDescription;
 import io.iovascope.emulator.description.HostDescription.Rmrr;
 import io.iovascope.emulator.description.HostDescription.Window;
 import io.iovascope.emulator.description.HostDescription.Zone;
 import io.iovascope.emulator.description.Place;
-import io.iovascope.emulator.description.Problems;
 import io.iovascope.emulator.draft.FirstFit;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,13 +36,13 @@ final class InventedMemory {
   /** What firmware keeps for RMRRs. */
   final List<AddressRange> reserved = new ArrayList<>();
 
-  private final Problems problems;
+  private final DescriptionProblems problems;
   private final AddressRange physical;
   private final List<AddressRange> fixed = new ArrayList<>();
   private AddressSet freeLow;
   private AddressSet freeHigh;
 
-  InventedMemory(HostDescription description, Problems problems) {
+  InventedMemory(HostDescription description, DescriptionProblems problems) {
     this.problems = problems;
     this.physical = AddressRange.ofBits(description.physicalBits());
     long low = Math.min(description.memory(), MOST_LOW_MEMORY);

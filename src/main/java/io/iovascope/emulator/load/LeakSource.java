@@ -4,17 +4,17 @@ package io.iovascope.emulator.load;
 import io.iovascope.emulator.workload.Workload.SteadyLeak;
 
 /** {@link SteadyLeak} at work, on all CPUs in turn. */
-final class LeakSource implements Source {
+final class LeakSource implements TrafficSource {
 
   private final SteadyLeak leak;
   private final int cpus;
-  private final Beat mappings;
+  private final SteadyRate mappings;
   private int cpu;
 
   LeakSource(SteadyLeak leak, int cpus) {
     this.leak = leak;
     this.cpus = cpus;
-    mappings = new Beat(leak.rate(), leak.start());
+    mappings = new SteadyRate(leak.rate(), leak.start());
   }
 
   @Override

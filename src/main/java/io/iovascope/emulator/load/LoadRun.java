@@ -64,18 +64,18 @@ public final class LoadRun {
   /** Runs it, until its time is over or the watcher wants it to end. */
   public LoadResult run(LoadWatcher watcher) {
     Traffic traffic = new Traffic(space, watcher);
-    List<Source> sources = sources();
-    List<Usage> samples = new ArrayList<>();
+    List<TrafficSource> sources = sources();
+    List<Occupancy> samples = new ArrayList<>();
     LoadResult.End end = LoadResult.End.COMPLETE;
     long now = 0;
     try {
-      for (Source next = next(sources); next.due() <= duration; next = next(sources)) {
+      for (TrafficSource next = next(sources); next.due() <= duration; next = next(sources)) {
         sampleBefore(next.due(), samples, traffic);
         now = next.due();
         next.run(traffic);
       }
       now = duration;
-      sampleBefore(Beat.NEVER, samples, traffic);
+      sampleBefore(SteadyRate.NEVER, samples, traffic);
     } catch (EndOfRun e) {
       end = e.end();
       samples.add(traffic.usage(now));
@@ -83,8 +83,8 @@ public final class LoadRun {
     return result(traffic, samples, end, now);
   }
 
-  private List<Source> sources() {
-    List<Source> sources = new ArrayList<>();
+  private List<TrafficSource> sources() {
+    List<TrafficSource> sources = new ArrayList<>();
     for (int i = 0; i < workloads.size(); i++) {
       Workload workload = workloads.get(i);
       if (workload instanceof NicRings nic) {
@@ -102,18 +102,18 @@ public final class LoadRun {
   }
 
   /** Nothing more to come: there is always a source. */
-  private record Silence() implements Source {
+  private record Silence() implements TrafficSource {
     @Override
     public long due() {
-      return Beat.NEVER;
+      return SteadyRate.NEVER;
     }
 
     @Override
     public void run(Traffic traffic) {}
   }
 
-  private static Source next(List<Source> sources) {
-    Source next = sources.get(0);
+  private static TrafficSource next(List<TrafficSource> sources) {
+    TrafficSource next = sources.get(0);
     long due = next.due();
     for (int i = 1; i < sources.size(); i++) {
       long other = sources.get(i).due();
@@ -126,7 +126,7 @@ public final class LoadRun {
   }
 
   /** What happens at the time of a sample happens before it. */
-  private void sampleBefore(long due, List<Usage> samples, Traffic traffic) {
+  private void sampleBefore(long due, List<Occupancy> samples, Traffic traffic) {
     for (long at = sampleTime(samples.size());
         samples.size() <= INTERVALS && at < due;
         at = sampleTime(samples.size())) {
@@ -138,7 +138,8 @@ public final class LoadRun {
     return duration / INTERVALS * number + duration % INTERVALS * number / INTERVALS;
   }
 
-  private LoadResult result(Traffic traffic, List<Usage> samples, LoadResult.End end, long now) {
+  private LoadResult result(
+      Traffic traffic, List<Occupancy> samples, LoadResult.End end, long now) {
     DmaApi api = traffic.api();
     IovaDomain domain = api.domain();
     FreeSpace capacity = space.all();
@@ -172,7 +173,7 @@ public final class LoadRun {
 
   private Exhaustion exhaustion(
       Traffic traffic,
-      List<Usage> samples,
+      List<Occupancy> samples,
       FreeSpace capacityBelow4GiB,
       FreeSpace capacity,
       FreeSpace freeBelow4GiB,

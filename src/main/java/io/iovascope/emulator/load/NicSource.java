@@ -5,11 +5,11 @@ import io.iovascope.emulator.workload.Counts;
 import io.iovascope.emulator.workload.Workload.NicRings;
 
 /** {@link NicRings} at work. */
-final class NicSource implements Source {
+final class NicSource implements TrafficSource {
 
   private final NicRings nic;
   private final Rings rings;
-  private Beat packets;
+  private SteadyRate packets;
   private int nextMtu;
   private long buffer;
   private int queue;
@@ -20,7 +20,7 @@ final class NicSource implements Source {
     rings =
         new Rings(
             nic.name(), nic.queues(), nic.depth(), nic.descriptor() * nic.depth(), false, cpus);
-    packets = Beat.after(0, 0);
+    packets = SteadyRate.after(0, 0);
   }
 
   @Override
@@ -29,7 +29,7 @@ final class NicSource implements Source {
   }
 
   private long changeDue() {
-    return nextMtu < nic.mtus().size() ? nic.mtus().get(nextMtu).nanos() : Beat.NEVER;
+    return nextMtu < nic.mtus().size() ? nic.mtus().get(nextMtu).nanos() : SteadyRate.NEVER;
   }
 
   @Override
@@ -55,7 +55,7 @@ final class NicSource implements Source {
         now);
     rings.allocCoherent(traffic, now);
     rings.fill(traffic, buffer, now);
-    packets = Beat.after(now, nic.rate());
+    packets = SteadyRate.after(now, nic.rate());
   }
 
   private void packet(Traffic traffic, long now) {

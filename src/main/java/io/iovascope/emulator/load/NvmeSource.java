@@ -5,14 +5,14 @@ import io.iovascope.emulator.workload.Workload.NvmeQueues;
 import java.util.SplittableRandom;
 
 /** {@link NvmeQueues} at work. */
-final class NvmeSource implements Source {
+final class NvmeSource implements TrafficSource {
 
   private static final long PAGE = 4096;
 
   private final NvmeQueues nvme;
   private final SplittableRandom random;
   private final Rings rings;
-  private final Beat transfers;
+  private final SteadyRate transfers;
   private boolean started;
 
   NvmeSource(NvmeQueues nvme, int cpus, SplittableRandom random) {
@@ -26,7 +26,7 @@ final class NvmeSource implements Source {
             (long) NvmeQueues.ENTRIES * nvme.depth(),
             nvme.leastTransfer() != nvme.mostTransfer(),
             cpus);
-    transfers = new Beat(nvme.rate(), 0);
+    transfers = new SteadyRate(nvme.rate(), 0);
   }
 
   @Override

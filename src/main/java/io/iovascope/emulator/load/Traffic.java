@@ -25,7 +25,7 @@ final class Traffic {
   private final long coherentLimit;
   private final long reservedPages;
   private final long reservedPagesBelow4GiB;
-  private final Story story;
+  private final Chapters story;
 
   private long below4GiB;
   private long above4GiB;
@@ -48,7 +48,7 @@ final class Traffic {
     coherentLimit = least(device.coherentLimit(), space.apertureEnd());
     reservedPages = api.domain().pages();
     reservedPagesBelow4GiB = api.domain().pagesBelow4GiB();
-    story = new Story(this);
+    story = new Chapters(this);
   }
 
   private static long least(long one, long other) {
@@ -162,7 +162,7 @@ final class Traffic {
   private Failure failure(
       Failure.@Nullable Reason known, String workload, long bytes, long limit, long now) {
     FreeSpace free = api.domain().freeSpace(LoadSpace.pfn(limit));
-    Usage usage = usage(now);
+    Occupancy usage = usage(now);
     boolean below = Long.compareUnsigned(limit, LoadSpace.LAST_32_BIT) <= 0;
     long mapped = below ? usage.mappedBytesBelow4GiB() : usage.mappedBytes();
     long held = below ? usage.heldBytesBelow4GiB() : usage.heldBytes();
@@ -202,10 +202,10 @@ final class Traffic {
   }
 
   /** How full the space is; what falls due until {@code now} is done before. */
-  Usage usage(long now) {
+  Occupancy usage(long now) {
     api.advance(now);
     IovaDomain domain = api.domain();
-    return new Usage(
+    return new Occupancy(
         now,
         mappedPages << PAGE_SHIFT,
         mappedPagesBelow4GiB << PAGE_SHIFT,
@@ -238,7 +238,7 @@ final class Traffic {
     return device;
   }
 
-  Story story() {
+  Chapters story() {
     return story;
   }
 

@@ -5,7 +5,7 @@ import io.iovascope.emulator.workload.Counts;
 import io.iovascope.emulator.workload.Workload.VfBringUp;
 
 /** {@link VfBringUp} at work, where the functions share the domain of the device. */
-final class VfSource implements Source {
+final class VfSource implements TrafficSource {
 
   private final VfBringUp vfs;
   private final int cpus;
@@ -18,7 +18,7 @@ final class VfSource implements Source {
 
   @Override
   public long due() {
-    return up < vfs.count() ? vfs.start() + up * vfs.every() : Beat.NEVER;
+    return up < vfs.count() ? vfs.start() + up * vfs.every() : SteadyRate.NEVER;
   }
 
   @Override

@@ -25,7 +25,7 @@ import io.iovascope.host.read.pci.PciDeviceReader;
 import io.iovascope.host.read.pci.PciNamesReader;
 import io.iovascope.host.root.Attributes;
 import io.iovascope.host.root.HostRoot;
-import io.iovascope.host.root.Problems;
+import io.iovascope.host.root.ReadingProblems;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class HostReader {
   }
 
   public Host read() {
-    Problems problems = new Problems();
+    ReadingProblems problems = new ReadingProblems();
     Reading<KernelRelease> kernel = KernelReader.release(root);
     Reading<KernelConfig> config = KernelConfigReader.read(root);
     Reading<CommandLine> commandLine = KernelReader.commandLine(root);
@@ -155,7 +155,7 @@ public final class HostReader {
     return vfioLoaded ? Boolean.FALSE : null;
   }
 
-  private VfioSettings vfioSettings(Problems problems) {
+  private VfioSettings vfioSettings(ReadingProblems problems) {
     Attributes parameters = new Attributes(root, VFIO_PARAMETERS, "vfio", problems);
     Long limit = parameters.unsigned("dma_entry_limit");
     String unsafe = parameters.text("allow_unsafe_interrupts");

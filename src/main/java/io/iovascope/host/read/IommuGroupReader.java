@@ -7,7 +7,7 @@ import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.root.Attributes;
 import io.iovascope.host.root.BadLines;
 import io.iovascope.host.root.HostRoot;
-import io.iovascope.host.root.Problems;
+import io.iovascope.host.root.ReadingProblems;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,9 +23,9 @@ final class IommuGroupReader {
   private static final int LIMIT = 1 << 20;
 
   private final HostRoot root;
-  private final Problems problems;
+  private final ReadingProblems problems;
 
-  IommuGroupReader(HostRoot root, Problems problems) {
+  IommuGroupReader(HostRoot root, ReadingProblems problems) {
     this.root = root;
     this.problems = problems;
   }

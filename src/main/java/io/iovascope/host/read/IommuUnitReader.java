@@ -5,7 +5,7 @@ import io.iovascope.host.IommuUnit;
 import io.iovascope.host.Reading;
 import io.iovascope.host.root.Attributes;
 import io.iovascope.host.root.HostRoot;
-import io.iovascope.host.root.Problems;
+import io.iovascope.host.root.ReadingProblems;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,9 +18,9 @@ final class IommuUnitReader {
   static final String DIRECTORY = "/sys/class/iommu";
 
   private final HostRoot root;
-  private final Problems problems;
+  private final ReadingProblems problems;
 
-  IommuUnitReader(HostRoot root, Problems problems) {
+  IommuUnitReader(HostRoot root, ReadingProblems problems) {
     this.root = root;
     this.problems = problems;
   }

@@ -23,19 +23,19 @@ public final class Attributes {
   private final HostRoot root;
   private final String directory;
   private final String source;
-  private final Problems problems;
+  private final ReadingProblems problems;
   private final boolean needed;
 
   /**
    * @param directory absolute path of the directory
    * @param source name of the source that problems are noted under
    */
-  public Attributes(HostRoot root, String directory, String source, Problems problems) {
+  public Attributes(HostRoot root, String directory, String source, ReadingProblems problems) {
     this(root, directory, source, problems, false);
   }
 
   private Attributes(
-      HostRoot root, String directory, String source, Problems problems, boolean needed) {
+      HostRoot root, String directory, String source, ReadingProblems problems, boolean needed) {
     this.root = root;
     this.directory = directory;
     this.source = source;

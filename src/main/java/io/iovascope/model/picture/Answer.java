@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param advice what to do about it; empty if there is nothing to do
  */
 public record Answer(
-    Consumer consumer, Verdict verdict, String sentence, List<Claim> claims, String advice) {
+    IovaConsumer consumer, Verdict verdict, String sentence, List<Claim> claims, String advice) {
 
   public Answer {
     claims = List.copyOf(claims);

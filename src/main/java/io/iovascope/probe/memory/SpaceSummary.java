@@ -95,8 +95,8 @@ record SpaceSummary(
   /** Joins nodes of one kind that touch, of which a full space has thousands, and adds them up. */
   private final class Stretches {
 
-    private final List<Tally> tallies =
-        ends.stream().map(end -> new Tally(end, shift, firstPage)).toList();
+    private final List<SpaceTotals> tallies =
+        ends.stream().map(end -> new SpaceTotals(end, shift, firstPage)).toList();
     private final List<AddressRange> firstRuns = new ArrayList<>();
     private long runs;
     private long runStart;
@@ -123,7 +123,7 @@ record SpaceSummary(
       if (kind == null) {
         return;
       }
-      for (Tally tally : tallies) {
+      for (SpaceTotals tally : tallies) {
         tally.nodes(start, end, kind);
       }
       if (kind.state() != null) {

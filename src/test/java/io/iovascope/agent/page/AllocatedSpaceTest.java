@@ -57,13 +57,13 @@ class AllocatedSpaceTest {
                 List.of(
                     new MapRange(
                         new AddressRange(0xffd000, 0xffefff),
-                        Fill.FREED,
+                        RangePattern.FREED,
                         "freed",
                         READ + ", approximate",
                         Confidence.ASSUMED),
                     new MapRange(
                         new AddressRange(0xfff000, 0xffffff),
-                        Fill.ALLOCATED,
+                        RangePattern.ALLOCATED,
                         "allocated",
                         READ + ", approximate",
                         Confidence.ASSUMED))));
@@ -77,7 +77,8 @@ class AllocatedSpaceTest {
         MapRow.of(
             "allocated",
             TITLE,
-            List.of(new MapRange(run, Fill.ALLOCATED, "allocated", READ, Confidence.EXACT)));
+            List.of(
+                new MapRange(run, RangePattern.ALLOCATED, "allocated", READ, Confidence.EXACT)));
 
     assertThat(of(space(Accuracy.EXACT, List.of(run), 1, null)).row()).isEqualTo(expected);
     assertThat(of(space(Accuracy.EXACT, List.of(run), 1, notAll)).row()).isEqualTo(expected);

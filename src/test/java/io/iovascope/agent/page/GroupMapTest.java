@@ -189,11 +189,11 @@ class GroupMapTest {
     List<MapRange> drawn = MapRow.of("label", "title", ranges).ranges();
 
     assertThat(drawn).hasSize(48).endsWith(reserved(1L << 30), reserved(1L << 40));
-    assertThat(drawn.stream().filter(each -> each.fill() == Fill.SEVERAL))
+    assertThat(drawn.stream().filter(each -> each.fill() == RangePattern.SEVERAL))
         .containsExactly(
             new MapRange(
                 new AddressRange(0x10_0000L + 0x2000L * 45, 0x10_0000L + 0x2000L * 99 + 0xfff),
-                Fill.SEVERAL,
+                RangePattern.SEVERAL,
                 "several",
                 "55 ranges and what is between them; /api/v1/picture has each",
                 Confidence.EXACT));
@@ -202,7 +202,7 @@ class GroupMapTest {
   private static MapRange reserved(long start) {
     return new MapRange(
         new AddressRange(start, start + 0xfff),
-        Fill.RESERVED,
+        RangePattern.RESERVED,
         "reserved",
         "origin",
         Confidence.EXACT);
@@ -227,7 +227,11 @@ class GroupMapTest {
     assertThat(MapRow.of("label", "title", ranges).ranges())
         .containsExactly(
             new MapRange(
-                range, Fill.ABOVE_LIMIT, "above-limit", "a; b; c; and 2 more", Confidence.EXACT));
+                range,
+                RangePattern.ABOVE_LIMIT,
+                "above-limit",
+                "a; b; c; and 2 more",
+                Confidence.EXACT));
   }
 
   private static List<DevicePicture> devices(Picture picture, GroupPicture group) {

@@ -32,10 +32,10 @@ class OldKeysTest {
                 Map.of("PATH", "/bin", "IOVASCOPE_GROUP", "3"),
                 properties(Map.of("interval", "9s", "drop-idle-vfs", "true")),
                 List.of(
-                    "IOVASCOPE_METRICS_GROUPS is now IOVASCOPE_GROUP; the old spelling goes with 0.2",
+                    "IOVASCOPE_METRICS_GROUPS is now IOVASCOPE_GROUP; the old spelling goes with 0.3",
                     FILE
                         + ": metrics-drop-idle-vfs is now drop-idle-vfs; the old spelling goes with"
-                        + " 0.2")));
+                        + " 0.3")));
   }
 
   @Test

@@ -48,7 +48,7 @@ class OldSpellingsTest {
         .isEqualTo(
             new OldSpellings(
                 List.of(now.split(" ")),
-                List.of("iovascope: " + note + "; the old spelling goes with 0.2")));
+                List.of("iovascope: " + note + "; the old spelling goes with 0.3")));
   }
 
   @ParameterizedTest
@@ -103,8 +103,8 @@ class OldSpellingsTest {
             new OldSpellings(
                 List.of("simulate --sriov-numvfs a=1 --kconfig X=y --sriov-numvfs b=2".split(" ")),
                 List.of(
-                    "iovascope: --config is now --kconfig; the old spelling goes with 0.2",
-                    "iovascope: --vfs is now --sriov-numvfs; the old spelling goes with 0.2")));
+                    "iovascope: --config is now --kconfig; the old spelling goes with 0.3",
+                    "iovascope: --vfs is now --sriov-numvfs; the old spelling goes with 0.3")));
   }
 
   @ParameterizedTest
@@ -150,7 +150,7 @@ class OldSpellingsTest {
 
     assertThat(run.status()).isZero();
     assertThat(run.err())
-        .isEqualTo("iovascope: --capture is now --output; the old spelling goes with 0.2\n");
+        .isEqualTo("iovascope: --capture is now --output; the old spelling goes with 0.3\n");
     assertThat(directory.resolve("laptop.tar.gz")).exists();
   }
 

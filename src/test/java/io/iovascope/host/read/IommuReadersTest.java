@@ -11,7 +11,7 @@ import io.iovascope.host.Reading.Status;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.ReservedRegion.Kind;
 import io.iovascope.host.Source;
-import io.iovascope.host.root.Problems;
+import io.iovascope.host.root.ReadingProblems;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class IommuReadersTest {
   private static final String MSI = "0x00000000fee00000 0x00000000feefffff msi\n";
 
   private final MemoryRoot root = new MemoryRoot();
-  private final Problems problems = new Problems();
+  private final ReadingProblems problems = new ReadingProblems();
 
   @Test
   void readsGroupsByNumber() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AttributesTest {
 
   private final MemoryRoot root = new MemoryRoot();
-  private final Problems problems = new Problems();
+  private final ReadingProblems problems = new ReadingProblems();
   private final Attributes attributes = new Attributes(root, "/d", "things", problems);
 
   @Test

@@ -157,7 +157,7 @@ class SavedInputTest {
   }
 
   private static List<PciDevice> devices(HostRoot root) {
-    return new PciDeviceReader(root, new Problems()).read().orElse(List.of());
+    return new PciDeviceReader(root, new ReadingProblems()).read().orElse(List.of());
   }
 
   /** 256 bytes with one capability, that of a PCI Express root port. */

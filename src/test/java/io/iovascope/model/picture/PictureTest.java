@@ -288,9 +288,9 @@ class PictureTest {
     assertThat(Explanation.of(picture, null, usb, rmrr.start()).answers())
         .extracting(Answer::consumer, Answer::verdict)
         .containsExactly(
-            tuple(Consumer.DMA_API, Verdict.DANGEROUS),
-            tuple(Consumer.VFIO, Verdict.YES),
-            tuple(Consumer.IOMMUFD, Verdict.REFUSED));
+            tuple(IovaConsumer.DMA_API, Verdict.DANGEROUS),
+            tuple(IovaConsumer.VFIO, Verdict.YES),
+            tuple(IovaConsumer.IOMMUFD, Verdict.REFUSED));
   }
 
   @Test
@@ -306,9 +306,9 @@ class PictureTest {
     assertThat(Explanation.of(picture, null, nic, barOfTheSibling).answers())
         .extracting(Answer::consumer, Answer::verdict)
         .containsExactly(
-            tuple(Consumer.DMA_API, Verdict.NO),
-            tuple(Consumer.VFIO, Verdict.DANGEROUS),
-            tuple(Consumer.IOMMUFD, Verdict.REFUSED));
+            tuple(IovaConsumer.DMA_API, Verdict.NO),
+            tuple(IovaConsumer.VFIO, Verdict.DANGEROUS),
+            tuple(IovaConsumer.IOMMUFD, Verdict.REFUSED));
   }
 
   @ParameterizedTest

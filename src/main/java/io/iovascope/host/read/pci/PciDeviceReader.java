@@ -17,7 +17,7 @@ import io.iovascope.host.Reading;
 import io.iovascope.host.root.Attributes;
 import io.iovascope.host.root.BadLines;
 import io.iovascope.host.root.HostRoot;
-import io.iovascope.host.root.Problems;
+import io.iovascope.host.root.ReadingProblems;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +37,9 @@ public final class PciDeviceReader {
   private static final int LARGEST_NUMBER_OF_VFS = 0xffff;
 
   private final HostRoot root;
-  private final Problems problems;
+  private final ReadingProblems problems;
 
-  public PciDeviceReader(HostRoot root, Problems problems) {
+  public PciDeviceReader(HostRoot root, ReadingProblems problems) {
     this.root = root;
     this.problems = problems;
   }

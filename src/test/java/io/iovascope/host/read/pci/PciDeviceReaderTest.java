@@ -14,7 +14,7 @@ import io.iovascope.host.Reading;
 import io.iovascope.host.Reading.Status;
 import io.iovascope.host.Source;
 import io.iovascope.host.read.MemoryRoot;
-import io.iovascope.host.root.Problems;
+import io.iovascope.host.root.ReadingProblems;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,7 @@ class PciDeviceReaderTest {
   private static final String LINKS = "/sys/bus/pci/devices/";
 
   private final MemoryRoot root = new MemoryRoot();
-  private final Problems problems = new Problems();
+  private final ReadingProblems problems = new ReadingProblems();
 
   @Test
   void readsVirtualFunctionBelowPort() {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Who hands out or uses IOVAs of a device. */
-public enum Consumer {
+public enum IovaConsumer {
   /** The device's driver in the kernel. */
   DMA_API("DMA API"),
   /** A user-space owner through VFIO type1. */
@@ -15,7 +15,7 @@ public enum Consumer {
 
   private final String title;
 
-  Consumer(String title) {
+  IovaConsumer(String title) {
     this.title = title;
   }
 
@@ -30,8 +30,8 @@ public enum Consumer {
   }
 
   /** The consumer with this label, if there is one. */
-  public static Optional<Consumer> ofLabel(String label) {
-    for (Consumer consumer : values()) {
+  public static Optional<IovaConsumer> ofLabel(String label) {
+    for (IovaConsumer consumer : values()) {
       if (consumer.label().equals(label)) {
         return Optional.of(consumer);
       }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Divides a run into chapters. */
-final class Story {
+final class Chapters {
 
   /** What happens between events. */
   static final String TRAFFIC = "traffic";
@@ -21,7 +21,7 @@ final class Story {
   private long lastEvent;
   private RequestCounts before = new RequestCounts(0, 0, 0, 0);
 
-  Story(Traffic traffic) {
+  Chapters(Traffic traffic) {
     this.traffic = traffic;
   }
 

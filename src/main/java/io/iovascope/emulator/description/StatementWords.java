@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The words of one statement; each is taken once, and what is left at the end is an error. */
-final class Statement {
+final class StatementWords {
 
   private static final int LARGEST_COUNT = 4096;
   private static final int LARGEST_NODE = 1023;
@@ -36,9 +36,9 @@ final class Statement {
 
   private final Token keyword;
   private final List<Token> words;
-  private final Problems problems;
+  private final DescriptionProblems problems;
 
-  Statement(List<Token> words, Problems problems) {
+  StatementWords(List<Token> words, DescriptionProblems problems) {
     this.keyword = words.get(0);
     this.words = new ArrayList<>(words.subList(1, words.size()));
     this.problems = problems;

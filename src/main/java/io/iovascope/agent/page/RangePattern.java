@@ -5,7 +5,7 @@ import io.iovascope.model.picture.Claim;
 import java.util.Locale;
 
 /** How ranges are drawn. Every kind has a letter, so that colour is never the only difference. */
-enum Fill {
+enum RangePattern {
   DIRECT("D", "direct: mapped 1:1 for firmware"),
   DIRECT_RELAXABLE("r", "direct-relaxable: 1:1 for the host's driver only"),
   RESERVED("R", "reserved"),
@@ -23,7 +23,7 @@ enum Fill {
   private final String letter;
   private final String words;
 
-  Fill(String letter, String words) {
+  RangePattern(String letter, String words) {
     this.letter = letter;
     this.words = words;
   }
@@ -43,7 +43,7 @@ enum Fill {
     return "k-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  static Fill of(Claim.Kind kind) {
+  static RangePattern of(Claim.Kind kind) {
     return switch (kind) {
       case DIRECT -> DIRECT;
       case DIRECT_RELAXABLE -> DIRECT_RELAXABLE;

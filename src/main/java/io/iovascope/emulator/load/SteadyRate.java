@@ -2,7 +2,7 @@
 package io.iovascope.emulator.load;
 
 /** Moments that follow each other at a rate, without drift. */
-final class Beat {
+final class SteadyRate {
 
   /** No further moment. */
   static final long NEVER = Long.MAX_VALUE;
@@ -17,14 +17,14 @@ final class Beat {
    * @param rate moments in a second; 0 for none
    * @param first when the first is
    */
-  Beat(long rate, long first) {
+  SteadyRate(long rate, long first) {
     this.rate = rate;
     due = rate == 0 ? NEVER : first;
   }
 
   /** The first moment comes when a whole interval is over. */
-  static Beat after(long now, long rate) {
-    Beat beat = new Beat(rate, now);
+  static SteadyRate after(long now, long rate) {
+    SteadyRate beat = new SteadyRate(rate, now);
     if (rate > 0) {
       beat.next();
     }

@@ -6,7 +6,7 @@ import io.iovascope.address.AddressSet;
 import io.iovascope.probe.Occupancy;
 
 /** Adds up the nodes of a space up to one page, in ascending order. */
-final class Tally {
+final class SpaceTotals {
 
   private final long end;
   private final int shift;
@@ -25,7 +25,7 @@ final class Tally {
    * @param shift pages have 2<sup>shift</sup> bytes
    * @param firstPage the first page that can be allocated
    */
-  Tally(long end, int shift, long firstPage) {
+  SpaceTotals(long end, int shift, long firstPage) {
     this.end = end;
     this.shift = shift;
     this.firstPage = firstPage;

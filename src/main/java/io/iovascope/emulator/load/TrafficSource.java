@@ -2,9 +2,9 @@
 package io.iovascope.emulator.load;
 
 /** A workload at work. */
-interface Source {
+interface TrafficSource {
 
-  /** When it does something next, {@link Beat#NEVER} if never again. */
+  /** When it does something next, {@link SteadyRate#NEVER} if never again. */
   long due();
 
   /** Does it. */

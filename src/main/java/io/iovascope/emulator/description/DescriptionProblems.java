@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Collects problems, up to {@value #MOST}. */
-public final class Problems {
+public final class DescriptionProblems {
 
   /** How many problems are worth telling at once. */
   public static final int MOST = 20;

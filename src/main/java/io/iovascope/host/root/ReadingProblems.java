@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Collects the readings that went wrong while many small files are read, so that none is lost. */
-public final class Problems {
+public final class ReadingProblems {
 
   private final List<Source> sources = new ArrayList<>();
 

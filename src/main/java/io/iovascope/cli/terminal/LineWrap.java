@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Breaks running text at blanks, so that it fits the terminal; addresses have none. */
-public final class Wrapped {
+public final class LineWrap {
 
-  private Wrapped() {}
+  private LineWrap() {}
 
   /**
    * @param text may hold colour codes, which take no room

@@ -6,7 +6,7 @@ import io.iovascope.host.Origin;
 import io.iovascope.host.Reading;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.model.picture.ApiRegion;
-import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.Provenance;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,7 +9,7 @@ import io.iovascope.host.PciDevice;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.model.picture.ApiRegion;
 import io.iovascope.model.picture.Claim;
-import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.FirstDevice;
 import io.iovascope.model.picture.HostBridgePicture;
 import io.iovascope.model.picture.Layer;

@@ -12,7 +12,7 @@ import io.iovascope.host.PciBus;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.PciResource;
 import io.iovascope.model.picture.Claim;
-import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.HostBridgePicture;
 import io.iovascope.model.picture.Layer;
 import io.iovascope.model.picture.Provenance;

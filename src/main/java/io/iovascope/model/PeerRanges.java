@@ -9,7 +9,7 @@ import io.iovascope.host.PciDevice;
 import io.iovascope.host.PciResource;
 import io.iovascope.host.PciResource.Use;
 import io.iovascope.model.picture.Claim;
-import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.PeerRange;
 import io.iovascope.model.picture.PeerRange.Redirect;
 import java.util.ArrayList;

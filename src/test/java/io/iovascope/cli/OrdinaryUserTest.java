@@ -12,7 +12,7 @@ import io.iovascope.host.Source;
 import io.iovascope.host.read.HostReader;
 import io.iovascope.model.PictureAssembly;
 import io.iovascope.model.picture.Claim;
-import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.Picture;
 import org.junit.jupiter.api.Test;

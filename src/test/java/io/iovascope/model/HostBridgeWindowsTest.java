@@ -8,7 +8,7 @@ import io.iovascope.host.Host;
 import io.iovascope.host.IoMemory;
 import io.iovascope.host.Origin;
 import io.iovascope.model.picture.Claim;
-import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.HostBridgePicture;
 import io.iovascope.model.picture.Layer;
 import io.iovascope.model.picture.Provenance;

@@ -15,7 +15,7 @@ import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.ReservedRegion.Kind;
 import io.iovascope.model.HostSketch.Function;
 import io.iovascope.model.picture.Assignability.Verdict;
-import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.DmaApiSpace;
 import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.TreeNode;

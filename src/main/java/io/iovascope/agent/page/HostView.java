@@ -7,7 +7,7 @@ import io.iovascope.host.Host;
 import io.iovascope.host.KernelRelease;
 import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.Assignability.Verdict;
-import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.IommuState;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.model.picture.UnitPicture;

@@ -3,7 +3,7 @@ package io.iovascope.agent.page;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.model.picture.Claim;
-import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.kernel.Confidence;
 
 /**
  * A range in a row of a map.

@@ -19,8 +19,8 @@ import java.util.List;
  */
 final class RcacheMem implements Rule {
 
-  /** 6 sizes of ranges, 2 magazines each, of 1 KiB. */
-  private static final long BYTES_OF_A_CPU = 6 * 2 * 1024;
+  /** 6 sizes of ranges, 2 magazines each. */
+  private static final long MAGAZINES_OF_A_CPU = 6 * 2;
 
   private static final int PERCENT = 100;
 
@@ -57,9 +57,8 @@ final class RcacheMem implements Rule {
     if (memory == null || cpus == null || domains == 0) {
       return List.of();
     }
-    KernelRelease kernel = picture.host().kernel().release().value();
-    boolean large = kernel != null && !kernel.isAtLeast(6, 1);
-    long bytes = domains * cpus * BYTES_OF_A_CPU * (large ? 2 : 1);
+    long bytes =
+        domains * cpus * MAGAZINES_OF_A_CPU * picture.behaviour().magazineBytes();
     if (bytes <= memory / PERCENT) {
       return List.of();
     }

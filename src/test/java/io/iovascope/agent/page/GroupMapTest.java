@@ -9,7 +9,7 @@ import io.iovascope.address.AddressSet;
 import io.iovascope.host.Reading;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.model.picture.Claim;
-import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.Layer;

@@ -12,7 +12,7 @@ import io.iovascope.host.PciAddress;
 import io.iovascope.host.Reading;
 import io.iovascope.host.Source;
 import io.iovascope.model.picture.Claim;
-import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.PeerRange;

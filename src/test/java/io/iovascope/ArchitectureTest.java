@@ -79,8 +79,7 @@ class ArchitectureTest {
           room("explain", "model.picture model.kernel model probe host address"),
           room("finding", "model.picture probe host address"),
           room(
-              "finding.rule",
-              "finding explain model.picture model.kernel probe host address text"),
+              "finding.rule", "finding explain model.picture model.kernel probe host address text"),
           room("plan", "model.picture host address text"),
           // what if
           room("emulator.description", "text"),

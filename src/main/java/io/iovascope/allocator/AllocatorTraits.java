@@ -12,8 +12,7 @@ package io.iovascope.allocator;
  * @param roundsSizes whether alloc_iova_fast() rounds sizes that can be cached up to a power of
  *     two. Where it does not, iommu_dma_alloc_iova() does.
  */
-public record AllocatorTraits(
-    int magazineSize, int depotLimit, Retry retry, boolean roundsSizes) {
+public record AllocatorTraits(int magazineSize, int depotLimit, Retry retry, boolean roundsSizes) {
 
   /** A depot without a limit. */
   public static final int UNLIMITED = Integer.MAX_VALUE;
@@ -73,8 +72,7 @@ public record AllocatorTraits(
       return "6.7 and later";
     }
     return "with magazines of %d, depots of %s, second search: %s"
-        .formatted(
-            magazineSize, depotLimit == UNLIMITED ? "any size" : depotLimit, retry.label());
+        .formatted(magazineSize, depotLimit == UNLIMITED ? "any size" : depotLimit, retry.label());
   }
 
   /**

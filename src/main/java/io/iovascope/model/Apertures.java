@@ -7,12 +7,12 @@ import io.iovascope.host.Host;
 import io.iovascope.host.IommuUnit;
 import io.iovascope.host.IommuUnit.Capability;
 import io.iovascope.host.IommuUnit.ExtendedCapability;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.kernel.KernelBehaviour;
 import io.iovascope.model.kernel.KernelBehaviour.VfioStage;
 import io.iovascope.model.kernel.KernelBehaviour.WidthRule;
 import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.Aperture.Stage;
-import io.iovascope.model.kernel.Confidence;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -53,10 +53,7 @@ final class Apertures {
 
   /** As sure as what is known of the kernel. */
   private Confidence confidence() {
-    return behaviour
-        .width()
-        .derived()
-        .and(behaviour.scalableModeNeedsAllUnits().confidence());
+    return behaviour.width().derived().and(behaviour.scalableModeNeedsAllUnits().confidence());
   }
 
   /** Whether the unit runs in scalable mode. */

@@ -8,9 +8,9 @@ import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.ReservedRegion.Kind;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.kernel.Decision;
 import io.iovascope.model.kernel.KernelBehaviour;
-import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.Provenance;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,8 @@ record IsaRegion(boolean present, Confidence confidence, Provenance provenance) 
       return new IsaRegion(
           true,
           Confidence.DERIVED,
-          Provenance.of("ISA bridge, INTEL_IOMMU_FLOPPY_WA (on in every x86 kernel before 6.18.2)"));
+          Provenance.of(
+              "ISA bridge, INTEL_IOMMU_FLOPPY_WA (on in every x86 kernel before 6.18.2)"));
     }
     Optional<IommuGroup> witness = isaBridgeGroup(host);
     if (witness.isPresent()) {

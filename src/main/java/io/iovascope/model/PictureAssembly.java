@@ -60,8 +60,7 @@ public final class PictureAssembly {
                 .optional()
                 .map(line -> line.hasOption("intel_iommu", "relax_rmrr"))
                 .orElse(false);
-    this.apiRegions =
-        new ApiRegions(rmrrs, devices, IsaRegion.of(host, behaviour), allRelaxable);
+    this.apiRegions = new ApiRegions(rmrrs, devices, IsaRegion.of(host, behaviour), allRelaxable);
     this.firstDevices = new FirstDevices(host.kernel().bootLog());
     this.windows = new HostBridgeWindows(host);
     this.apertures = new Apertures(host, behaviour);

@@ -44,7 +44,8 @@ class DmaApiTest {
   })
   void callsOfADriverMakeTheRequestsOfATrace(
       String release, AllocatorEra era, String profile, int bits) {
-    DmaApi api = new DmaApi(new IovaDomain(era.traits(), TraceEvent.CPUS), APERTURE_48, Invalidation.STRICT);
+    DmaApi api =
+        new DmaApi(new IovaDomain(era.traits(), TraceEvent.CPUS), APERTURE_48, Invalidation.STRICT);
     DmaDevice device = device(bits);
     List<Long> kernel = new ArrayList<>();
     List<Long> ours = new ArrayList<>();
@@ -108,7 +109,10 @@ class DmaApiTest {
     assertThat(new DmaApi(domain, -1, Invalidation.STRICT).map(behindBus, 0, 0, 1, 0))
         .isEqualTo((1L << 44) - 0x1000);
     assertThat(
-            new DmaApi(new IovaDomain(AllocatorEra.FROM_6_7.traits(), 1), APERTURE_48, Invalidation.STRICT)
+            new DmaApi(
+                    new IovaDomain(AllocatorEra.FROM_6_7.traits(), 1),
+                    APERTURE_48,
+                    Invalidation.STRICT)
                 .map(any, 0, 0, 1, 0))
         .isEqualTo((1L << 48) - 0x1000);
   }

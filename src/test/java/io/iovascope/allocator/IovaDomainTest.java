@@ -52,7 +52,10 @@ class IovaDomainTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = AllocatorEra.class, names = {"UP_TO_5_15", "EL_9_2"}, mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      value = AllocatorEra.class,
+      names = {"UP_TO_5_15", "EL_9_2"},
+      mode = EnumSource.Mode.EXCLUDE)
   void laterSearchFailsCleanly(AllocatorEra era) {
     IovaDomain domain = new IovaDomain(era.traits(), 1);
     domain.reserve(1, LIMIT_32);

@@ -28,11 +28,7 @@ final class LinearDmaApi {
   private int timerCpu;
 
   LinearDmaApi(
-      AllocatorTraits traits,
-      int cpus,
-      boolean lazy,
-      long apertureEnd,
-      ThirtyTwoBitFirst rule) {
+      AllocatorTraits traits, int cpus, boolean lazy, long apertureEnd, ThirtyTwoBitFirst rule) {
     this.traits = traits;
     this.lazy = lazy;
     this.apertureEnd = apertureEnd;

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the code of a kernel shows goes into captures as a list, and the types themselves do not. */
+/**
+ * What the code of a kernel shows goes into captures as a list, and the types themselves do not.
+ */
 class KernelEvidenceTest {
 
   private static final String SAVED = "/run/iovascope/boot/kernel-evidence";
@@ -59,8 +61,7 @@ class KernelEvidenceTest {
 
     assertThat(host.run("capture", "--redact", file.toString()).status()).isZero();
     CaptureRoot capture = CaptureRoot.open(file, CaptureLimits.DEFAULT);
-    Signs live =
-        KernelEvidenceReader.signs(DirectoryRoot.of(directory)).optional().orElseThrow();
+    Signs live = KernelEvidenceReader.signs(DirectoryRoot.of(directory)).optional().orElseThrow();
     assertThat(live.symbol("intel_cap_slts_sanity")).contains(true);
     assertThat(capture.exists("/sys/kernel/btf/vmlinux")).isFalse();
     assertThat(new HostReader(capture).read().kernel().evidence().signs())
@@ -90,12 +91,11 @@ class KernelEvidenceTest {
           .contains("\nKernel behaviour\n")
           .contains("  dma-ops: dma-iommu (derived: no symbol intel_dma_ops, ")
           .contains("  rmrr-refusal: EINVAL (derived: dev_iommu.require_direct, ")
-          .contains("  iommufd-needs-second-stage: yes (assumed: build 999 of Enterprise Linux 9, ");
+          .contains(
+              "  iommufd-needs-second-stage: yes (assumed: build 999 of Enterprise Linux 9, ");
     }
-    assertThat(host.run("scan").out())
-        .doesNotContain("Kernel behaviour");
-    assertThat(
-            host.run("-o", "json", "scan").json().at("/host/kernelBehaviour/7").toString())
+    assertThat(host.run("scan").out()).doesNotContain("Kernel behaviour");
+    assertThat(host.run("-o", "json", "scan").json().at("/host/kernelBehaviour/7").toString())
         .isEqualTo(
             "{\"question\":\"rmrr-refusal\",\"value\":\"EINVAL\",\"confidence\":\"derived\","
                 + "\"basis\":\"dev_iommu.require_direct, /sys/kernel/btf/vmlinux and"

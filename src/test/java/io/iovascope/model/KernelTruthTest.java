@@ -32,8 +32,7 @@ class KernelTruthTest {
   }
 
   static Stream<CapturedHost> capturesWithTrees() {
-    return Stream.concat(
-        CapturedHost.withTrees().stream(), DistributionKernel.captures().stream());
+    return Stream.concat(CapturedHost.withTrees().stream(), DistributionKernel.captures().stream());
   }
 
   @ParameterizedTest

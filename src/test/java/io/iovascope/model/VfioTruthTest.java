@@ -118,8 +118,7 @@ class VfioTruthTest {
   @MethodSource("capturesWithIoctls")
   void theMessageOfARefusalIsInTheKernelLog(CapturedHost captured) {
     Picture picture = captured.picture();
-    String log =
-        captured.note("dmesg.txt").or(() -> captured.note("host/dmesg.txt")).orElseThrow();
+    String log = captured.note("dmesg.txt").or(() -> captured.note("host/dmesg.txt")).orElseThrow();
     Map<String, Ioctl> recorded = recorded(captured.note("PRE-OUTPUT.txt").orElseThrow());
     List<String> missing = new ArrayList<>();
     recorded.forEach(

@@ -105,7 +105,8 @@ public final class TraceReplay {
   private Optional<String> runWorker(IovaDomain domain, TraceEvent.DepotRun run)
       throws TraceFormatException {
     if (!traits.drainsDepot()) {
-      throw new TraceFormatException("in kernels %s no depot has a worker".formatted(traits.label()));
+      throw new TraceFormatException(
+          "in kernels %s no depot has a worker".formatted(traits.label()));
     }
     workerRuns++;
     int before = domain.depotSize(run.order());

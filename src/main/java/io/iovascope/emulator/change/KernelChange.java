@@ -42,7 +42,8 @@ public record KernelChange(KernelRelease release) implements HostChange {
     Map<String, String> options = new HashMap<>(config.options());
     boolean workaround =
         config.isEnabled("CONFIG_INTEL_IOMMU")
-            && (!behaviour.floppyWorkaroundNeedsFloppy().value() || config.isEnabled("CONFIG_BLK_DEV_FD"));
+            && (!behaviour.floppyWorkaroundNeedsFloppy().value()
+                || config.isEnabled("CONFIG_BLK_DEV_FD"));
     if (workaround) {
       options.put("CONFIG_INTEL_IOMMU_FLOPPY_WA", "y");
     } else {

@@ -141,9 +141,7 @@ public record DeviceSpace(
     if (first == null) {
       assumptions.add("the command line is not known: it is taken to be without iommu.forcedac");
     }
-    return Boolean.FALSE.equals(first)
-        ? ThirtyTwoBitFirst.NEVER
-        : kernel.thirtyTwoBitFirst();
+    return Boolean.FALSE.equals(first) ? ThirtyTwoBitFirst.NEVER : kernel.thirtyTwoBitFirst();
   }
 
   private static long mask(PciDevice device, @Nullable Integer known, Suppositions suppositions)

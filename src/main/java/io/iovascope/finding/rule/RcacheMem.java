@@ -8,7 +8,6 @@ import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
 import io.iovascope.finding.Subject;
-import io.iovascope.host.KernelRelease;
 import io.iovascope.host.Origin;
 import io.iovascope.model.picture.Picture;
 import java.util.List;
@@ -57,8 +56,7 @@ final class RcacheMem implements Rule {
     if (memory == null || cpus == null || domains == 0) {
       return List.of();
     }
-    long bytes =
-        domains * cpus * MAGAZINES_OF_A_CPU * picture.behaviour().magazineBytes();
+    long bytes = domains * cpus * MAGAZINES_OF_A_CPU * picture.behaviour().magazineBytes();
     if (bytes <= memory / PERCENT) {
       return List.of();
     }

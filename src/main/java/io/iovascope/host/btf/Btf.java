@@ -183,9 +183,7 @@ public final class Btf {
 
   /** The structure of this name that has the member; several may have one name. */
   public Optional<Struct> struct(String name, String member) {
-    return structs(name).stream()
-        .filter(struct -> struct.optional(member).isPresent())
-        .findFirst();
+    return structs(name).stream().filter(struct -> struct.optional(member).isPresent()).findFirst();
   }
 
   /** All structures of this name. */

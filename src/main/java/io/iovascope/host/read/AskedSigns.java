@@ -4,8 +4,9 @@ package io.iovascope.host.read;
 import java.util.List;
 
 /**
- * The names that tell kernels apart, as far as addresses are concerned (docs/kernels.md). Those that compilers are known to inline on some kernels are not among
- * them, apart from {@code first_level_by_default}, of which only the presence is believed.
+ * The names that tell kernels apart, as far as addresses are concerned (docs/kernels.md). Those
+ * that compilers are known to inline on some kernels are not among them, apart from {@code
+ * first_level_by_default}, of which only the presence is believed.
  */
 final class AskedSigns {
 

@@ -33,8 +33,7 @@ public final class KernelSignsText {
   private static final String TITLE = "# names of the kernel's IOMMU code, from ";
   private static final Pattern SYMBOL = Pattern.compile("symbol (\\w{1,100}) (yes|no)");
   private static final Pattern MEMBER =
-      Pattern.compile(
-          "member (\\w{1,100}\\.\\w{1,100}) (?:(none|value|pointer)|array (\\d{1,9}))");
+      Pattern.compile("member (\\w{1,100}\\.\\w{1,100}) (?:(none|value|pointer)|array (\\d{1,9}))");
 
   private KernelSignsText() {}
 
@@ -84,7 +83,6 @@ public final class KernelSignsText {
   private static Member member(Matcher matcher) {
     return Optional.ofNullable(matcher.group(3))
         .map(length -> Member.array(Integer.parseInt(length)))
-        .orElseGet(
-            () -> new Member(Form.valueOf(matcher.group(2).toUpperCase(Locale.ROOT)), 0));
+        .orElseGet(() -> new Member(Form.valueOf(matcher.group(2).toUpperCase(Locale.ROOT)), 0));
   }
 }

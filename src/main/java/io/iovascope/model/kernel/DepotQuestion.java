@@ -4,8 +4,10 @@ package io.iovascope.model.kernel;
 import io.iovascope.allocator.AllocatorTraits;
 import java.util.List;
 
-/** How many magazines the depot of one size holds ({@code MAX_GLOBAL_MAGS}): from 6.7 on a list without
- * an end, which a worker takes from. */
+/**
+ * How many magazines the depot of one size holds ({@code MAX_GLOBAL_MAGS}): from 6.7 on a list
+ * without an end, which a worker takes from.
+ */
 final class DepotQuestion {
 
   static final Question<Integer> QUESTION =

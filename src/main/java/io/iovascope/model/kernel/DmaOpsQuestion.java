@@ -4,8 +4,10 @@ package io.iovascope.model.kernel;
 import io.iovascope.model.kernel.KernelBehaviour.DmaOps;
 import java.util.List;
 
-/** Whose DMA API devices get. Before 5.11 intel-iommu had one of its own; a symbol is its sign, while
- * {@code dmar_domain.iovad} stayed in the structure for years after. */
+/**
+ * Whose DMA API devices get. Before 5.11 intel-iommu had one of its own; a symbol is its sign,
+ * while {@code dmar_domain.iovad} stayed in the structure for years after.
+ */
 final class DmaOpsQuestion {
 
   static final Question<DmaOps> QUESTION =

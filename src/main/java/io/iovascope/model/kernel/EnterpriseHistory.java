@@ -59,7 +59,10 @@ record EnterpriseHistory<T>(List<Step<T>> steps) {
   record Step<T>(Build from, T value) {}
 
   static <T> EnterpriseHistory<T> always(T value) {
-    return new EnterpriseHistory<T>(List.of()).since(8, 0, value).since(9, 0, value).since(10, 0, value);
+    return new EnterpriseHistory<T>(List.of())
+        .since(8, 0, value)
+        .since(9, 0, value)
+        .since(10, 0, value);
   }
 
   static <T> EnterpriseHistory<T> atFirst(T value) {

@@ -3,8 +3,10 @@ package io.iovascope.model.kernel;
 
 import java.util.List;
 
-/** Whether INTEL_IOMMU_FLOPPY_WA depends on BLK_DEV_FD, so that the ISA region depends on the
- * configuration: the dependency is in 6.18.2. */
+/**
+ * Whether INTEL_IOMMU_FLOPPY_WA depends on BLK_DEV_FD, so that the ISA region depends on the
+ * configuration: the dependency is in 6.18.2.
+ */
 final class FloppyQuestion {
 
   static final Question<Boolean> QUESTION =

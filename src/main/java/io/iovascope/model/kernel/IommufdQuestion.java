@@ -5,15 +5,20 @@ import io.iovascope.host.Host;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether the kernel has iommufd: an option that kernels since 6.2 may be built without, so that a release
- * proves nothing where a host shows something. */
+/**
+ * Whether the kernel has iommufd: an option that kernels since 6.2 may be built without, so that a
+ * release proves nothing where a host shows something.
+ */
 final class IommufdQuestion {
 
   static final Question<Boolean> QUESTION =
       new Question<>(
           "iommufd",
           Labels::yesOrNo,
-          List.of(IommufdQuestion::module, IommufdQuestion::configured, Sign.symbol("iommufd_ctx_from_file", true)),
+          List.of(
+              IommufdQuestion::module,
+              IommufdQuestion::configured,
+              Sign.symbol("iommufd_ctx_from_file", true)),
           EnterpriseHistory.atFirst(false)
               .since(9, 0, false)
               .since(9, 362, true)

@@ -3,8 +3,10 @@ package io.iovascope.model.kernel;
 
 import java.util.List;
 
-/** Whether iommufd insists on second-stage tables, so that a unit without them is refused: 6.11 and 6.12
- * alone call {@code paging_domain_alloc(dev, false)}. */
+/**
+ * Whether iommufd insists on second-stage tables, so that a unit without them is refused: 6.11 and
+ * 6.12 alone call {@code paging_domain_alloc(dev, false)}.
+ */
 final class IommufdStageQuestion {
 
   static final Question<Boolean> QUESTION =

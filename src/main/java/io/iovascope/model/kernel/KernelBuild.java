@@ -21,7 +21,8 @@ record KernelBuild(@Nullable Build enterprise, KernelNumber number, boolean sure
 
   /** As in {@code 5.14.0-570.32.1.el9_6.x86_64}, but not {@code 5.15.0-200.el8uek.x86_64}. */
   private static final Pattern ENTERPRISE =
-      Pattern.compile("\\d+\\.\\d+\\.\\d+-(\\d{1,6})(?:\\.[\\d.]*)?\\.?el(\\d{1,2})(?:_\\d+)?(?:[.+].*)?");
+      Pattern.compile(
+          "\\d+\\.\\d+\\.\\d+-(\\d{1,6})(?:\\.[\\d.]*)?\\.?el(\\d{1,2})(?:_\\d+)?(?:[.+].*)?");
 
   private static final Pattern NUMBER =
       Pattern.compile("(\\d{1,4})\\.(\\d{1,4})(?:\\.(\\d{1,5}))?\\b.*");

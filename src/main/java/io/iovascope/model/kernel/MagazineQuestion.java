@@ -3,7 +3,10 @@ package io.iovascope.model.kernel;
 
 import java.util.List;
 
-/** How many ranges a magazine of the allocator holds: {@code IOVA_MAG_SIZE}, less by one from 6.0 on. */
+/**
+ * How many ranges a magazine of the allocator holds: {@code IOVA_MAG_SIZE}, less by one from 6.0
+ * on.
+ */
 final class MagazineQuestion {
 
   static final Question<Integer> QUESTION =

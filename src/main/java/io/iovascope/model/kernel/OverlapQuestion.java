@@ -7,8 +7,10 @@ import io.iovascope.model.kernel.KernelBehaviour.Overlap;
 import java.util.List;
 import java.util.Optional;
 
-/** What happens when the DMA API maps over a direct mapping. {@code __domain_mapping} is inlined in some
- * kernels, so the members of its page table are the sign. */
+/**
+ * What happens when the DMA API maps over a direct mapping. {@code __domain_mapping} is inlined in
+ * some kernels, so the members of its page table are the sign.
+ */
 final class OverlapQuestion {
 
   static final Question<Overlap> QUESTION =
@@ -22,8 +24,7 @@ final class OverlapQuestion {
                   Sign.member("dmar_domain.fspt", Overlap.FAILS),
                   Sign.member("dmar_domain.pgd", Overlap.KEEPS_OLD_TRANSLATION))),
           EnterpriseHistory.always(Overlap.KEEPS_OLD_TRANSLATION),
-          KernelHistory.atFirst(Overlap.KEEPS_OLD_TRANSLATION)
-              .since(6, 19, Overlap.FAILS));
+          KernelHistory.atFirst(Overlap.KEEPS_OLD_TRANSLATION).since(6, 19, Overlap.FAILS));
 
   private OverlapQuestion() {}
 

@@ -67,7 +67,8 @@ record Question<T>(
   }
 
   private Told<T> byRelease(KernelBuild build) {
-    Optional<Told<T>> enterprise = Optional.ofNullable(build.enterprise()).flatMap(this.enterprise::in);
+    Optional<Told<T>> enterprise =
+        Optional.ofNullable(build.enterprise()).flatMap(this.enterprise::in);
     return enterprise.orElseGet(
         () ->
             new Told<>(

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Whether {@code intel_iommu=relax_rmrr} makes the RMRRs of all devices relaxable. Mainline does not
- * know the word; Proxmox' kernels have a patch for it, and others may.
+ * Whether {@code intel_iommu=relax_rmrr} makes the RMRRs of all devices relaxable. Mainline does
+ * not know the word; Proxmox' kernels have a patch for it, and others may.
  */
 final class RelaxRmrrQuestion {
 

@@ -4,8 +4,10 @@ package io.iovascope.model.kernel;
 import io.iovascope.allocator.AllocatorTraits.Retry;
 import java.util.List;
 
-/** What a search does that found nothing below where it began. No name tells the two kinds of second
- * search apart, but kernels whose depot is a list have the later one. */
+/**
+ * What a search does that found nothing below where it began. No name tells the two kinds of second
+ * search apart, but kernels whose depot is a list have the later one.
+ */
 final class RetryQuestion {
 
   static final Question<Retry> QUESTION =

@@ -4,8 +4,10 @@ package io.iovascope.model.kernel;
 import io.iovascope.model.kernel.KernelBehaviour.RmrrRefusal;
 import java.util.List;
 
-/** What a VFIO or iommufd user is told of a device with a direct region: the core refuses it from 6.6 on,
- * the driver before. */
+/**
+ * What a VFIO or iommufd user is told of a device with a direct region: the core refuses it from
+ * 6.6 on, the driver before.
+ */
 final class RmrrRefusalQuestion {
 
   static final Question<RmrrRefusal> QUESTION =

@@ -3,7 +3,10 @@ package io.iovascope.model.kernel;
 
 import java.util.List;
 
-/** Whether one unit without a scalable-mode feature takes it from all: cap_audit.c, asked until 6.12. */
+/**
+ * Whether one unit without a scalable-mode feature takes it from all: cap_audit.c, asked until
+ * 6.12.
+ */
 final class ScalableModeQuestion {
 
   static final Question<Boolean> QUESTION =

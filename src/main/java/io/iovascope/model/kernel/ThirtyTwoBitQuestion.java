@@ -5,8 +5,10 @@ import io.iovascope.host.Host;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether a device leaves "32-bit first" for good when the 32-bit space was full once. The kernel says so
- * when it happens: {@code Using 39-bit DMA addresses}. */
+/**
+ * Whether a device leaves "32-bit first" for good when the 32-bit space was full once. The kernel
+ * says so when it happens: {@code Using 39-bit DMA addresses}.
+ */
 final class ThirtyTwoBitQuestion {
 
   static final Question<Boolean> QUESTION =

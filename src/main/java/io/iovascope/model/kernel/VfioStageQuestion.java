@@ -4,10 +4,12 @@ package io.iovascope.model.kernel;
 import io.iovascope.model.kernel.KernelBehaviour.VfioStage;
 import java.util.List;
 
-/** Which page tables a domain of VFIO or iommufd has: {@code first_level_by_default()}, which looks at the
- * type of a domain from 5.17 and 5.15.100 on, and not any more from 6.13 on. {@code
+/**
+ * Which page tables a domain of VFIO or iommufd has: {@code first_level_by_default()}, which looks
+ * at the type of a domain from 5.17 and 5.15.100 on, and not any more from 6.13 on. {@code
  * intel_cap_slts_sanity} is in kernels of all three kinds, and tells of the second by being there
- * while the allocation with flags is not. */
+ * while the allocation with flags is not.
+ */
 final class VfioStageQuestion {
 
   static final Question<VfioStage> QUESTION =
@@ -16,8 +18,7 @@ final class VfioStageQuestion {
           VfioStage::label,
           List.of(
               Sign.firstOf(
-                  Sign.symbol(
-                      "intel_iommu_domain_alloc_paging_flags", VfioStage.SAME_AS_DMA_API),
+                  Sign.symbol("intel_iommu_domain_alloc_paging_flags", VfioStage.SAME_AS_DMA_API),
                   Sign.symbol("intel_cap_slts_sanity", VfioStage.SECOND_STAGE),
                   Sign.member("first_level_by_default.type", VfioStage.SECOND_STAGE),
                   Sign.noSymbol("intel_cap_slts_sanity", VfioStage.SAME_AS_DMA_API))),

@@ -4,7 +4,10 @@ package io.iovascope.model.kernel;
 import io.iovascope.model.kernel.KernelBehaviour.WidthRule;
 import java.util.List;
 
-/** How the width of a domain follows from CAP: with the generic page table, from 6.19 on, by its formats. */
+/**
+ * How the width of a domain follows from CAP: with the generic page table, from 6.19 on, by its
+ * formats.
+ */
 final class WidthQuestion {
 
   static final Question<WidthRule> QUESTION =

@@ -106,7 +106,8 @@ class TraceReplayTest {
   @ParameterizedTest
   @ValueSource(strings = {"R,1,2", "A,0,1,32,0,fffff", "F,0,1,1", "G,0,0,0", "S,nodes=0"})
   void domainComesFirst(String line) {
-    assertThatThrownBy(() -> new TraceReplay(AllocatorEra.FROM_6_7.traits()).apply(TraceFile.event(line)))
+    assertThatThrownBy(
+            () -> new TraceReplay(AllocatorEra.FROM_6_7.traits()).apply(TraceFile.event(line)))
         .isInstanceOf(TraceFormatException.class)
         .hasMessage("a PROFILE line must come first");
   }

@@ -166,17 +166,14 @@ class KernelEvidenceReaderTest {
   @Test
   void aKernelThatTellsNothingIsAReason() {
     assertThat(KernelEvidenceReader.signs(new MemoryRoot()))
-        .isEqualTo(
-            Reading.absent(TYPES, "not there; /proc/kallsyms: not there"));
+        .isEqualTo(Reading.absent(TYPES, "not there; /proc/kallsyms: not there"));
     assertThat(KernelEvidenceReader.signs(new MemoryRoot().denied(NAMES)))
         .isEqualTo(Reading.denied(NAMES, "needs root"));
     assertThat(KernelEvidenceReader.signs(new MemoryRoot().with(NAMES, "")).status())
         .isEqualTo(Status.ABSENT);
-    assertThat(
-            KernelEvidenceReader.signs(new MemoryRoot().with(TYPES, "no types")))
+    assertThat(KernelEvidenceReader.signs(new MemoryRoot().with(TYPES, "no types")))
         .isEqualTo(
-            Reading.malformed(
-                null, TYPES, "no type information (BTF) of a little-endian kernel"));
+            Reading.malformed(null, TYPES, "no type information (BTF) of a little-endian kernel"));
   }
 
   @Test

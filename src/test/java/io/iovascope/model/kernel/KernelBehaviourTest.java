@@ -8,8 +8,8 @@ import io.iovascope.allocator.AllocatorTraits;
 import io.iovascope.allocator.AllocatorTraits.Retry;
 import io.iovascope.host.BootLog;
 import io.iovascope.host.Host;
-import io.iovascope.host.KernelEvidence;
 import io.iovascope.host.KernelEvents;
+import io.iovascope.host.KernelEvidence;
 import io.iovascope.host.KernelRelease;
 import io.iovascope.host.KernelReport;
 import io.iovascope.host.Reading;
@@ -110,11 +110,13 @@ class KernelBehaviourTest {
     Host unknown = host("7.2.0");
     KernelBehaviour behaviour =
         KernelBehaviour.of(
-            unknown.with(unknown.kernel().withRelease(Reading.absent("/proc/version", "not there"))));
+            unknown.with(
+                unknown.kernel().withRelease(Reading.absent("/proc/version", "not there"))));
 
     assertThat(values(behaviour)).isEqualTo(values(KernelBehaviour.of(host("7.2.0"))));
     assertThat(confidences(behaviour)).isEqualTo("assumed");
-    assertThat(behaviour.width().basis()).isEqualTo("the release is not known: taken for the newest");
+    assertThat(behaviour.width().basis())
+        .isEqualTo("the release is not known: taken for the newest");
   }
 
   /** Whatever changed between two builds that were looked at changed somewhere between them. */
@@ -133,7 +135,8 @@ class KernelBehaviourTest {
   void theStableReleaseBehindAPackageIsWhatCounts() {
     assertThat(
             KernelBehaviour.of(
-                    host("6.1.0-3-amd64", "Linux version 6.1.0-3-amd64 (a@b) #1 Debian 6.1.8-1", ""))
+                    host(
+                        "6.1.0-3-amd64", "Linux version 6.1.0-3-amd64 (a@b) #1 Debian 6.1.8-1", ""))
                 .retry())
         .isEqualTo(
             new Decision<>(
@@ -144,8 +147,7 @@ class KernelBehaviourTest {
                 "release 6.1.0-3-amd64",
                 List.of()));
     assertThat(
-            KernelBehaviour.of(
-                    host("5.15.0-25-generic", "", "Ubuntu 5.15.0-25.25-generic 5.15.30"))
+            KernelBehaviour.of(host("5.15.0-25-generic", "", "Ubuntu 5.15.0-25.25-generic 5.15.30"))
                 .vfioStage())
         .isEqualTo(
             new Decision<>(
@@ -229,7 +231,10 @@ class KernelBehaviourTest {
             false);
     KernelReport report =
         new KernelReport(
-            KernelReport.Kind.BROKEN_MAPPING, "", "DMAR: ERROR: DMA PTE for vPFN 0x1 already set", 9);
+            KernelReport.Kind.BROKEN_MAPPING,
+            "",
+            "DMAR: ERROR: DMA PTE for vPFN 0x1 already set",
+            9);
     Host host = DistributionKernel.with(host("6.1.0-57-amd64"), DistributionKernel.signs("deb61"));
     KernelBehaviour behaviour =
         KernelBehaviour.of(

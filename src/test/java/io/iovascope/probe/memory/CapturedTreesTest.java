@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CapturedTreesTest {
 
   static List<CapturedHost> captures() {
-    return Stream.concat(
-            CapturedHost.withTrees().stream(), DistributionKernel.captures().stream())
+    return Stream.concat(CapturedHost.withTrees().stream(), DistributionKernel.captures().stream())
         .toList();
   }
 

@@ -18,12 +18,19 @@ import java.util.Locale;
 public record Claim(
     AddressRange range, Layer layer, Kind kind, Provenance provenance, Confidence confidence) {
 
+  /** The same claim, no surer than what it follows from. */
+  public Claim atMost(Confidence other) {
+    return new Claim(range, layer, kind, provenance, confidence.and(other));
+  }
+
   public enum Kind {
     DIRECT,
     DIRECT_RELAXABLE,
     RESERVED,
     MSI,
     BRIDGE_WINDOW,
+    /** A BAR, ROM or window of a PCI device, which Intel's own DMA API keeps out of every domain. */
+    PCI_RESOURCE,
     PAGE_ZERO,
     ABOVE_LIMIT,
     PEER_BAR,

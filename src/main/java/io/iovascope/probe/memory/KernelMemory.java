@@ -39,6 +39,7 @@ public final class KernelMemory implements Closeable {
   private static final int MOST_CPUS = 8192;
   private static final String GROUPS = "iommu_group_kset";
   private static final String PER_CPU = "__per_cpu_offset";
+  private static final String INTEL_DMA_API = "intel_dma_ops";
   private static final Pattern LAST_CPU = Pattern.compile("(?:.*[,-])?(\\d{1,5})\\s*");
 
   private final Kcore kcore;
@@ -46,6 +47,7 @@ public final class KernelMemory implements Closeable {
   private final IommuLayout layout;
   private final long groupsPointer;
   private final long[] perCpuOffsets;
+  private final boolean intelDmaApi;
   private final WalkLimits limits;
   private Walk largestWalk = Walk.NONE;
 
@@ -55,12 +57,14 @@ public final class KernelMemory implements Closeable {
       IommuLayout layout,
       long groupsPointer,
       long[] perCpuOffsets,
+      boolean intelDmaApi,
       WalkLimits limits) {
     this.kcore = kcore;
     this.memory = memory;
     this.layout = layout;
     this.groupsPointer = groupsPointer;
     this.perCpuOffsets = perCpuOffsets;
+    this.intelDmaApi = intelDmaApi;
     this.limits = limits;
   }
 
@@ -112,13 +116,19 @@ public final class KernelMemory implements Closeable {
     Kcore kcore = Kcore.of(file);
     MemoryBlocks memory = new MemoryBlocks(kcore);
     Map<String, Long> symbols =
-        new KernelSymbols(root, kcore, memory).addresses(List.of(GROUPS, PER_CPU));
+        new KernelSymbols(root, kcore, memory).addresses(List.of(GROUPS, PER_CPU, INTEL_DMA_API));
     Long groups = symbols.get(GROUPS);
     if (groups == null) {
       throw new LayoutException("this kernel has no symbol " + GROUPS);
     }
     return new KernelMemory(
-        kcore, memory, layout, groups, perCpuOffsets(root, memory, symbols.get(PER_CPU)), limits);
+        kcore,
+        memory,
+        layout,
+        groups,
+        perCpuOffsets(root, memory, symbols.get(PER_CPU)),
+        symbols.containsKey(INTEL_DMA_API),
+        limits);
   }
 
   /** Empty if unknown: caches cannot be read then. */
@@ -155,7 +165,7 @@ public final class KernelMemory implements Closeable {
    */
   public Reading<List<GroupUsage>> groups(
       Map<Integer, List<AddressRange>> predicted, Detail detail) {
-    SpaceReader spaces = new SpaceReader(memory, layout, limits, perCpuOffsets);
+    SpaceReader spaces = new SpaceReader(memory, layout, limits, perCpuOffsets, intelDmaApi);
     GroupReader reader = new GroupReader(memory, layout, spaces);
     List<GroupUsage> groups = new ArrayList<>();
     largestWalk = Walk.NONE;

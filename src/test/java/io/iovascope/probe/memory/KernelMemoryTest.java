@@ -94,7 +94,7 @@ class KernelMemoryTest {
   private static DeviceUsage device(
       Era era, String name, @Nullable String driver, long mask, boolean thirtyTwoBitFirst) {
     return new DeviceUsage(
-        name, driver, mask == 0 ? null : mask, mask, 0, era == Era.V6_1 ? null : thirtyTwoBitFirst);
+        name, driver, mask == 0 ? null : mask, mask, 0, era.compareTo(Era.V6_12) < 0 ? null : thirtyTwoBitFirst);
   }
 
   private static SpaceUsage space() {

@@ -59,7 +59,14 @@ class ArchitectureTest {
           room("host.log", "host.root host address"),
           room("host.read.pci", "host.root host address"),
           room("host.read", "host.read.pci host.log host.root host address"),
+          room("host.fact", "host address"),
           room("host.piece", "host.read host.log host.root host"),
+          room("host.piece.read.log", "host.piece host.fact host.log host address"),
+          room(
+              "host.piece.read",
+              "host.piece.read.log host.piece host.fact host.read.pci host.read host.root host "
+                  + "address"),
+          room("host.assembly", "host.piece.read host.piece host.fact host.root host"),
           room("host.capture", "host.root host"),
           room("host.save", "host.read host.read.pci host.log host.root host"),
           room("allocator.tree", ""),

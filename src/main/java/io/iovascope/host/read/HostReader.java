@@ -138,6 +138,7 @@ public final class HostReader {
     }
     return switch (dmar.status()) {
       case OK, DENIED, MALFORMED, TRUNCATED, FAILED -> true;
+      case NOT_COLLECTED -> null;
       case ABSENT -> root.list("/sys/firmware/acpi/tables").isOk() ? Boolean.FALSE : null;
     };
   }

@@ -135,7 +135,8 @@ class ArchitectureTest {
           room("cli.terminal", "model.picture model.kernel probe address text"),
           room(
               "cli.shared",
-              "cli.terminal scan finding model.picture host.capture host.root host "
+              "cli.terminal scan finding model.picture host.assembly host.piece.read host.piece "
+                  + "host.capture host.root host "
                   + "address text"),
           room(
               "cli.scan",

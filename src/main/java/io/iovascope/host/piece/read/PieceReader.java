@@ -38,6 +38,14 @@ public final class PieceReader {
     }
   }
 
+  /** Whether a file is a piece of a host: neither a capture nor something foreign. */
+  public static boolean isUnderstood(NamedPiece given) throws IOException {
+    return switch (Piece.of(head(Unpacked.of(given))).kind()) {
+      case EMPTY, ARCHIVE, COMPRESSED, PROGRAM, BINARY, JSON, HTML, TEXT -> false;
+      default -> true;
+    };
+  }
+
   private static PieceFacts read(NamedPiece piece, Piece kind) throws IOException {
     return switch (kind.kind()) {
       case KERNEL_LOG -> KernelLogPiece.read(piece);

@@ -60,7 +60,14 @@ class ArchitectureTest {
           room("host.log", "host.root host address"),
           room("host.read.pci", "host.root host address"),
           room("host.read", "host.read.pci host.log host.root host.btf host address"),
+          room("host.fact", "host address"),
           room("host.piece", "host.read host.log host.root host"),
+          room("host.piece.read.log", "host.piece host.fact host.log host address"),
+          room(
+              "host.piece.read",
+              "host.piece.read.log host.piece host.fact host.read.pci host.read host.root host "
+                  + "address"),
+          room("host.assembly", "host.piece.read host.piece host.fact host.root host"),
           room("host.capture", "host.root host"),
           room("host.save", "host.read host.read.pci host.log host.root host"),
           room("allocator.tree", ""),
@@ -128,7 +135,8 @@ class ArchitectureTest {
           room("cli.terminal", "model.picture model.kernel probe address text"),
           room(
               "cli.shared",
-              "cli.terminal scan finding model.picture host.capture host.root host "
+              "cli.terminal scan finding model.picture host.assembly host.piece.read host.piece "
+                  + "host.capture host.root host "
                   + "address text"),
           room(
               "cli.scan",

@@ -79,7 +79,7 @@ record GroupRegions(
       case TRUNCATED ->
           lines.get().size() <= predicted.size()
               && lines.get().equals(predicted.subList(0, lines.get().size()));
-      case ABSENT, DENIED, MALFORMED, FAILED -> null;
+      case ABSENT, NOT_COLLECTED, DENIED, MALFORMED, FAILED -> null;
     };
   }
 

@@ -135,7 +135,7 @@ class ArchitectureTest {
           room("cli.terminal", "model.picture model.kernel probe address text"),
           room(
               "cli.shared",
-              "cli.terminal scan finding model.picture host.assembly host.piece.read host.piece "
+              "cli.terminal scan emulator.change probe.memory finding model.picture host.assembly host.piece.read host.piece "
                   + "host.capture host.root host "
                   + "address text"),
           room(

@@ -6,6 +6,7 @@ import io.iovascope.address.AddressRange;
 import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.HostCommand;
+import io.iovascope.cli.shared.SpacesOption;
 import io.iovascope.cli.terminal.ClaimText;
 import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -82,6 +84,8 @@ public class ExplainCommand extends HostCommand {
               + " first, or all.")
   @Nullable String boot;
 
+  @Mixin SpacesOption spaces = new SpacesOption();
+
   @Override
   public Integer call() {
     if (fault != null) {
@@ -97,7 +101,7 @@ public class ExplainCommand extends HostCommand {
               .formatted(device == null ? "DEVICE" : "ADDRESS"));
     }
     long number = address(address);
-    Observed observed = observed();
+    Observed observed = spaces.withRanges(shared().openHost());
     Picture picture = observed.picture();
     DevicePicture found = device(picture, device);
     Explanation explanation = Explanation.of(picture, observed.usage(), found, number);
@@ -105,6 +109,7 @@ public class ExplainCommand extends HostCommand {
       print(ExplanationJson.of(explanation));
     } else {
       print(text(explanation, found, Style.ofStandardOutput()));
+      print(spaces.notLookedAt(observed));
     }
     return status(picture);
   }
@@ -114,7 +119,7 @@ public class ExplainCommand extends HostCommand {
       throw CommandFailure.usage("--fault names the device and the address itself");
     }
     BootChoice choice = boot == null ? BootChoice.LAST : BootChoice.parse(boot);
-    Observed observed = observed();
+    Observed observed = spaces.withRanges(shared().openHost());
     Picture picture = observed.picture();
     if (given.equals("last")) {
       DmaFault last = lastFault(picture);

@@ -6,11 +6,13 @@ import io.iovascope.host.BootLog;
 import io.iovascope.host.BootLog.DacNotice;
 import io.iovascope.host.BootLog.FirmwareBug;
 import io.iovascope.host.BootLog.GroupChange;
+import io.iovascope.host.BootLog.Notice;
 import io.iovascope.host.BootLog.RootBus;
 import io.iovascope.host.KernelEvents;
 import io.iovascope.host.KernelLog;
 import io.iovascope.host.PciBus;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,19 @@ public final class BootLogParser {
   private static final String INTERRUPT_REMAPPING = "DMAR-IR: Enabled IRQ remapping";
   private static final String NO_BATCHING = "DMAR: IOMMU batching disallowed due to virtualization";
 
+  /** intel_iommu_attach_device(), iommu_group_claim_dma_owner(), and patches of distributors. */
+  private static final Map<String, Notice.What> NOTICES =
+      Map.of(
+          "Device is ineligible for IOMMU domain attach due to platform RMRR requirement",
+          Notice.What.RMRR_REFUSED_BY_DRIVER,
+          "Firmware has requested this device have a 1:1 IOMMU mapping, rejecting",
+          Notice.What.RMRR_REFUSED_BY_CORE,
+          "Intel-IOMMU: assuming all RMRRs are relaxable",
+          Notice.What.RMRRS_RELAXED,
+          "PCIe ACS overrides enabled",
+          Notice.What.ACS_OVERRIDES);
+
+  private final Map<Notice.What, Integer> notices = new EnumMap<>(Notice.What.class);
   private final List<GroupChange> groupChanges = new ArrayList<>();
   private final Map<PciBus, RootBus> rootBuses = new LinkedHashMap<>();
   private final List<DacNotice> dacNotices = new ArrayList<>();
@@ -97,7 +112,10 @@ public final class BootLogParser {
         firmwareBugs,
         translation,
         interruptRemapping,
-        noBatching);
+        noBatching,
+        notices.entrySet().stream()
+            .map(entry -> new Notice(entry.getKey(), entry.getValue()))
+            .toList());
   }
 
   private void message(String text, int line) {
@@ -115,6 +133,12 @@ public final class BootLogParser {
       translation |= text.startsWith(TRANSLATION);
       interruptRemapping |= text.startsWith(INTERRUPT_REMAPPING);
       noBatching |= text.startsWith(NO_BATCHING);
+      NOTICES.forEach(
+          (words, what) -> {
+            if (text.contains(words)) {
+              notices.putIfAbsent(what, line);
+            }
+          });
     }
   }
 

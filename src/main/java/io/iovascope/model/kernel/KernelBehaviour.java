@@ -33,6 +33,10 @@ import java.util.List;
  * @param countsReservedDomainIds whether two domain ids that are never used count as used
  * @param knowsRelaxRmrr whether {@code intel_iommu=relax_rmrr} makes all RMRRs relaxable
  * @param regionTypes which types of regions the Intel driver reports
+ * @param groupTypeTellsLazy whether groups of type {@code DMA} flush at once; if not, they are lazy
+ *     unless the command line says otherwise
+ * @param refusesDuringReset whether nobody can attach to a group while a device of it is being
+ *     reset: EBUSY, for a moment
  * @param rounding who rounds sizes; from 5.17 on alloc_iova_fast(), with the same result as before
  */
 public record KernelBehaviour(
@@ -52,6 +56,8 @@ public record KernelBehaviour(
     Decision<Boolean> countsReservedDomainIds,
     Decision<Boolean> knowsRelaxRmrr,
     Decision<RegionTypes> regionTypes,
+    Decision<Boolean> groupTypeTellsLazy,
+    Decision<Boolean> refusesDuringReset,
     Rounding rounding) {
 
   /** The series whose sources were looked at, for people. */
@@ -211,6 +217,8 @@ public record KernelBehaviour(
         DomainIdsQuestion.QUESTION.decide(host, build),
         RelaxRmrrQuestion.QUESTION.decide(host, build),
         RegionTypesQuestion.QUESTION.decide(host, build),
+        FlushTypeQuestion.QUESTION.decide(host, build),
+        ResetQuestion.QUESTION.decide(host, build),
         rounding(dmaOps.value(), build));
   }
 
@@ -249,7 +257,9 @@ public record KernelBehaviour(
         retry,
         countsReservedDomainIds,
         knowsRelaxRmrr,
-        regionTypes);
+        regionTypes,
+        groupTypeTellsLazy,
+        refusesDuringReset);
   }
 
   /** Those of the decisions that the allocator follows from. */

@@ -69,7 +69,7 @@ class BootLogReaderTest {
           List.of(),
           true,
           true,
-          false);
+          false, List.of());
 
   @Test
   void readsRealLogTextAndRealRingAlike() {
@@ -143,7 +143,7 @@ class BootLogReaderTest {
     assertThat(BootLogReader.parseRecords(text, RING).map(KernelLog::boot))
         .isEqualTo(
             Reading.malformed(
-                new BootLog(true, List.of(), List.of(), List.of(), List.of(), false, true, false),
+                new BootLog(true, List.of(), List.of(), List.of(), List.of(), false, true, false, List.of()),
                 RING,
                 "line 2: expected 'PRIORITY,SEQUENCE,MICROSECONDS,FLAGS;TEXT' in ascending order,"
                     + " found '6,1,0'"));
@@ -184,7 +184,7 @@ class BootLogReaderTest {
                             1)),
                     false,
                     false,
-                    false),
+                    false, List.of()),
                 RING));
   }
 
@@ -219,7 +219,7 @@ class BootLogReaderTest {
                         2)),
                 false,
                 false,
-                true));
+                true, List.of()));
   }
 
   @Test
@@ -278,7 +278,7 @@ class BootLogReaderTest {
   }
 
   private static BootLog log(boolean complete, List<GroupChange> changes) {
-    return new BootLog(complete, changes, List.of(), List.of(), List.of(), false, false, false);
+    return new BootLog(complete, changes, List.of(), List.of(), List.of(), false, false, false, List.of());
   }
 
   private static GroupChange added(String device, int group, int line) {

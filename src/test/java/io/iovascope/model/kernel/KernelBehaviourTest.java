@@ -62,45 +62,45 @@ class KernelBehaviourTest {
       delimiter = '|',
       textBlock =
           """
-          # release                     | sure    | DMA ops | VFIO stage | all units | width | sticky | iommufd | iommufd 2nd | refusal | overlap | floppy | magazine | depot | search again | reserved ids | relax | regions
-          5.15.0                        | derived | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable
-          5.15.99                       | derived | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable
-          5.15.100                      | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes; yes; no; with direct-relaxable
-          5.16.9                        | derived | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable
-          5.17.0                        | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable
-          6.0.19                        | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes, and wraps at the end; yes; no; with direct-relaxable
-          6.1.19                        | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes, and wraps at the end; yes; no; with direct-relaxable
-          6.1.20                        | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes; yes; no; with direct-relaxable
-          6.1.0-56-amd64                | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes; yes; no; with direct-relaxable
-          6.2.0                         | derived | dma-iommu; second stage; yes; adjusted width; no; yes; no; EPERM; keeps the old translation; no; 127; 32; yes; yes; no; with direct-relaxable
-          6.6.63                        | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; 32; yes; yes; no; with direct-relaxable
-          6.10.1                        | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no; with direct-relaxable
-          6.12.107+deb13-amd64          | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; yes; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no; with direct-relaxable
-          6.13.0                        | derived | dma-iommu; as the DMA API; no; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; unlimited; yes; no; no; with direct-relaxable
-          6.18.1                        | derived | dma-iommu; as the DMA API; no; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; unlimited; yes; no; no; with direct-relaxable
-          6.18.2                        | derived | dma-iommu; as the DMA API; no; adjusted width; yes; yes; no; EINVAL; keeps the old translation; yes; 127; unlimited; yes; no; no; with direct-relaxable
-          6.19.0                        | derived | dma-iommu; as the DMA API; no; page-table format; yes; yes; no; EINVAL; fails; yes; 127; unlimited; yes; no; no; with direct-relaxable
-          7.2.13+deb14-amd64            | derived | dma-iommu; as the DMA API; no; page-table format; yes; yes; no; EINVAL; fails; yes; 127; unlimited; yes; no; no; with direct-relaxable
-          99.0                          | assumed | dma-iommu; as the DMA API; no; page-table format; yes; yes; no; EINVAL; fails; yes; 127; unlimited; yes; no; no; with direct-relaxable
-          4.19.0                        | assumed | intel-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; no; yes; no; direct only
-          5.10.0-32-amd64               | assumed | intel-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; no; yes; no; with direct-relaxable
-          6.8.12-4-pve                  | derived assumed | dma-iommu; second stage; yes; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; yes; with direct-relaxable
-          5.15.0-200.131.27.el8uek.x86_64 | assumed | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable
-          5.15.0-91-generic             | assumed | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes; yes; no; with direct-relaxable
-          5.15.0-185-generic            | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes; yes; no; with direct-relaxable
-          4.18.0-305.el8.x86_64         | derived | intel-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; no; yes; no; with direct-relaxable
-          4.18.0-348.7.1.el8_5.x86_64   | derived | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable
-          4.18.0-477.10.1.el8_8.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable
-          4.18.0-513.9.1.el8_9.x86_64   | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes; yes; no; with direct-relaxable
-          4.18.0-553.66.1.el8_10.x86_64 | derived | dma-iommu; second stage; yes; adjusted width; yes; no; no; EPERM; keeps the old translation; no; 127; unlimited; yes; yes; no; with direct-relaxable
-          5.14.0-70.30.1.el9_0.x86_64   | derived | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable
-          5.14.0-162.23.1.el9_1.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable
-          5.14.0-284.30.1.el9_2.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes, and wraps at the end; yes; no; with direct-relaxable
-          5.14.0-362.8.1.el9_3.x86_64   | derived | dma-iommu; second stage; yes; adjusted width; no; yes; no; EPERM; keeps the old translation; no; 127; 32; yes; yes; no; with direct-relaxable
-          5.14.0-427.42.1.el9_4.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no; with direct-relaxable
-          5.14.0-570.32.1.el9_6.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; yes; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no; with direct-relaxable
-          5.14.0-999.el9                | assumed | dma-iommu; second stage; yes; adjusted width; yes; yes; yes; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no; with direct-relaxable
-          6.12.0-55.24.1.el10_0.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; yes; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no; with direct-relaxable
+          # release                     | sure    | DMA ops | VFIO stage | all units | width | sticky | iommufd | iommufd 2nd | refusal | overlap | floppy | magazine | depot | search again | reserved ids | relax | regions | lazy | reset
+          5.15.0                        | derived | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable; yes; no
+          5.15.99                       | derived | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable; yes; no
+          5.15.100                      | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes; yes; no; with direct-relaxable; yes; no
+          5.16.9                        | derived | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable; yes; no
+          5.17.0                        | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable; yes; no
+          6.0.19                        | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes, and wraps at the end; yes; no; with direct-relaxable; yes; no
+          6.1.19                        | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes, and wraps at the end; yes; no; with direct-relaxable; yes; no
+          6.1.20                        | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes; yes; no; with direct-relaxable; yes; no
+          6.1.0-56-amd64                | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes; yes; no; with direct-relaxable; yes; no
+          6.2.0                         | derived | dma-iommu; second stage; yes; adjusted width; no; yes; no; EPERM; keeps the old translation; no; 127; 32; yes; yes; no; with direct-relaxable; yes; no
+          6.6.63                        | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; 32; yes; yes; no; with direct-relaxable; yes; no
+          6.10.1                        | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no; with direct-relaxable; yes; no
+          6.12.107+deb13-amd64          | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; yes; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no; with direct-relaxable; yes; no
+          6.13.0                        | derived | dma-iommu; as the DMA API; no; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; unlimited; yes; no; no; with direct-relaxable; yes; no
+          6.18.1                        | derived | dma-iommu; as the DMA API; no; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; unlimited; yes; no; no; with direct-relaxable; yes; no
+          6.18.2                        | derived | dma-iommu; as the DMA API; no; adjusted width; yes; yes; no; EINVAL; keeps the old translation; yes; 127; unlimited; yes; no; no; with direct-relaxable; yes; no
+          6.19.0                        | derived | dma-iommu; as the DMA API; no; page-table format; yes; yes; no; EINVAL; fails; yes; 127; unlimited; yes; no; no; with direct-relaxable; yes; no
+          7.2.13+deb14-amd64            | derived | dma-iommu; as the DMA API; no; page-table format; yes; yes; no; EINVAL; fails; yes; 127; unlimited; yes; no; no; with direct-relaxable; yes; EBUSY
+          99.0                          | assumed | dma-iommu; as the DMA API; no; page-table format; yes; yes; no; EINVAL; fails; yes; 127; unlimited; yes; no; no; with direct-relaxable; yes; EBUSY
+          4.19.0                        | assumed | intel-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; no; yes; no; direct only; no; no
+          5.10.0-32-amd64               | assumed | intel-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; no; yes; no; with direct-relaxable; no; no
+          6.8.12-4-pve                  | derived assumed | dma-iommu; second stage; yes; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; yes; with direct-relaxable; yes; no
+          5.15.0-200.131.27.el8uek.x86_64 | assumed | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable; yes; no
+          5.15.0-91-generic             | assumed | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes; yes; no; with direct-relaxable; yes; no
+          5.15.0-185-generic            | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes; yes; no; with direct-relaxable; yes; no
+          4.18.0-305.el8.x86_64         | derived | intel-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; no; yes; no; with direct-relaxable; no; no
+          4.18.0-348.7.1.el8_5.x86_64   | derived | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable; no; no
+          4.18.0-477.10.1.el8_8.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable; yes; no
+          4.18.0-513.9.1.el8_9.x86_64   | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes; yes; no; with direct-relaxable; yes; no
+          4.18.0-553.66.1.el8_10.x86_64 | derived | dma-iommu; second stage; yes; adjusted width; yes; no; no; EPERM; keeps the old translation; no; 127; unlimited; yes; yes; no; with direct-relaxable; yes; no
+          5.14.0-70.30.1.el9_0.x86_64   | derived | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable; yes; no
+          5.14.0-162.23.1.el9_1.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable; yes; no
+          5.14.0-284.30.1.el9_2.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes, and wraps at the end; yes; no; with direct-relaxable; yes; no
+          5.14.0-362.8.1.el9_3.x86_64   | derived | dma-iommu; second stage; yes; adjusted width; no; yes; no; EPERM; keeps the old translation; no; 127; 32; yes; yes; no; with direct-relaxable; yes; no
+          5.14.0-427.42.1.el9_4.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no; with direct-relaxable; yes; no
+          5.14.0-570.32.1.el9_6.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; yes; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no; with direct-relaxable; yes; no
+          5.14.0-999.el9                | assumed | dma-iommu; second stage; yes; adjusted width; yes; yes; yes; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no; with direct-relaxable; yes; no
+          6.12.0-55.24.1.el10_0.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; yes; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no; with direct-relaxable; yes; no
           """)
   void followsTheReleaseAndTheBuild(String release, String confidence, String values) {
     KernelBehaviour behaviour = KernelBehaviour.of(host(release));
@@ -232,7 +232,7 @@ class KernelBehaviourTest {
             List.of(),
             true,
             true,
-            false);
+            false, List.of());
     KernelReport report =
         new KernelReport(
             KernelReport.Kind.BROKEN_MAPPING,

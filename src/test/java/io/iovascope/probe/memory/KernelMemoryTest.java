@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -161,7 +162,7 @@ class KernelMemoryTest {
 
   private static Reading<List<GroupUsage>> read(KernelImage image, WalkLimits limits) {
     return KernelMemory.open(image, limits)
-        .flatMap(memory -> memory.groups(PREDICTED, Detail.RANGES));
+        .flatMap(memory -> memory.groups(PREDICTED, Detail.RANGES, Duration.ofMinutes(1)));
   }
 
   @ParameterizedTest

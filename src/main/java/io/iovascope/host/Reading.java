@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host;
 
-import java.util.Locale;
+import io.iovascope.text.Label;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ public record Reading<T>(Status status, @Nullable T value, String path, String d
 
     /** The name in every output: lower case. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return Label.of(this);
     }
   }
 

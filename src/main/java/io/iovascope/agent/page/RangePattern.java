@@ -2,7 +2,7 @@
 package io.iovascope.agent.page;
 
 import io.iovascope.model.picture.Claim;
-import java.util.Locale;
+import io.iovascope.text.Label;
 
 /** How ranges are drawn. Every kind has a letter, so that colour is never the only difference. */
 enum RangePattern {
@@ -41,7 +41,7 @@ enum RangePattern {
 
   /** The class in the style sheet. */
   String style() {
-    return "k-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return "k-" + Label.of(this);
   }
 
   static RangePattern of(Claim.Kind kind) {

@@ -4,7 +4,7 @@ package io.iovascope.model.picture;
 import io.iovascope.address.AddressRange;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.model.kernel.Confidence;
-import java.util.Locale;
+import io.iovascope.text.Label;
 
 /**
  * A range of addresses that somebody has a claim on.
@@ -38,7 +38,7 @@ public record Claim(
 
     /** The name in every output, such as {@code bridge-window}. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return Label.of(this);
     }
 
     static Kind of(ReservedRegion.Kind kind) {

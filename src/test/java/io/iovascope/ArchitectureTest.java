@@ -63,9 +63,10 @@ class ArchitectureTest {
           room("host.fact", "host address"),
           room("host.piece", "host.read host.log host.root host"),
           room("host.piece.read.log", "host.piece host.fact host.log host address"),
+          room("host.piece.read.pci", "host.read.pci host.fact host address"),
           room(
               "host.piece.read",
-              "host.piece.read.log host.piece host.fact host.read.pci host.read host.root host "
+              "host.piece.read.pci host.piece.read.log host.piece host.fact host.read.pci host.read host.root host "
                   + "address"),
           room("host.assembly", "host.piece.read host.piece host.fact host.root host"),
           room("host.capture", "host.root host"),

@@ -57,12 +57,12 @@ final class GivenPieces {
     if (nothing) {
       Source first = accounts.get(0);
       throw CommandFailure.host(
-          "--host %s: %s is %s; expected a kernel log, lspci, a list of IOMMU groups, a DMAR table"
+          "--host %s: %s is %s; that alone is no host: give a kernel log, lspci, a list of IOMMU"
                   .formatted(
                       Printable.of(name),
                       Printable.of(first.path()),
                       Printable.of(first.detail()))
-              + " or a capture");
+              + " groups, a DMAR table, or a capture");
     }
     return new AssembledHost(name, host);
   }

@@ -9,6 +9,7 @@ import io.iovascope.host.Reading.Status;
 import io.iovascope.host.Source;
 import io.iovascope.host.fact.Fact;
 import io.iovascope.host.fact.PieceFacts;
+import io.iovascope.host.fact.Told;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +80,10 @@ final class PieceSources {
   /** Such as {@code command line, PCI functions (12)}. */
   private static String gave(PieceFacts piece) {
     Map<String, Integer> counts = new LinkedHashMap<>();
-    piece.facts().forEach(told -> counts.merge(FactTitle.of(told.fact()), 1, Integer::sum));
+    piece.facts().stream()
+        .map(Told::fact)
+        .distinct()
+        .forEach(fact -> counts.merge(FactTitle.of(fact), 1, Integer::sum));
     counts.remove("");
     return String.join(
         ", ",
@@ -98,14 +102,21 @@ final class PieceSources {
 
   private void counted(
       String name, List<?> found, Class<? extends Fact> kind, String what, String command) {
-    boolean unused = found.isEmpty() && evidence.has(Fact.NotUsed.class) && !name.equals("pci-devices");
-    if (found.isEmpty() && !unused) {
+    Class<? extends Fact> basis = found.isEmpty() ? noneBecause(name, kind) : kind;
+    if (!evidence.has(basis)) {
       add(name, evidence.missing(path(name), command), true);
       return;
     }
-    Class<? extends Fact> basis = unused ? Fact.NotUsed.class : kind;
     String piece = evidence.best(basis).map(Evidence.Witness::piece).orElse("");
     sources.add(new Source(name, piece, Status.OK, found.size() + " " + what, true));
+  }
+
+  /** The fact that proves that there is none. */
+  private Class<? extends Fact> noneBecause(String name, Class<? extends Fact> kind) {
+    if (name.equals("iommu-groups") && evidence.has(Fact.GroupsLost.class)) {
+      return Fact.GroupsLost.class;
+    }
+    return name.equals("pci-devices") ? kind : Fact.NotUsed.class;
   }
 
   private static String path(String name) {
@@ -134,7 +145,7 @@ final class PieceSources {
           "pci-config",
           Reading.notCollected(
               path,
-              "the capabilities of %d of %d devices (ACS, ATS, PASID) are not in %s; sudo lspci -nnvvvxxxx"
+              "the capabilities of %d of %d devices (ACS, ATS, PASID) are not in %s; to have them: sudo lspci -nnvvvxxxx"
                   .formatted(hidden, devices.size(), evidence.name())),
           true);
     } else if (!devices.isEmpty()) {
@@ -155,7 +166,7 @@ final class PieceSources {
           "reserved-regions",
           Reading.notCollected(
               "/sys/kernel/iommu_groups/*/reserved_regions",
-              "those of %d of %d groups are not in %s; grep -r . /sys/kernel/iommu_groups/*/reserved_regions"
+              "those of %d of %d groups are not in %s; to have them: grep -r . /sys/kernel/iommu_groups/*/reserved_regions"
                   .formatted(missing, host.iommu().groups().size(), evidence.name())),
           true);
     }

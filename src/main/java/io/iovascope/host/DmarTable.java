@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param checksumOk whether the bytes of the table are all there and add up to 0 (modulo 256)
  * @param problems what is wrong with the table, a line each that begins with the offset in
  *     hexadecimal; empty for a sound table
+ * @param basis what it was made of
  */
 public record DmarTable(
     int revision,
@@ -39,7 +40,16 @@ public record DmarTable(
     List<NamespaceDevice> namespaceDevices,
     List<SocAddressTranslationCache> socAddressTranslationCaches,
     List<SocIntegratedDevices> socIntegratedDevices,
-    List<String> problems) {
+    List<String> problems,
+    Basis basis) {
+
+  /** Where a table comes from, and so what the positions of its structures count. */
+  public enum Basis {
+    /** Its bytes: offsets in the table. */
+    BYTES,
+    /** What the kernel's log says of it: lines of the log, from 1. */
+    LOG
+  }
 
   public DmarTable {
     units = List.copyOf(units);
@@ -50,6 +60,58 @@ public record DmarTable(
     socAddressTranslationCaches = List.copyOf(socAddressTranslationCaches);
     socIntegratedDevices = List.copyOf(socIntegratedDevices);
     problems = List.copyOf(problems);
+  }
+
+  /** A table of which the bytes were read. */
+  public DmarTable(
+      int revision,
+      String oemId,
+      String oemTableId,
+      int hostAddressWidth,
+      boolean interruptRemapping,
+      boolean x2apicOptOut,
+      boolean dmaControlOptIn,
+      boolean checksumOk,
+      List<Unit> units,
+      List<ReservedMemory> reservedMemory,
+      List<RootPortAts> rootPortAts,
+      List<Affinity> affinities,
+      List<NamespaceDevice> namespaceDevices,
+      List<SocAddressTranslationCache> socAddressTranslationCaches,
+      List<SocIntegratedDevices> socIntegratedDevices,
+      List<String> problems) {
+    this(
+        revision,
+        oemId,
+        oemTableId,
+        hostAddressWidth,
+        interruptRemapping,
+        x2apicOptOut,
+        dmaControlOptIn,
+        checksumOk,
+        units,
+        reservedMemory,
+        rootPortAts,
+        affinities,
+        namespaceDevices,
+        socAddressTranslationCaches,
+        socIntegratedDevices,
+        problems,
+        Basis.BYTES);
+  }
+
+  /**
+   * Where a structure stands.
+   *
+   * @param path of the table or log
+   * @param name of the structure, such as {@code RMRR 2}
+   * @param position its offset or line, see {@link Basis}
+   */
+  public Origin origin(String path, String name, int position) {
+    return switch (basis) {
+      case BYTES -> Origin.structure(path, "DMAR table, " + name, position);
+      case LOG -> Origin.line(path, position);
+    };
   }
 
   /** What a device scope names. The code is the byte in the table. */
@@ -111,7 +173,8 @@ public record DmarTable(
    * @param registerBase physical address of its registers, unsigned
    * @param registerSize size of the register set in bytes
    * @param includeAll whether it serves every device of the segment that no other unit names
-   * @param offset offset of the structure in the table, in bytes; the same in the other structures
+   * @param offset offset of the structure in the table, in bytes, or its line in the log; the same
+   *     in the other structures
    */
   public record Unit(
       int segment,

@@ -63,12 +63,22 @@ public record PciDevice(
    * @param driver name of the bound driver, or null if none is bound; link {@code driver}
    * @param group number of its IOMMU group, or null if it has none; link {@code iommu_group}
    * @param unit name of its IOMMU unit, or null; link {@code iommu}
+   * @param driverTold false if nothing says whether a driver is bound, or which
    */
-  public record Binding(@Nullable String driver, @Nullable Integer group, @Nullable String unit) {
+  public record Binding(
+      @Nullable String driver,
+      @Nullable Integer group,
+      @Nullable String unit,
+      boolean driverTold) {
+
+    /** Of a function whose driver, or lack of one, is known. */
+    public Binding(@Nullable String driver, @Nullable Integer group, @Nullable String unit) {
+      this(driver, group, unit, true);
+    }
 
     /** The same driver, in a group of that unit. */
     public Binding in(@Nullable Integer otherGroup, @Nullable String otherUnit) {
-      return new Binding(driver, otherGroup, otherUnit);
+      return new Binding(driver, otherGroup, otherUnit, driverTold);
     }
   }
 

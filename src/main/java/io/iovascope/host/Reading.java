@@ -23,6 +23,8 @@ public record Reading<T>(Status status, @Nullable T value, String path, String d
     OK,
     /** Not on this host or kernel. */
     ABSENT,
+    /** Not in what was given of the host, which proves nothing about the host. */
+    NOT_COLLECTED,
     /** There, but reading it needs a privilege. */
     DENIED,
     /** Read, but not what was expected. */
@@ -34,7 +36,7 @@ public record Reading<T>(Status status, @Nullable T value, String path, String d
 
     /** The name in every output: lower case. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
@@ -44,6 +46,16 @@ public record Reading<T>(Status status, @Nullable T value, String path, String d
 
   public static <T> Reading<T> absent(String path, String detail) {
     return new Reading<>(Status.ABSENT, null, path, detail);
+  }
+
+  /**
+   * What was not given.
+   *
+   * @param path where the host has it
+   * @param detail what lacks it, and how it is to be had
+   */
+  public static <T> Reading<T> notCollected(String path, String detail) {
+    return new Reading<>(Status.NOT_COLLECTED, null, path, detail);
   }
 
   /**

@@ -19,6 +19,10 @@ public record Source(
 
   /** Whether the picture lacks something, because this could not be read completely. */
   public boolean isMissing() {
-    return status != Reading.Status.OK && (needed || status != Reading.Status.ABSENT);
+    return switch (status) {
+      case OK -> false;
+      case ABSENT, NOT_COLLECTED -> needed;
+      case DENIED, MALFORMED, TRUNCATED, FAILED -> true;
+    };
   }
 }

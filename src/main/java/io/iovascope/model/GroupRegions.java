@@ -5,8 +5,8 @@ import io.iovascope.host.IommuGroup;
 import io.iovascope.host.Origin;
 import io.iovascope.host.Reading;
 import io.iovascope.host.ReservedRegion;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.ApiRegion;
-import io.iovascope.model.picture.Confidence;
 import io.iovascope.model.picture.Provenance;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +79,7 @@ record GroupRegions(
       case TRUNCATED ->
           lines.get().size() <= predicted.size()
               && lines.get().equals(predicted.subList(0, lines.get().size()));
-      case ABSENT, DENIED, MALFORMED, FAILED -> null;
+      case ABSENT, NOT_COLLECTED, DENIED, MALFORMED, FAILED -> null;
     };
   }
 

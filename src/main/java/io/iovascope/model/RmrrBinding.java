@@ -39,13 +39,15 @@ final class RmrrBinding {
    */
   static List<BoundRmrr> bind(Reading<DmarTable> table, List<PciDevice> devices) {
     List<BoundRmrr> bound = new ArrayList<>();
+    DmarTable found = table.value();
+    if (found == null) {
+      return List.of();
+    }
     int number = 0;
-    for (ReservedMemory memory :
-        table.optional().map(DmarTable::reservedMemory).orElse(List.of())) {
+    for (ReservedMemory memory : found.reservedMemory()) {
       AddressRange range = memory.range();
       if (range != null) {
-        Origin origin =
-            Origin.structure(table.path(), "DMAR table, RMRR " + number, memory.offset());
+        Origin origin = found.origin(table.path(), "RMRR " + number, memory.offset());
         bound.add(bind(memory, range, number, origin, devices));
       }
       number++;

@@ -33,7 +33,7 @@ public final class TablePiece {
               ? disassembled(TextFile.decoded(content), path)
               : other(piece, path);
       case BINARY -> beginsAsOne(content) ? table(content, path) : other(piece, path);
-      case EMPTY, COMPRESSED, ARCHIVE, KERNEL_LOG, JSON, HTML, PROGRAM, TEXT -> other(piece, path);
+      default -> other(piece, path);
     };
   }
 
@@ -68,7 +68,7 @@ public final class TablePiece {
       case KERNEL_LOG -> "; a log names the table's units and regions but does not hold it";
       case ACPI_TABLE, HEX_DUMP, DISASSEMBLED_TABLE ->
           "; the table is /sys/firmware/acpi/tables/DMAR";
-      case EMPTY, JSON, HTML, PROGRAM, TEXT, BINARY -> "";
+      default -> "";
     };
   }
 }

@@ -56,7 +56,7 @@ public final class KernelConfigReader {
   private static boolean isThere(Reading<KernelConfig> config) {
     return switch (config.status()) {
       case OK, TRUNCATED, MALFORMED -> true;
-      case ABSENT, DENIED, FAILED -> false;
+      case ABSENT, NOT_COLLECTED, DENIED, FAILED -> false;
     };
   }
 

@@ -64,6 +64,10 @@ public record Assignability(Verdict verdict, String reason, List<PciAddress> hos
           "the group's regions or the unit's registers could not be read",
           addresses);
     }
+    if (!devices.stream().allMatch(device -> device.binding().driverTold())) {
+      return new Assignability(
+          Verdict.UNKNOWN, "which drivers are bound is not known; lspci -nnk tells", addresses);
+    }
     if (!onHost.isEmpty()) {
       String drivers =
           String.join(

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.iovascope.host.piece.read;
+
+import io.iovascope.host.DmarTable;
+import io.iovascope.host.Reading;
+import io.iovascope.host.fact.Exactness;
+import io.iovascope.host.fact.Fact;
+import io.iovascope.host.fact.PieceFacts;
+import io.iovascope.host.fact.Told;
+import io.iovascope.host.piece.NamedPiece;
+import io.iovascope.host.piece.Piece;
+import io.iovascope.host.piece.TablePiece;
+import io.iovascope.host.piece.read.log.KernelLogPiece;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/** Reads a piece by what it is; never fails because of what is in it. */
+public final class PieceReader {
+
+  /** Longest piece other than a log that is read, in bytes. */
+  public static final int LIMIT = 64 << 20;
+
+  private PieceReader() {}
+
+  /** The facts in a piece; of one that is not understood none, and the reason. */
+  public static PieceFacts read(NamedPiece given) {
+    try {
+      NamedPiece piece = Unpacked.of(given);
+      Piece kind = Piece.of(head(piece));
+      return read(piece, kind);
+    } catch (IOException e) {
+      return PieceFacts.nothing(
+          given.name(),
+          "not readable",
+          Reading.Status.FAILED,
+          e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+    }
+  }
+
+  private static PieceFacts read(NamedPiece piece, Piece kind) throws IOException {
+    return switch (kind.kind()) {
+      case KERNEL_LOG -> KernelLogPiece.read(piece);
+      case ACPI_TABLE, HEX_DUMP, DISASSEMBLED_TABLE -> table(piece, kind);
+      default ->
+          PieceFacts.nothing(
+              piece.name(),
+              kind.title(),
+              Reading.Status.MALFORMED,
+              "it tells nothing about DMA that is understood");
+    };
+  }
+
+  private static PieceFacts table(NamedPiece piece, Piece kind) throws IOException {
+    Reading<DmarTable> table = TablePiece.parse(content(piece), piece.name());
+    DmarTable found = table.value();
+    if (found == null) {
+      return PieceFacts.nothing(piece.name(), kind.title(), table.status(), table.detail());
+    }
+    return new PieceFacts(
+        piece.name(),
+        kind.title(),
+        Exactness.BYTES,
+        table.status(),
+        table.detail(),
+        List.of(
+            new Told(new Fact.Table(table), 0), new Told(new Fact.UnitsPresent(true), 0)));
+  }
+
+  private static byte[] head(NamedPiece piece) throws IOException {
+    try (InputStream in = piece.content().open()) {
+      return in.readNBytes(Piece.HEAD);
+    }
+  }
+
+  private static byte[] content(NamedPiece piece) throws IOException {
+    try (InputStream in = piece.content().open()) {
+      return in.readNBytes(LIMIT);
+    }
+  }
+}

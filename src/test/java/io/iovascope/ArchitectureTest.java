@@ -64,9 +64,10 @@ class ArchitectureTest {
           room("host.fact", "host address"),
           room("host.piece", "host.read host.log host.root host"),
           room("host.piece.read.log", "host.piece host.fact host.log host address"),
+          room("host.piece.read.pci", "host.read.pci host.fact host address"),
           room(
               "host.piece.read",
-              "host.piece.read.log host.piece host.fact host.read.pci host.read host.root host "
+              "host.piece.read.pci host.piece.read.log host.piece host.fact host.read.pci host.read host.root host "
                   + "address"),
           room("host.assembly", "host.piece.read host.piece host.fact host.root host"),
           room("host.capture", "host.root host"),
@@ -136,7 +137,8 @@ class ArchitectureTest {
           room("cli.terminal", "model.picture model.kernel probe address text"),
           room(
               "cli.shared",
-              "cli.terminal scan finding model.picture host.capture host.root host "
+              "cli.terminal scan finding model.picture host.assembly host.piece.read host.piece "
+                  + "host.capture host.root host "
                   + "address text"),
           room(
               "cli.scan",

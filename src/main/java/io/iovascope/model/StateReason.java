@@ -3,6 +3,7 @@ package io.iovascope.model;
 
 import io.iovascope.host.Host;
 import io.iovascope.host.PciAddress;
+import io.iovascope.host.Reading;
 import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.BoundRmrr;
 import io.iovascope.model.picture.IommuState;
@@ -83,7 +84,8 @@ final class StateReason {
 
   private String unknown() {
     return host.sources().stream()
-        .filter(source -> source.name().equals("iommu-groups") && source.isMissing())
+        .filter(source -> source.name().equals("iommu-groups"))
+        .filter(source -> source.isMissing() || source.status() == Reading.Status.NOT_COLLECTED)
         .findFirst()
         .map(
             source ->

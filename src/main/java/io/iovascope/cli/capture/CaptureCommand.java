@@ -5,7 +5,6 @@ import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.FileProblem;
 import io.iovascope.cli.shared.HostCommand;
-import io.iovascope.cli.shared.HostOpener;
 import io.iovascope.cli.shared.Version;
 import io.iovascope.host.Host;
 import io.iovascope.host.KernelEvidence;
@@ -72,7 +71,7 @@ public class CaptureCommand extends HostCommand {
       throw CommandFailure.usage(
           "%s exists; give --force to replace it".formatted(Printable.of(file)));
     }
-    HostRoot captured = HostOpener.open(shared().host());
+    HostRoot captured = shared().openHost();
     RecordingRoot root = new RecordingRoot(captured);
     Host host = new HostReader(root).read();
     Picture picture = PictureAssembly.of(host);

@@ -37,7 +37,7 @@ public class DiffCommand extends HostCommand {
   public Integer call() {
     Instant now = Instant.now();
     Observed old = observed(before);
-    Observed current = observed(after.isEmpty() ? shared().host() : after);
+    Observed current = after.isEmpty() ? observed() : observed(after);
     List<Difference> differences =
         PictureDifferences.between(
             PictureJson.of(old, Findings.of(old), now),

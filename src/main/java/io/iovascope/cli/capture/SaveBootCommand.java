@@ -5,7 +5,6 @@ import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.FileProblem;
 import io.iovascope.cli.shared.HostCommand;
-import io.iovascope.cli.shared.HostOpener;
 import io.iovascope.host.Reading;
 import io.iovascope.host.Source;
 import io.iovascope.host.root.HostRoot;
@@ -40,7 +39,7 @@ public class SaveBootCommand extends HostCommand {
 
   @Override
   public Integer call() {
-    List<Source> sources = save(HostOpener.open(shared().host()));
+    List<Source> sources = save(shared().openHost());
     List<Source> saved = sources.stream().filter(SaveBootCommand::isSaved).toList();
     if (!saved.isEmpty()) {
       out()

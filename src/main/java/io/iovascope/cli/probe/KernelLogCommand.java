@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.iovascope.cli.shared.HostCommand;
-import io.iovascope.cli.shared.HostOpener;
 import io.iovascope.cli.shared.SourceFailure;
 import io.iovascope.cli.terminal.Table;
 import io.iovascope.host.AllocationFailure;
@@ -28,7 +27,7 @@ public class KernelLogCommand extends HostCommand {
 
   @Override
   public Integer call() {
-    Reading<List<DeviceLog>> reading = KernelLogProbe.read(HostOpener.open(shared().host()));
+    Reading<List<DeviceLog>> reading = KernelLogProbe.read(shared().openHost());
     List<DeviceLog> devices = reading.optional().orElseThrow(() -> SourceFailure.of(reading));
     if (json()) {
       print(json(devices));

@@ -53,7 +53,7 @@ public class PageTableCommand extends HostCommand {
                         "'%s': expected a PCI address such as 0000:3b:00.0"
                             .formatted(Printable.of(device))));
     boolean live = shared().host().equals(HostOpener.LIVE);
-    HostRoot host = HostOpener.open(shared().host());
+    HostRoot host = shared().openHost();
     PageTableReader reader = new PageTableReader(host);
     if (live && !yes && reader.path(address) != null) {
       print(cost(host));

@@ -4,7 +4,6 @@ package io.iovascope.cli.probe;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.iovascope.cli.shared.HostCommand;
-import io.iovascope.cli.shared.HostOpener;
 import io.iovascope.cli.shared.SourceFailure;
 import io.iovascope.host.Reading;
 import io.iovascope.probe.slab.SlabProbe;
@@ -24,7 +23,7 @@ public class SlabCommand extends HostCommand {
 
   @Override
   public Integer call() {
-    Reading<SlabUsage> reading = SlabProbe.read(HostOpener.open(shared().host()));
+    Reading<SlabUsage> reading = SlabProbe.read(shared().openHost());
     SlabUsage usage = reading.optional().orElseThrow(() -> SourceFailure.of(reading));
     if (json()) {
       print(json(usage));

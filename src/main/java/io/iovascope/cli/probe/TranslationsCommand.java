@@ -3,7 +3,6 @@ package io.iovascope.cli.probe;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.cli.shared.HostCommand;
-import io.iovascope.cli.shared.HostOpener;
 import io.iovascope.cli.shared.SourceFailure;
 import io.iovascope.cli.terminal.Table;
 import io.iovascope.host.Reading;
@@ -28,7 +27,7 @@ public class TranslationsCommand extends HostCommand {
   @Override
   public Integer call() {
     Reading<List<UnitTranslation>> reading =
-        TranslationStructReader.read(HostOpener.open(shared().host()));
+        TranslationStructReader.read(shared().openHost());
     List<UnitTranslation> units = reading.optional().orElseThrow(() -> SourceFailure.of(reading));
     if (json()) {
       print(TranslationJson.of(units));

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -145,9 +146,10 @@ public class AgentCommand extends HostCommand {
 
   /** A capture may be replaced while the agent runs; the live host stays what it is. */
   private Supplier<HostRoot> root(AgentSettings settings, Map<String, String> environment) {
-    String given = shared().host != null ? shared().host : environment.get(HOST_VARIABLE);
-    String host = given == null ? HostOpener.LIVE : given;
-    if (host.equals(HostOpener.LIVE)) {
+    String variable = environment.get(HOST_VARIABLE);
+    List<String> host =
+        shared().hosts.isEmpty() && variable != null ? List.of(variable) : shared().hostNames();
+    if (host.equals(List.of(HostOpener.LIVE))) {
       HostRoot live =
           new SlowFiles(DirectoryRoot.live(), settings.slowInterval(), InstantSource.system());
       return () -> live;

@@ -52,7 +52,7 @@ public class MetricsCommand extends HostCommand {
 
   @Override
   public Integer call() {
-    String host = shared().host();
+    List<String> host = shared().hostNames();
     Snapshot snapshot =
         new HostScan(() -> HostOpener.open(host), new KernelLogMemory(null), InstantSource.system())
             .get();

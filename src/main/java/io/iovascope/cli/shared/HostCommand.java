@@ -62,7 +62,7 @@ public abstract class HostCommand implements Callable<Integer> {
   }
 
   protected Observed observed() {
-    return observed(shared().host());
+    return HostPicture.of(shared().openHost());
   }
 
   /**

@@ -5,13 +5,16 @@ import io.iovascope.host.capture.CaptureException;
 import io.iovascope.host.capture.CaptureLimits;
 import io.iovascope.host.capture.CaptureRoot;
 import io.iovascope.host.root.DirectoryRoot;
+import io.iovascope.host.piece.NamedPiece;
 import io.iovascope.host.root.HostRoot;
+import io.iovascope.host.root.PartialRoot;
 import io.iovascope.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Opens what {@code --host} names. */
@@ -28,6 +31,28 @@ public final class HostOpener {
   private HostOpener() {}
 
   /**
+   * The host that these name together: one host, or pieces of one.
+   *
+   * @throws CommandFailure if there is no such host or it cannot be opened
+   */
+  public static HostRoot open(List<String> specs) {
+    if (specs.size() == 1) {
+      return open(specs.get(0));
+    }
+    List<NamedPiece> pieces = new ArrayList<>();
+    for (String spec : specs) {
+      if (spec.equals(LIVE) || spec.equals(DEMO) || spec.startsWith(DEMO_PREFIX)) {
+        throw CommandFailure.usage(
+            "--host %s: is a host of its own; give one host, or pieces of one such as a log and"
+                    .formatted(Printable.of(spec))
+                + " lspci");
+      }
+      pieces.addAll(GivenPieces.of(spec));
+    }
+    return GivenPieces.host("these pieces", pieces);
+  }
+
+  /**
    * @throws CommandFailure if there is no such host or it cannot be opened
    */
   public static HostRoot open(String spec) {
@@ -39,6 +64,9 @@ public final class HostOpener {
     }
     if (spec.startsWith(DEMO_PREFIX)) {
       return demo(spec.substring(DEMO_PREFIX.length()));
+    }
+    if (spec.equals(GivenPieces.STANDARD_INPUT)) {
+      return GivenPieces.host("standard input", GivenPieces.of(spec));
     }
     try {
       Path path = Path.of(spec);
@@ -55,7 +83,9 @@ public final class HostOpener {
         throw CommandFailure.host(
             "--host %s: neither a directory nor a regular file".formatted(Printable.of(spec)));
       }
-      return CaptureRoot.open(path, CaptureLimits.DEFAULT);
+      return GivenPieces.isPiece(path)
+          ? GivenPieces.host(path.getFileName().toString(), GivenPieces.of(spec))
+          : CaptureRoot.open(path, CaptureLimits.DEFAULT);
     } catch (CaptureException e) {
       // Names the file itself.
       throw CommandFailure.host(Printable.of(String.valueOf(e.getMessage())));
@@ -66,12 +96,16 @@ public final class HostOpener {
   }
 
   private static HostRoot directory(Path path) throws IOException {
-    if (!Files.isDirectory(path.resolve("sys")) && !Files.isDirectory(path.resolve("proc"))) {
+    if (Files.isDirectory(path.resolve("sys")) || Files.isDirectory(path.resolve("proc"))) {
+      return PartialRoot.of(DirectoryRoot.of(path));
+    }
+    List<NamedPiece> pieces = GivenPieces.inFolder(path);
+    if (pieces.isEmpty()) {
       throw CommandFailure.host(
-          "--host %s: expected a directory that holds sys/ and proc/"
+          "--host %s: expected a directory that holds sys/ and proc/, or a log, lspci and the like"
               .formatted(Printable.of(path.toString())));
     }
-    return DirectoryRoot.of(path);
+    return GivenPieces.host(String.valueOf(path.getFileName()), pieces);
   }
 
   private static HostRoot demo(String name) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.shared;
 
-import org.jspecify.annotations.Nullable;
+import io.iovascope.host.root.HostRoot;
+import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -24,8 +25,10 @@ public abstract class SharedOptions {
       paramLabel = "HOST",
       description =
           "The host to read: live (default) is this machine; or a capture file, a directory that"
-              + " holds sys/ and proc/, demo or demo:NAME.")
-  public @Nullable String host;
+              + " holds sys/ and proc/, demo or demo:NAME. Or what there is of a host: a kernel log,"
+              + " lspci, a list of groups, a DMAR table and more, in a file, a folder, several of"
+              + " these (give the option again), or - for standard input.")
+  public List<String> hosts = List.of();
 
   @Option(
       names = {"-o", "--format"},
@@ -40,8 +43,22 @@ public abstract class SharedOptions {
       description = "Say more: files that were read, remedies (check), stack traces of errors.")
   public boolean verbose;
 
-  /** What {@code --host} names, or what it means if it is not given. */
+  /** What {@code --host} names, for messages. */
   public String host() {
-    return host == null ? HostOpener.LIVE : host;
+    return String.join(" ", hostNames());
+  }
+
+  /** The same one by one, or what it means if it is not given. */
+  public List<String> hostNames() {
+    return hosts.isEmpty() ? List.of(HostOpener.LIVE) : hosts;
+  }
+
+  /**
+   * Opens what {@code --host} names.
+   *
+   * @throws CommandFailure if that cannot be done
+   */
+  public HostRoot openHost() {
+    return HostOpener.open(hostNames());
   }
 }

@@ -4,7 +4,6 @@ package io.iovascope.cli.show;
 import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.HostCommand;
-import io.iovascope.cli.shared.HostOpener;
 import io.iovascope.host.DmarTable;
 import io.iovascope.host.Reading;
 import io.iovascope.host.piece.TablePiece;
@@ -41,7 +40,7 @@ public class DmarCommand extends HostCommand {
   @Override
   public Integer call() {
     Reading<DmarTable> reading =
-        file == null ? DmarReader.read(HostOpener.open(shared().host())) : read(file);
+        file == null ? DmarReader.read(shared().openHost()) : read(file);
     DmarTable table = reading.value();
     if (table == null) {
       throw CommandFailure.host(problem(reading));

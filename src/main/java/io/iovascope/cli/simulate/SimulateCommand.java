@@ -5,7 +5,6 @@ import io.iovascope.cli.capture.DifferenceText;
 import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.HostCommand;
-import io.iovascope.cli.shared.HostOpener;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.emulator.boot.WhatIf;
 import io.iovascope.emulator.change.HostChange;
@@ -72,7 +71,7 @@ public class SimulateCommand extends HostCommand {
 
   private WhatIf whatIf(List<HostChange> changes) {
     try {
-      return WhatIf.of(new HostReader(HostOpener.open(shared().host())).read(), changes);
+      return WhatIf.of(new HostReader(shared().openHost()).read(), changes);
     } catch (HostChangeException e) {
       throw CommandFailure.usage(Printable.of(String.valueOf(e.getMessage())));
     }

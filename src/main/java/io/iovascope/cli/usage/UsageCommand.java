@@ -4,7 +4,6 @@ package io.iovascope.cli.usage;
 import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.HostCommand;
-import io.iovascope.cli.shared.HostOpener;
 import io.iovascope.cli.shared.OutputFile;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.host.PciAddress;
@@ -87,7 +86,7 @@ public class UsageCommand extends HostCommand {
 
   @Override
   public Integer call() {
-    HostRoot root = HostOpener.open(shared().host());
+    HostRoot root = shared().openHost();
     Picture picture = PictureAssembly.of(new HostReader(root).read());
     Detail detail = ranges ? Detail.RANGES : Detail.SUMMARY;
     try (UsageScan scan = new UsageScan(root, InstantSource.system())) {

@@ -4,6 +4,8 @@ package io.iovascope.host.piece;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * A file that people attach, opened: what was compressed is plain.
@@ -21,5 +23,10 @@ public record NamedPiece(String name, Content content) {
   /** A piece that is held in memory. */
   public static NamedPiece of(String name, byte[] content) {
     return new NamedPiece(name, () -> new ByteArrayInputStream(content));
+  }
+
+  /** A piece that is a file of this system. */
+  public static NamedPiece of(String name, Path file) {
+    return new NamedPiece(name, () -> Files.newInputStream(file));
   }
 }

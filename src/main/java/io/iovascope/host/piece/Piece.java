@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.piece;
 
-import io.iovascope.host.log.KernelText;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +8,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -87,8 +87,9 @@ public record Piece(PieceKind kind, String detail) {
     if (HTML.matcher(text).matches()) {
       return new Piece(PieceKind.HTML, "");
     }
-    if (KernelText.of(text).summary().recognised()) {
-      return new Piece(PieceKind.KERNEL_LOG, "");
+    Optional<PieceKind> ofHost = TextKind.of(text);
+    if (ofHost.isPresent()) {
+      return new Piece(ofHost.get(), "");
     }
     return new Piece(first == '{' || first == '[' ? PieceKind.JSON : PieceKind.TEXT, "");
   }

@@ -3,6 +3,7 @@ package io.iovascope.host.read;
 
 import io.iovascope.host.DmarTable;
 import io.iovascope.host.Reading;
+import io.iovascope.host.root.AssembledHost;
 import io.iovascope.host.root.DirectoryRoot;
 import io.iovascope.host.root.HostRoot;
 import io.iovascope.host.root.SavedInput;
@@ -24,6 +25,9 @@ public final class DmarReader {
 
   /** The table of a host, live or else saved, see {@link DmarTableParser#parse}. */
   public static Reading<DmarTable> read(HostRoot host) {
+    if (host instanceof AssembledHost pieces) {
+      return pieces.host().firmware().dmar();
+    }
     return SavedInput.read(PATH, path -> read(host, path));
   }
 

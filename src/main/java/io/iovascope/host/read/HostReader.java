@@ -24,6 +24,7 @@ import io.iovascope.host.log.BootLogReader;
 import io.iovascope.host.read.pci.PciConfigurationReader;
 import io.iovascope.host.read.pci.PciDeviceReader;
 import io.iovascope.host.read.pci.PciNamesReader;
+import io.iovascope.host.root.AssembledHost;
 import io.iovascope.host.root.Attributes;
 import io.iovascope.host.root.HostRoot;
 import io.iovascope.host.root.ReadingProblems;
@@ -49,7 +50,11 @@ public final class HostReader {
     this.root = root;
   }
 
+  /** The host; of one that was put together from pieces, what they tell. */
   public Host read() {
+    if (root instanceof AssembledHost pieces) {
+      return pieces.host();
+    }
     ReadingProblems problems = new ReadingProblems();
     Reading<KernelRelease> kernel = KernelReader.release(root);
     Reading<KernelConfig> config = KernelConfigReader.read(root);

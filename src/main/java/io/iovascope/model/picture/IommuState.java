@@ -3,6 +3,7 @@ package io.iovascope.model.picture;
 
 import io.iovascope.host.Host;
 import io.iovascope.host.IommuGroup;
+import io.iovascope.host.Reading;
 import java.util.Locale;
 
 /** What the IOMMU does on a host. */
@@ -55,6 +56,8 @@ public enum IommuState {
   /** Groups that could not be read are no proof that there are none. */
   private static boolean groupsUnread(Host host) {
     return host.sources().stream()
-        .anyMatch(source -> source.name().equals("iommu-groups") && source.isMissing());
+        .anyMatch(source ->
+                source.name().equals("iommu-groups")
+                    && (source.isMissing() || source.status() == Reading.Status.NOT_COLLECTED));
   }
 }

@@ -11,6 +11,11 @@ import io.iovascope.host.piece.NamedPiece;
 import io.iovascope.host.piece.Piece;
 import io.iovascope.host.piece.TablePiece;
 import io.iovascope.host.piece.read.log.KernelLogPiece;
+import io.iovascope.host.piece.read.pci.GroupListPiece;
+import io.iovascope.host.piece.read.pci.PciListPiece;
+import io.iovascope.host.piece.read.pci.PciRecordsPiece;
+import io.iovascope.host.piece.read.pci.PciTreePiece;
+import io.iovascope.host.root.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -38,10 +43,35 @@ public final class PieceReader {
     }
   }
 
+  /** Whether a file is a piece of a host: neither a capture nor something foreign. */
+  public static boolean isUnderstood(NamedPiece given) throws IOException {
+    return switch (Piece.of(head(Unpacked.of(given))).kind()) {
+      case EMPTY, ARCHIVE, COMPRESSED, PROGRAM, BINARY, JSON, HTML, TEXT -> false;
+      default -> true;
+    };
+  }
+
   private static PieceFacts read(NamedPiece piece, Piece kind) throws IOException {
     return switch (kind.kind()) {
       case KERNEL_LOG -> KernelLogPiece.read(piece);
       case ACPI_TABLE, HEX_DUMP, DISASSEMBLED_TABLE -> table(piece, kind);
+      case PCI_LIST -> PciListPiece.read(text(piece), piece.name());
+      case PCI_TREE -> PciTreePiece.read(text(piece), piece.name());
+      case PCI_RECORDS -> PciRecordsPiece.read(text(piece), piece.name());
+      case GROUP_LIST -> GroupListPiece.read(text(piece), piece.name());
+      case KERNEL_FILES -> KernelFilesPiece.read(text(piece), piece.name());
+      case MEMORY_MAP -> PlainFile.memoryMap(text(piece), piece.name());
+      case COMMAND_LINE -> PlainFile.commandLine(text(piece), piece.name());
+      case KERNEL_CONFIG -> PlainFile.config(text(piece), piece.name());
+      case KERNEL_VERSION -> PlainFile.version(text(piece), piece.name());
+      case CPU_INFO -> PlainFile.processors(text(piece), piece.name());
+      case MEMORY_INFO -> PlainFile.memory(text(piece), piece.name());
+      case RESERVED_REGIONS ->
+          PieceFacts.nothing(
+              piece.name(),
+              kind.title(),
+              Reading.Status.MALFORMED,
+              "it does not say of which group; grep -r . /sys/kernel/iommu_groups/*/reserved_regions");
       default ->
           PieceFacts.nothing(
               piece.name(),
@@ -71,6 +101,11 @@ public final class PieceReader {
     try (InputStream in = piece.content().open()) {
       return in.readNBytes(Piece.HEAD);
     }
+  }
+
+  /** Lines of Windows lose what they have more. */
+  private static String text(NamedPiece piece) throws IOException {
+    return TextFile.decoded(content(piece)).replace("\r", "");
   }
 
   private static byte[] content(NamedPiece piece) throws IOException {

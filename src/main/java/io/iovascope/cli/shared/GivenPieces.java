@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.iovascope.cli.shared;
+
+import io.iovascope.host.Host;
+import io.iovascope.host.Source;
+import io.iovascope.host.assembly.HostAssembly;
+import io.iovascope.host.piece.NamedPiece;
+import io.iovascope.host.piece.read.PieceReader;
+import io.iovascope.host.root.AssembledHost;
+import io.iovascope.host.root.HostRoot;
+import io.iovascope.text.Printable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.ByteArrayInputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Pieces of a host that {@code --host} names: files, the files of a folder, standard input. */
+final class GivenPieces {
+
+  /** Stands for what is piped into the program. */
+  static final String STANDARD_INPUT = "-";
+
+  /** More of standard input goes to a temporary file, in bytes. */
+  private static final int HELD = 64 << 20;
+
+  /** A folder with more files is not one that somebody collected for us. */
+  private static final int MOST_FILES = 1000;
+
+  private GivenPieces() {}
+
+  /**
+   * The host that the pieces are of.
+   *
+   * @throws CommandFailure if none of them tells anything
+   */
+  static HostRoot host(String name, List<NamedPiece> pieces) {
+    Host host = HostAssembly.of(name, pieces);
+    List<Source> accounts =
+        host.sources().stream().filter(source -> source.name().equals("piece")).toList();
+    boolean nothing =
+        host.kernel().bootLog().optional().isEmpty()
+            && host.kernel().release().optional().isEmpty()
+            && host.kernel().commandLine().optional().isEmpty()
+            && host.kernel().config().optional().isEmpty()
+            && host.firmware().dmar().optional().isEmpty()
+            && host.firmware().ioMemory().optional().isEmpty()
+            && host.pci().devices().isEmpty()
+            && host.iommu().groups().isEmpty()
+            && host.iommu().units().isEmpty();
+    if (nothing) {
+      Source first = accounts.get(0);
+      throw CommandFailure.host(
+          "--host %s: %s is %s; expected a kernel log, lspci, a list of IOMMU groups, a DMAR table"
+                  .formatted(
+                      Printable.of(name),
+                      Printable.of(first.path()),
+                      Printable.of(first.detail()))
+              + " or a capture");
+    }
+    return new AssembledHost(name, host);
+  }
+
+  /** Whether a file is something else than a capture or another archive. */
+  static boolean isPiece(Path file) throws IOException {
+    return PieceReader.isUnderstood(NamedPiece.of(file.toString(), file));
+  }
+
+  /**
+   * The pieces that one word names.
+   *
+   * @throws CommandFailure if there is no such file
+   */
+  static List<NamedPiece> of(String spec) {
+    try {
+      if (spec.equals(STANDARD_INPUT)) {
+        return List.of(standardInput());
+      }
+      Path path = Path.of(spec);
+      if (Files.isDirectory(path)) {
+        return inFolder(path);
+      }
+      if (!Files.isRegularFile(path)) {
+        throw CommandFailure.host(
+            "--host %s: %s"
+                .formatted(
+                    Printable.of(spec),
+                    Files.exists(path)
+                        ? "neither a directory nor a regular file"
+                        : "no such file or directory"));
+      }
+      return List.of(NamedPiece.of(String.valueOf(path.getFileName()), path));
+    } catch (IOException | InvalidPathException e) {
+      throw CommandFailure.host(
+          "--host %s: %s".formatted(Printable.of(spec), Printable.of(FileProblem.text(e))));
+    }
+  }
+
+  /** The regular files of a folder by their names; those of its folders are none of ours. */
+  static List<NamedPiece> inFolder(Path folder) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        if (Files.isRegularFile(entry) && files.size() < MOST_FILES) {
+          files.add(entry);
+        }
+      }
+    }
+    files.sort(null);
+    return files.stream()
+        .map(file -> NamedPiece.of(String.valueOf(file.getFileName()), file))
+        .toList();
+  }
+
+  /** What is piped in can be read once only, and is needed more often. */
+  private static NamedPiece standardInput() throws IOException {
+    byte[] begin = System.in.readNBytes(HELD);
+    if (begin.length < HELD) {
+      return NamedPiece.of("standard input", begin);
+    }
+    Path held = Files.createTempFile("iovascope-", ".input");
+    held.toFile().deleteOnExit();
+    try (InputStream all =
+        new SequenceInputStream(new ByteArrayInputStream(begin), System.in)) {
+      Files.copy(all, held, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return NamedPiece.of("standard input", held);
+  }
+}

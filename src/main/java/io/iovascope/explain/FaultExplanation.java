@@ -84,7 +84,9 @@ public record FaultExplanation(
         .map(
             rmrr ->
                 (rmrr.devices().isEmpty()
-                        ? "a device that is not there"
+                        ? picture.host().firmware().namesDevices()
+                            ? "a device that is not there"
+                            : "a device that the log does not name"
                         : rmrr.devices().stream()
                             .map(PciAddress::toString)
                             .collect(Collectors.joining(" and ")))

@@ -93,6 +93,11 @@ public record Host(
    */
   public record Firmware(Reading<DmarTable> dmar, Reading<IoMemory> ioMemory) {
 
+    /** Whether it is known for which devices its units and regions are; a log does not say. */
+    public boolean namesDevices() {
+      return dmar.optional().map(table -> table.basis() == DmarTable.Basis.BYTES).orElse(false);
+    }
+
     /** The same with another table. */
     public Firmware withDmar(Reading<DmarTable> other) {
       return new Firmware(other, ioMemory);

@@ -87,8 +87,15 @@ public record PciDevice(
    *
    * @param streamingBits bits of the streaming DMA mask; file {@code dma_mask_bits}
    * @param coherentBits the same for coherent memory; file {@code consistent_dma_mask_bits}
+   * @param told false if nobody has collected these files
    */
-  public record DmaMasks(@Nullable Integer streamingBits, @Nullable Integer coherentBits) {
+  public record DmaMasks(
+      @Nullable Integer streamingBits, @Nullable Integer coherentBits, boolean told) {
+
+    /** Of a function whose files were read. */
+    public DmaMasks(@Nullable Integer streamingBits, @Nullable Integer coherentBits) {
+      this(streamingBits, coherentBits, true);
+    }
 
     /** 32 bits each, as every function starts with. */
     public static final DmaMasks DEFAULT = new DmaMasks(32, 32);

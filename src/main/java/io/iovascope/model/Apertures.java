@@ -7,12 +7,14 @@ import io.iovascope.host.Host;
 import io.iovascope.host.IommuUnit;
 import io.iovascope.host.IommuUnit.Capability;
 import io.iovascope.host.IommuUnit.ExtendedCapability;
+import io.iovascope.host.PciDevice;
 import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.kernel.KernelBehaviour;
 import io.iovascope.model.kernel.KernelBehaviour.VfioStage;
 import io.iovascope.model.kernel.KernelBehaviour.WidthRule;
 import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.Aperture.Stage;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -54,6 +56,24 @@ final class Apertures {
   /** As sure as what is known of the kernel. */
   private Confidence confidence() {
     return behaviour.width().derived().and(behaviour.scalableModeNeedsAllUnits().confidence());
+  }
+
+  /**
+   * A unit that may stand for the one that serves the device where nobody knows which that is: all
+   * of them reach the same.
+   */
+  Optional<IommuUnit> unitOfAny(PciDevice device) {
+    List<IommuUnit> units = host.iommu().units();
+    boolean alike =
+        units.stream().map(unit -> reach(dmaApi(unit)) + reach(userspace(unit))).distinct().count()
+            == 1;
+    return device.binding().unit() == null && device.binding().group() != null && alike
+        ? Optional.of(units.get(0))
+        : Optional.empty();
+  }
+
+  private static String reach(Optional<Aperture> aperture) {
+    return aperture.map(each -> each.bits() + " " + each.stage()).orElse("?");
   }
 
   /** Whether the unit runs in scalable mode. */

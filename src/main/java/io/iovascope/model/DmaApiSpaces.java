@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DmaApiSpaces {
 
+  private static final int WIDEST_MASK = 64;
+
   private final Host host;
   private final KernelBehaviour behaviour;
   private final Apertures apertures;
@@ -80,10 +82,11 @@ final class DmaApiSpaces {
     Optional<Aperture> aperture =
         Optional.ofNullable(device.binding().unit())
             .flatMap(name -> host.iommu().unit(name))
+            .or(() -> apertures.unitOfAny(device))
             .flatMap(apertures::dmaApi);
-    boolean limitsKnown = device.hasHostDriver();
-    Long streaming = limit(device.masks().streamingBits(), aperture);
-    Long coherent = limit(device.masks().coherentBits(), aperture);
+    boolean limitsKnown = device.hasHostDriver() && device.masks().streamingBits() != null;
+    Long streaming = limit(bits(device, device.masks().streamingBits()), aperture);
+    Long coherent = limit(bits(device, device.masks().coherentBits()), aperture);
 
     AddressSet withheld = translation.withheld();
 
@@ -109,6 +112,14 @@ final class DmaApiSpaces {
         claims,
         usable(streaming, withheld),
         usable(coherent, withheld));
+  }
+
+  /**
+   * Where nobody collected the masks, what the widest one reaches: below 4 GiB that holds for every
+   * mask of 32 bits or more.
+   */
+  private static @Nullable Integer bits(PciDevice device, @Nullable Integer told) {
+    return told != null || device.masks().told() ? told : Integer.valueOf(WIDEST_MASK);
   }
 
   private static @Nullable AddressSet usable(@Nullable Long limit, AddressSet withheld) {

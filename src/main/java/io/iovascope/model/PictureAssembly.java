@@ -5,6 +5,7 @@ import io.iovascope.host.DmarTable;
 import io.iovascope.host.Host;
 import io.iovascope.host.IommuGroup;
 import io.iovascope.host.PciAddress;
+import io.iovascope.host.BootLog;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.Reading;
 import io.iovascope.host.Reading.Status;
@@ -51,7 +52,8 @@ public final class PictureAssembly {
     Reading<DmarTable> table = host.firmware().dmar();
     // The kernel stops where a malformed table stops making sense, as we do. Of a table that was
     // read in part alone it knows more.
-    this.firmwareKnown = table.optional().isPresent() && table.status() != Status.TRUNCATED;
+    this.firmwareKnown =
+        table.optional().isPresent() && table.status() != Status.TRUNCATED || namesNoRegion(host);
     this.rmrrs = RmrrBinding.bind(host.firmware().dmar(), host.pci().devices());
     boolean allRelaxable =
         behaviour.knowsRelaxRmrr().value()
@@ -67,6 +69,17 @@ public final class PictureAssembly {
     this.dmaApiSpaces = new DmaApiSpaces(host, behaviour, apertures);
     this.userspace = new UserspaceAccesses(host, behaviour, apertures, rmrrs);
     this.peerRanges = new PeerRanges(devices);
+  }
+
+  /** A log that has all of the boot and names no region needs no names of devices for it. */
+  private static boolean namesNoRegion(Host host) {
+    return host.kernel().bootLog().optional().map(BootLog::complete).orElse(false)
+        && host.firmware()
+            .dmar()
+            .optional()
+            .filter(table -> table.basis() == DmarTable.Basis.LOG)
+            .map(table -> table.reservedMemory().isEmpty())
+            .orElse(false);
   }
 
   /** The picture of a host under the rules of its own kernel. */

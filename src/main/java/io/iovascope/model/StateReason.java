@@ -89,7 +89,10 @@ final class StateReason {
         .findFirst()
         .map(
             source ->
-                "%s is %s: %s".formatted(source.path(), source.status().label(), source.detail()))
+                source.status() == Reading.Status.NOT_COLLECTED
+                    ? "the groups are " + source.detail()
+                    : "%s is %s: %s"
+                        .formatted(source.path(), source.status().label(), source.detail()))
         .orElse("no group says of which type it is");
   }
 

@@ -113,9 +113,13 @@ final class UserspaceAccesses {
 
   private List<IommuUnit> units(List<PciDevice> devices) {
     return devices.stream()
-        .flatMap(device -> Optional.ofNullable(device.binding().unit()).stream())
+        .flatMap(
+            device ->
+                Optional.ofNullable(device.binding().unit())
+                    .flatMap(name -> host.iommu().unit(name))
+                    .or(() -> apertures.unitOfAny(device))
+                    .stream())
         .distinct()
-        .flatMap(name -> host.iommu().unit(name).stream())
         .toList();
   }
 

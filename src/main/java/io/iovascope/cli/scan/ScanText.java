@@ -211,7 +211,13 @@ public final class ScanText {
             .filter(space -> space.state() == DmaApiSpace.State.TRANSLATED)
             .toList();
     List<String> lines = new ArrayList<>();
-    if (!spaces.stream().allMatch(DmaApiSpace::limitsKnown)) {
+    boolean collected =
+        picture.devices().stream().allMatch(each -> each.device().masks().told());
+    if (!collected) {
+      lines.add(
+          "* the DMA mask is not known: ALL is what 64 bits would reach; BELOW 4G holds for 32 bits"
+              + " and more");
+    } else if (!spaces.stream().allMatch(DmaApiSpace::limitsKnown)) {
       lines.add(
           "* no driver of the host has set the DMA mask: the default, or what the last one left");
     }
@@ -260,12 +266,17 @@ public final class ScanText {
           device.address().toString(),
           DeviceKind.of(device).label(),
           DeviceNames.of(device, picture.host().pci().names()),
-          Printable.orDash(device.binding().driver()),
+          driver(device),
           size(space, space.usable32()),
           size(space, space.usable()),
           group == null ? "" : group.assignability().verdict().label());
     }
     return table.lines();
+  }
+
+  /** A question mark where nobody has told whether there is one. */
+  private static String driver(PciDevice device) {
+    return device.binding().driverTold() ? Printable.orDash(device.binding().driver()) : "?";
   }
 
   private static String size(DmaApiSpace space, @Nullable AddressSet usable) {
@@ -296,7 +307,7 @@ public final class ScanText {
           Printable.orDash(device.binding().group()),
           device.address().toString(),
           DeviceNames.of(device, picture.host().pci().names()),
-          Printable.orDash(device.binding().driver()),
+          driver(device),
           Printable.orDash(device.place().numaNode()),
           Printable.orDash(device.binding().unit()),
           Printable.orDash(device.masks().streamingBits()),

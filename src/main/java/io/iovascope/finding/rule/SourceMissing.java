@@ -55,8 +55,15 @@ final class SourceMissing implements Rule {
         new Subject.Source(source.name(), source.path()),
         "%s is %s".formatted(source.path(), source.status().label()),
         List.of(new Evidence(Origin.file(source.path()), source.detail())),
-        source.status() == Status.DENIED
-            ? "run as root, or take a capture as root and read that"
-            : "the rest of the picture stands; what rests on this file is marked as assumed");
+        remedy(source.status()));
+  }
+
+  private static String remedy(Status status) {
+    return switch (status) {
+      case DENIED -> "run as root, or take a capture as root and read that";
+      case NOT_COLLECTED -> "give it beside the rest, or take a capture: sudo iovascope capture";
+      default ->
+          "the rest of the picture stands; what rests on this file is marked as assumed";
+    };
   }
 }

@@ -87,6 +87,6 @@ record Evidence(String name, List<PieceFacts> pieces) {
 
   /** Of what no piece tells. */
   <T> Reading<T> missing(String path, String command) {
-    return Reading.notCollected(path, "not in %s; %s".formatted(name, command));
+    return Reading.notCollected(path, "not in %s; to have it: %s".formatted(name, command));
   }
 }

@@ -69,23 +69,23 @@ public final class HostAssembly {
 
   private Host.Kernel kernel() {
     Reading<KernelLog> log =
-        evidence.read(Fact.Log.class, Fact.Log::log, "/dev/kmsg", "dmesg prints it");
+        evidence.read(Fact.Log.class, Fact.Log::log, "/dev/kmsg", "sudo dmesg");
     return new Host.Kernel(
         evidence.reading(
             Fact.Hostname.class,
             Fact.Hostname::name,
             "/proc/sys/kernel/hostname",
-            "uname -a prints it"),
+            "uname -a"),
         evidence.reading(
             Fact.Release.class,
             Fact.Release::release,
             "/proc/sys/kernel/osrelease",
-            "uname -a prints it"),
+            "uname -a"),
         evidence.<Fact.BuiltWith, KernelConfig>read(
             Fact.BuiltWith.class,
             Fact.BuiltWith::config,
             "/proc/config.gz",
-            "it is /boot/config-$(uname -r)"),
+            "cat /boot/config-$(uname -r)"),
         evidence.reading(
             Fact.BootWords.class, Fact.BootWords::line, "/proc/cmdline", "cat /proc/cmdline"),
         log.map(KernelLog::boot),
@@ -137,7 +137,7 @@ public final class HostAssembly {
             Fact.HugePages::pools,
             "/sys/kernel/mm/hugepages",
             "cat /proc/meminfo"),
-        evidence.missing("/sys/kernel/debug/swiotlb", "iovascope capture has it"),
+        evidence.missing("/sys/kernel/debug/swiotlb", "sudo iovascope capture"),
         evidence.read(
             Fact.IovaRanges.class,
             Fact.IovaRanges::ranges,

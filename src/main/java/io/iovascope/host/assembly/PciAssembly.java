@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.assembly;
 
+import io.iovascope.host.BootLog;
 import io.iovascope.host.Host;
+import io.iovascope.host.KernelLog;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciConfiguration;
 import io.iovascope.host.PciDevice;
@@ -14,11 +16,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the PCI functions together from what the pieces tell of each. */
 final class PciAssembly {
+
+  private static final Set<String> IDLE_DRIVERS = Set.of("pcieport", "pci-stub");
 
   private final Evidence evidence;
   private final Map<PciAddress, Draft> drafts = new TreeMap<>();
@@ -71,6 +76,7 @@ final class PciAssembly {
         .all(Fact.NumaNode.class)
         .forEach(told -> at(told.fact().address()).numaNode = told.fact().node());
     evidence.all(Fact.BusesBelow.class).forEach(told -> at(told.fact().bridge()));
+    evidence.best(Fact.Log.class).ifPresent(told -> limits(told.fact().log()));
     evidence.all(Fact.Masks.class).forEach(told -> masks(told.fact()));
     evidence
         .all(Fact.VirtualFunction.class)
@@ -96,6 +102,15 @@ final class PciAssembly {
     }
     draft.vendor = identity.vendor() == null ? draft.vendor : identity.vendor();
     draft.device = identity.device() == null ? draft.device : identity.device();
+  }
+
+  /** A device whose space below 4 GiB was full once is named with all bits that it can use. */
+  private void limits(Reading<KernelLog> log) {
+    log.optional().map(KernelLog::boot).map(BootLog::dacNotices).orElse(List.of()).stream()
+        .forEach(
+            notice ->
+                PciAddress.parse(notice.device())
+                    .ifPresent(address -> at(address).streamingBits = notice.bits()));
   }
 
   private void masks(Fact.Masks masks) {
@@ -140,12 +155,24 @@ final class PciAssembly {
         places.of(address, draft.numaNode),
         new PciDevice.Identity(draft.classCode, draft.vendor, draft.device),
         new PciDevice.Binding(draft.driver, null, null, draft.driverTold),
-        new PciDevice.DmaMasks(draft.streamingBits, draft.coherentBits),
+        masks(draft),
         Objects.requireNonNullElse(places.buses(address), PciDevice.Buses.NONE),
         new PciDevice.Sriov(draft.physicalFunction, draft.virtualFunctions),
         draft.ranges,
         Objects.requireNonNullElseGet(
             draft.configuration, () -> evidence.missing("/sys/bus/pci/devices/" + address + "/config", "sudo lspci -nnvvvxxxx")));
+  }
+
+  /** Without a driver that does DMA the mask is what every function begins with. */
+  private static PciDevice.DmaMasks masks(Draft draft) {
+    boolean untouched =
+        draft.driverTold && (draft.driver == null || IDLE_DRIVERS.contains(draft.driver));
+    return draft.streamingBits == null && draft.coherentBits == null && untouched
+        ? PciDevice.DmaMasks.DEFAULT
+        : new PciDevice.DmaMasks(
+            draft.streamingBits,
+            draft.coherentBits,
+            draft.streamingBits != null && draft.coherentBits != null);
   }
 
   private PciNames names() {

@@ -9,6 +9,7 @@ import io.iovascope.host.Reading.Status;
 import io.iovascope.host.Source;
 import io.iovascope.host.fact.Fact;
 import io.iovascope.host.fact.PieceFacts;
+import io.iovascope.host.fact.Told;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +80,10 @@ final class PieceSources {
   /** Such as {@code command line, PCI functions (12)}. */
   private static String gave(PieceFacts piece) {
     Map<String, Integer> counts = new LinkedHashMap<>();
-    piece.facts().forEach(told -> counts.merge(FactTitle.of(told.fact()), 1, Integer::sum));
+    piece.facts().stream()
+        .map(Told::fact)
+        .distinct()
+        .forEach(fact -> counts.merge(FactTitle.of(fact), 1, Integer::sum));
     counts.remove("");
     return String.join(
         ", ",
@@ -134,7 +138,7 @@ final class PieceSources {
           "pci-config",
           Reading.notCollected(
               path,
-              "the capabilities of %d of %d devices (ACS, ATS, PASID) are not in %s; sudo lspci -nnvvvxxxx"
+              "the capabilities of %d of %d devices (ACS, ATS, PASID) are not in %s; to have them: sudo lspci -nnvvvxxxx"
                   .formatted(hidden, devices.size(), evidence.name())),
           true);
     } else if (!devices.isEmpty()) {
@@ -155,7 +159,7 @@ final class PieceSources {
           "reserved-regions",
           Reading.notCollected(
               "/sys/kernel/iommu_groups/*/reserved_regions",
-              "those of %d of %d groups are not in %s; grep -r . /sys/kernel/iommu_groups/*/reserved_regions"
+              "those of %d of %d groups are not in %s; to have them: grep -r . /sys/kernel/iommu_groups/*/reserved_regions"
                   .formatted(missing, host.iommu().groups().size(), evidence.name())),
           true);
     }

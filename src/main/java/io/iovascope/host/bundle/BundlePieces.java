@@ -42,18 +42,30 @@ final class BundlePieces {
   /** The facts of a piece; of a text with sections, those of each that tells something. */
   static List<PieceFacts> facts(NamedPiece piece) {
     try (InputStream in = Unpacking.plain(piece.content().open())) {
-      String head = new String(in.readNBytes(HEAD), StandardCharsets.UTF_8).replace("\r", "");
-      Optional<SectionedText> kind =
-          SectionedText.all().filter(each -> each.isOne(head)).findFirst();
+      String head = text(in, HEAD);
+      Optional<SectionedText> kind = kind(head);
       if (kind.isEmpty()) {
         return List.of(named(piece.name(), "", head, 1).orElseGet(() -> PieceReader.read(piece)));
       }
-      String rest =
-          new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8).replace("\r", "");
-      return sections(piece.name(), kind.get(), head + rest);
+      return sections(piece.name(), kind.get(), head + text(in, LONGEST));
     } catch (IOException e) {
       return List.of(PieceReader.read(piece));
     }
+  }
+
+  static boolean isSectioned(NamedPiece piece) throws IOException {
+    try (InputStream in = Unpacking.plain(piece.content().open())) {
+      return kind(text(in, HEAD)).isPresent();
+    }
+  }
+
+  private static Optional<SectionedText> kind(String head) {
+    return SectionedText.all().filter(each -> each.isOne(head)).findFirst();
+  }
+
+  /** Lines of Windows lose what they have more. */
+  private static String text(InputStream in, int most) throws IOException {
+    return new String(in.readNBytes(most), StandardCharsets.UTF_8).replace("\r", "");
   }
 
   private static List<PieceFacts> sections(String name, SectionedText kind, String text) {

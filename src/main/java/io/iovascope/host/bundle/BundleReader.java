@@ -70,6 +70,11 @@ public final class BundleReader {
         pieces.stream().flatMap(piece -> BundlePieces.facts(piece).stream()).toList());
   }
 
+  /** Whether a file is a text with several pieces. */
+  public static boolean isSectioned(NamedPiece file) throws IOException {
+    return BundlePieces.isSectioned(file);
+  }
+
   /**
    * The bundle in an archive.
    *

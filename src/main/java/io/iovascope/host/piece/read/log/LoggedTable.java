@@ -61,7 +61,6 @@ final class LoggedTable {
   private String oemTableId = "";
   private int width;
   private boolean listed;
-  private boolean interruptRemapping;
   private int firstLine;
 
   LoggedTable(String path) {
@@ -74,8 +73,6 @@ final class LoggedTable {
       header(text, line.number());
     } else if (text.regionMatches(true, 0, "dmar:", 0, 5)) {
       structure(text, line.number());
-    } else if (text.startsWith("DMAR-IR: Enabled")) {
-      interruptRemapping = true;
     }
     if (text.contains(": Setting identity map for device")) {
       mapping(text, line.number());
@@ -183,7 +180,7 @@ final class LoggedTable {
             oemId,
             oemTableId,
             width,
-            interruptRemapping,
+            true,
             false,
             false,
             true,
@@ -199,7 +196,7 @@ final class LoggedTable {
     return Reading.truncated(
         table,
         path,
-        "a log names units and regions but not the devices that they are for; sudo cp"
-            + " /sys/firmware/acpi/tables/DMAR . and give it too");
+        "a log names units and regions but not the devices that they are for; to have them: sudo cp"
+            + " /sys/firmware/acpi/tables/DMAR .");
   }
 }

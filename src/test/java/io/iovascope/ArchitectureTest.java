@@ -60,14 +60,19 @@ class ArchitectureTest {
           room("host.log", "host.root host address"),
           room("host.read.pci", "host.root host address"),
           room("host.read", "host.read.pci host.log host.root host.btf host address text"),
+          room("host.archive", ""),
           room("host.fact", "host address"),
           room("host.piece", "host.read host.log host.root host"),
           room("host.piece.read.log", "host.piece host.fact host.log host address"),
           room("host.piece.read.pci", "host.read.pci host.fact host address"),
           room(
               "host.piece.read",
-              "host.piece.read.pci host.piece.read.log host.piece host.fact host.read.pci host.read host.root host "
+              "host.piece.read.pci host.piece.read.log host.piece host.fact host.archive host.read.pci host.read host.root host "
                   + "address"),
+          room(
+              "host.bundle",
+              "host.piece.read host.piece host.fact host.archive host.read.pci host.read host.root "
+                  + "host address"),
           room("host.assembly", "host.piece.read host.piece host.fact host.root host"),
           room("host.capture", "host.root host"),
           room("host.save", "host.read host.read.pci host.log host.root host"),
@@ -136,7 +141,8 @@ class ArchitectureTest {
           room("cli.terminal", "model.picture model.kernel probe address text"),
           room(
               "cli.shared",
-              "cli.terminal scan emulator.change probe.memory finding model.picture host.assembly host.piece.read host.piece "
+              "cli.terminal scan emulator.change probe.memory finding model.picture host.assembly "
+                  + "host.bundle host.piece.read host.piece host.fact host.archive "
                   + "host.capture host.root host "
                   + "address text"),
           room(

@@ -29,7 +29,7 @@ public record Reading<T>(Status status, @Nullable T value, String path, String d
     DENIED,
     /** Read, but not what was expected. */
     MALFORMED,
-    /** Only the beginning could be read. */
+    /** Only a part could be read. */
     TRUNCATED,
     /** The system refused to read it. */
     FAILED;

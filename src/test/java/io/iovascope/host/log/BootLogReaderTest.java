@@ -91,6 +91,51 @@ class BootLogReaderTest {
         .isEqualTo(Reading.ok(PXB, RING));
   }
 
+  /** Of 2.6.30, 2.6.32 to 3.2, and 3.3 to 4.1 with Intel's driver. */
+  @Test
+  void readsWhatOldKernelsCallTheSameThings() {
+    for (String remapping :
+        List.of(
+            "Enabled x2apic and interrupt-remapping",
+            "Enabled Interrupt-remapping",
+            "Enabled IRQ remapping in xapic mode")) {
+      String text =
+          """
+          Linux version 3.10.0
+          %s
+          PCI-DMA: Intel(R) Virtualization Technology for Directed I/O
+          iommu: Adding device 0000:00:02.0 to group 1
+          iommu: Removing device 0000:00:02.0 from group 1
+          """
+              .formatted(remapping);
+
+      assertThat(BootLogReader.parseText(text).boot())
+          .isEqualTo(
+              new BootLog(
+                  true,
+                  List.of(
+                      added("0000:00:02.0", 1, 4), new GroupChange("0000:00:02.0", 1, false, 5)),
+                  List.of(),
+                  List.of(),
+                  List.of(),
+                  true,
+                  true,
+                  false));
+    }
+  }
+
+  @Test
+  void textWithoutItsBeginningSaysWhatThatCosts() {
+    String text = "[   12.345678] pci 0000:00:02.0: Adding to iommu group 1\n";
+
+    assertThat(boot(new MemoryRoot().with("/dmesg.txt", text)))
+        .isEqualTo(
+            Reading.truncated(
+                log(false, List.of(added("0000:00:02.0", 1, 1))),
+                "/dmesg.txt",
+                BootLogReader.WITHOUT_BEGINNING));
+  }
+
   @Test
   void logThatLacksRecordsIsNotComplete() {
     String wrapped = "6,3,5,-;pci 0000:00:02.0: Adding to iommu group 1\n";

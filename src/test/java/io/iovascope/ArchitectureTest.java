@@ -55,10 +55,11 @@ class ArchitectureTest {
           room("posix", "nativeimage"),
           // facts
           room("host", "address text"),
+          room("host.btf", ""),
           room("host.root", "host"),
           room("host.log", "host.root host address"),
           room("host.read.pci", "host.root host address"),
-          room("host.read", "host.read.pci host.log host.root host address"),
+          room("host.read", "host.read.pci host.log host.root host.btf host address"),
           room("host.piece", "host.read host.log host.root host"),
           room("host.capture", "host.root host"),
           room("host.save", "host.read host.read.pci host.log host.root host"),
@@ -66,13 +67,13 @@ class ArchitectureTest {
           room("allocator", "allocator.tree address"),
           room("allocator.trace", "allocator"),
           room("probe", "host address"),
-          room("probe.memory", "probe host.root host address"),
+          room("probe.memory", "probe host.root host.btf host address"),
           room("probe.debugfs", "host.read host.root host address"),
           room("probe.log", "host.log host.root host"),
           room("probe.slab", "host.read host.root host"),
           room("probe.trace", "host.read host.root host"),
           // rules
-          room("model.kernel", "host"),
+          room("model.kernel", "allocator host"),
           room("model.picture", "model.kernel host address"),
           room("model", "model.picture model.kernel host address"),
           room("explain", "model.picture model.kernel model probe host address"),
@@ -94,16 +95,17 @@ class ArchitectureTest {
           room(
               "emulator.invent",
               "emulator.boot emulator.change emulator.draft "
-                  + "emulator.description host address"),
+                  + "emulator.description model.kernel host address"),
           room("emulator.print", "emulator.boot host address"),
           room(
               "emulator.load",
-              "emulator.workload allocator model.picture forecast host " + "address text"),
+              "emulator.workload allocator model.picture model.kernel forecast host "
+                  + "address text"),
           // form
           room(
               "json",
               "emulator.load emulator.workload finding.rule finding plan "
-                  + "explain.cause explain model.picture probe.debugfs probe.trace probe "
+                  + "explain.cause explain model.picture model.kernel probe.debugfs probe.trace probe "
                   + "allocator forecast host address text"),
           // together
           room(
@@ -117,7 +119,7 @@ class ArchitectureTest {
               "scan finding.rule finding model.picture probe.trace probe " + "host address"),
           room("agent.systemd", "posix"),
           room("agent.settings", "metrics text"),
-          room("agent.page", "scan finding model.picture probe host address text"),
+          room("agent.page", "scan finding model.picture model.kernel probe host address text"),
           room(
               "agent.http",
               "agent.settings agent.page metrics scan json explain finding "
@@ -126,7 +128,7 @@ class ArchitectureTest {
               "agent",
               "agent.http agent.page agent.settings agent.systemd scan "
                   + "finding model.picture host.root host posix text"),
-          room("cli.terminal", "model.picture probe address text"),
+          room("cli.terminal", "model.picture model.kernel probe address text"),
           room(
               "cli.shared",
               "cli.terminal scan finding model.picture host.capture host.root host "
@@ -134,7 +136,7 @@ class ArchitectureTest {
           room(
               "cli.scan",
               "cli.shared cli.terminal json finding.rule finding "
-                  + "model.picture host address text"),
+                  + "model.picture model.kernel host address text"),
           room(
               "cli.probe",
               "cli.shared cli.terminal scan json probe.debugfs probe.log "
@@ -147,7 +149,7 @@ class ArchitectureTest {
                   + "text"),
           room(
               "cli.show",
-              "cli.usage cli.shared cli.terminal json finding model.picture probe "
+              "cli.usage cli.shared cli.terminal json finding model.picture model.kernel probe "
                   + "host.piece host.read host.root host address text"),
           room(
               "cli.explain",

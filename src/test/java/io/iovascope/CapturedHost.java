@@ -94,14 +94,14 @@ public record CapturedHost(Path file) {
     }
   }
 
-  /** The files at the top of the archive, by name. */
+  /** The files at the top of the archive, and of the host in it, by name. */
   private static Map<String, String> notes(Path file) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
         TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(in))) {
       Map<String, String> notes = new HashMap<>();
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         String name = entry.getName().replaceFirst("^\\./", "");
-        if (entry.isFile() && !name.contains("/")) {
+        if (entry.isFile() && !name.replaceFirst("^host/", "").contains("/")) {
           notes.put(name, new String(tar.readAllBytes(), StandardCharsets.UTF_8));
         }
       }

@@ -28,7 +28,7 @@ public final class IovaDomain {
   /** The last pfn there is. */
   static final long LAST_PFN = -1L >>> PAGE_SHIFT;
 
-  private final AllocatorEra era;
+  private final AllocatorTraits traits;
   private final long startPfn;
   private final IovaTree tree;
   private final RangeCaches caches;
@@ -36,8 +36,8 @@ public final class IovaDomain {
   private long live;
 
   /** An empty space that begins at page 1, as those of VT-d do. */
-  public IovaDomain(AllocatorEra era, int cpus) {
-    this(era, cpus, FIRST_PFN);
+  public IovaDomain(AllocatorTraits traits, int cpus) {
+    this(traits, cpus, FIRST_PFN);
   }
 
   /**
@@ -46,20 +46,20 @@ public final class IovaDomain {
    * @param cpus how many CPUs the host has; all are online
    * @param startPfn the first pfn that may be given out, at least 1
    */
-  public IovaDomain(AllocatorEra era, int cpus, long startPfn) {
+  public IovaDomain(AllocatorTraits traits, int cpus, long startPfn) {
     if (cpus < 1 || startPfn < 1 || startPfn > LAST_PFN) {
       throw new IllegalArgumentException(
           "cannot have %d CPUs, first pfn 0x%x".formatted(cpus, startPfn));
     }
-    this.era = era;
+    this.traits = traits;
     this.startPfn = startPfn;
-    tree = new IovaTree(era, startPfn);
-    caches = new RangeCaches(era, cpus, tree);
+    tree = new IovaTree(traits, startPfn);
+    caches = new RangeCaches(traits, cpus, tree);
   }
 
-  /** The kernels that this space behaves like. */
-  public AllocatorEra era() {
-    return era;
+  /** What this space does as some kernels do. */
+  public AllocatorTraits traits() {
+    return traits;
   }
 
   /** How many CPUs there are. */
@@ -101,7 +101,7 @@ public final class IovaDomain {
           "cannot take %d pages up to pfn 0x%x".formatted(size, limitPfn));
     }
     advance(now);
-    long taken = era.roundsSizes() ? RangeCaches.rounded(size) : size;
+    long taken = traits.roundsSizes() ? RangeCaches.rounded(size) : size;
     long end = limitPfn + 1;
     long pfn = caches.get(cpu, taken, end);
     if (pfn == FAILED) {
@@ -130,7 +130,7 @@ public final class IovaDomain {
 
   /** What the kernel's caller passes to {@code alloc_iova_fast} for so many pages. */
   public long sizeFromCaller(long size) {
-    return era.roundsSizes() ? size : RangeCaches.rounded(size);
+    return traits.roundsSizes() ? size : RangeCaches.rounded(size);
   }
 
   /**

@@ -18,7 +18,7 @@ final class IovaTree {
 
   private final RangeTree ranges;
   private final long startPfn;
-  private final boolean retryWraps;
+  private final AllocatorTraits.Retry retry;
 
   /** Where the last range at or above 4 GiB starts, or the next one if it is gone. */
   private long cached = RangeTree.ANCHOR;
@@ -30,9 +30,9 @@ final class IovaTree {
   private long pages;
   private long pagesBelow4GiB;
 
-  IovaTree(AllocatorEra era, long startPfn) {
+  IovaTree(AllocatorTraits traits, long startPfn) {
     this.startPfn = startPfn;
-    retryWraps = era.retryWraps();
+    retry = traits.retry();
     ranges = new RangeTree(startPfn);
   }
 
@@ -68,7 +68,7 @@ final class IovaTree {
    * Takes pages, aligned to their number rounded up to a power of two.
    *
    * @param end the first pfn that is too high
-   * @return the first pfn, or {@link #NONE}; 0 only as {@link AllocatorEra#retryWraps} says
+   * @return the first pfn, or {@link #NONE}; 0 only as {@link AllocatorTraits.Retry#WRAPS} says
    */
   long alloc(long size, long end) {
     boolean below4GiB = end <= DMA_32BIT_PFN;
@@ -80,7 +80,9 @@ final class IovaTree {
     long startHigh = ranges.high();
     long pfn = searchDown(size, end);
     if (pfn == NONE) {
-      pfn = searchAgain(size, end, start == RangeTree.ANCHOR ? afterAnchor() : startHigh + 1);
+      if (retry != AllocatorTraits.Retry.NONE) {
+        pfn = searchAgain(size, end, start == RangeTree.ANCHOR ? afterAnchor() : startHigh + 1);
+      }
       if (pfn == NONE) {
         // Also after a search above 4 GiB: that is what the kernel does.
         max32AllocSize = size;
@@ -99,7 +101,7 @@ final class IovaTree {
   }
 
   private long afterAnchor() {
-    return retryWraps ? 0 : Long.MAX_VALUE;
+    return retry == AllocatorTraits.Retry.WRAPS ? 0 : Long.MAX_VALUE;
   }
 
   /** Searches from the cursor down; leaves it on the range above the gap that was found. */

@@ -18,13 +18,13 @@ final class RangeCache {
   private final Depot depot;
   private long workerDue = NEVER;
 
-  RangeCache(AllocatorEra era, int cpuCount) {
-    drainsDepot = era.drainsDepot();
+  RangeCache(AllocatorTraits traits, int cpuCount) {
+    drainsDepot = traits.drainsDepot();
     cpus = new CpuCache[cpuCount];
     for (int cpu = 0; cpu < cpuCount; cpu++) {
-      cpus[cpu] = new CpuCache(era.magazineSize());
+      cpus[cpu] = new CpuCache(traits.magazineSize());
     }
-    depot = new Depot(era.depotLimit());
+    depot = new Depot(traits.depotLimit());
   }
 
   /**

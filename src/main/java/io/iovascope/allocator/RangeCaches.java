@@ -16,10 +16,10 @@ final class RangeCaches {
   private int onlineCpus;
   private long nextDue = RangeCache.NEVER;
 
-  RangeCaches(AllocatorEra era, int cpus, IovaTree tree) {
+  RangeCaches(AllocatorTraits traits, int cpus, IovaTree tree) {
     this.tree = tree;
     for (int order = 0; order < ORDERS; order++) {
-      orders[order] = new RangeCache(era, cpus);
+      orders[order] = new RangeCache(traits, cpus);
     }
     online = new boolean[cpus];
     Arrays.fill(online, true);

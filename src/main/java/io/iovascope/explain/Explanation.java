@@ -100,7 +100,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
             .orElse("");
     if (space.unreservedDirect().contains(address)) {
       String first = group.map(GroupPicture::firstDevice).orElse(null);
-      String effect = picture.behaviour().overlap().effect();
+      String effect = picture.behaviour().overlap().value().effect();
       return new Answer(
           IovaConsumer.DMA_API,
           Verdict.DANGEROUS,

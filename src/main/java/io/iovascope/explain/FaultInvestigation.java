@@ -35,7 +35,8 @@ public final class FaultInvestigation {
         Holder.UNKNOWN,
         Domain.UNKNOWN,
         Requester.ofOtherHost(fault.device()),
-        new History(group.count(), group.suppressed(), Set.of()));
+        new History(group.count(), group.suppressed(), Set.of()),
+        false);
   }
 
   /**
@@ -56,7 +57,8 @@ public final class FaultInvestigation {
         device.map(DevicePicture::device).map(FaultInvestigation::holder).orElse(Holder.UNKNOWN),
         device.map(DevicePicture::dmaApi).map(FaultInvestigation::domain).orElse(Domain.UNKNOWN),
         Requester.of(picture, fault.device(), own),
-        new History(group.count(), group.suppressed(), before(picture, fault, own)));
+        new History(group.count(), group.suppressed(), before(picture, fault, own)),
+        own);
   }
 
   private static Holder holder(PciDevice device) {

@@ -183,7 +183,8 @@ public enum Sign {
   /** What the number suggests counts only where no table or map says better. */
   private static boolean hasShape(FaultEvidence evidence, AddressShape shape) {
     return evidence.shape() == shape
-        && (evidence.region() == AddressClass.UNKNOWN || evidence.region() == AddressClass.USABLE);
+        && (!evidence.own()
+            || evidence.region() == AddressClass.UNKNOWN || evidence.region() == AddressClass.USABLE);
   }
 
   private boolean isReason(FaultEvidence evidence) {

@@ -32,6 +32,7 @@ public record Host(
    * @param hostname the name that the host has given itself
    * @param bootLog what the kernel logged while it started
    * @param events what the kernel logged at run time; of a log that could not be read, none
+   * @param evidence what tells how it was built
    */
   public record Kernel(
       Reading<String> hostname,
@@ -39,31 +40,48 @@ public record Host(
       Reading<KernelConfig> config,
       Reading<CommandLine> commandLine,
       Reading<BootLog> bootLog,
-      KernelEvents events) {
+      KernelEvents events,
+      KernelEvidence evidence) {
+
+    /** A kernel of which nothing but its release tells how it was built. */
+    public Kernel(
+        Reading<String> hostname,
+        Reading<KernelRelease> release,
+        Reading<KernelConfig> config,
+        Reading<CommandLine> commandLine,
+        Reading<BootLog> bootLog,
+        KernelEvents events) {
+      this(hostname, release, config, commandLine, bootLog, events, KernelEvidence.NONE);
+    }
 
     /** The same of another release. */
     public Kernel withRelease(Reading<KernelRelease> other) {
-      return new Kernel(hostname, other, config, commandLine, bootLog, events);
+      return new Kernel(hostname, other, config, commandLine, bootLog, events, evidence);
     }
 
     /** The same with another configuration. */
     public Kernel withConfig(Reading<KernelConfig> other) {
-      return new Kernel(hostname, release, other, commandLine, bootLog, events);
+      return new Kernel(hostname, release, other, commandLine, bootLog, events, evidence);
     }
 
     /** The same, booted with other words. */
     public Kernel withCommandLine(Reading<CommandLine> other) {
-      return new Kernel(hostname, release, config, other, bootLog, events);
+      return new Kernel(hostname, release, config, other, bootLog, events, evidence);
     }
 
     /** The same with another boot log. */
     public Kernel withBootLog(Reading<BootLog> other) {
-      return new Kernel(hostname, release, config, commandLine, other, events);
+      return new Kernel(hostname, release, config, commandLine, other, events, evidence);
+    }
+
+    /** The same, built otherwise. */
+    public Kernel withEvidence(KernelEvidence other) {
+      return new Kernel(hostname, release, config, commandLine, bootLog, events, other);
     }
 
     /** The same with another log of its run time. */
     public Kernel withEvents(KernelEvents other) {
-      return new Kernel(hostname, release, config, commandLine, bootLog, other);
+      return new Kernel(hostname, release, config, commandLine, bootLog, other, evidence);
     }
   }
 
@@ -167,6 +185,27 @@ public record Host(
     public Optional<IommuUnit> unit(String name) {
       return units.stream().filter(unit -> unit.name().equals(name)).findFirst();
     }
+  }
+
+  /** A host of whose kernel the release is known, and nothing else. */
+  public static Host ofKernel(KernelRelease release) {
+    return new Host(
+        new Kernel(
+            unknown(),
+            Reading.ok(release, "/proc/sys/kernel/osrelease"),
+            unknown(),
+            unknown(),
+            unknown(),
+            KernelEvents.NONE),
+        new Firmware(unknown(), unknown()),
+        new Pci(List.of(), List.of(), PciNames.NONE),
+        new Iommu(List.of(), null, List.of(), null, new VfioSettings(null, null)),
+        HostResources.UNKNOWN,
+        List.of());
+  }
+
+  private static <T> Reading<T> unknown() {
+    return Reading.absent("", "not looked at");
   }
 
   /** The same with one more source. */

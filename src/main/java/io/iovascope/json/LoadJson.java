@@ -35,7 +35,7 @@ public final class LoadJson {
     LoadSpace space = device.space();
     json.put("schema", "iovascope.load/1");
     json.put("device", device.device().toString());
-    json.put("allocator", space.era().label());
+    json.put("allocator", space.allocator().label());
     json.put("invalidation", space.invalidation().name().toLowerCase(Locale.ROOT));
     json.put(
         "thirtyTwoBitFirst",

@@ -3,7 +3,7 @@ package io.iovascope.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.iovascope.host.Origin;
-import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.Provenance;
 import org.jspecify.annotations.Nullable;
 

@@ -42,6 +42,7 @@ public final class PictureDifferences {
           "largestAlignedBytes",
           "coherentUsableBytes",
           "iommuReason",
+          "kernelBehaviour",
           "stateReason",
           "domainsUsed",
           "usage",

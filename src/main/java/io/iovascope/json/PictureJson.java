@@ -69,6 +69,7 @@ public final class PictureJson {
         host.kernel().commandLine().optional().map(line -> line.text()).orElse(null));
     json.put("iommu", picture.state() == IommuState.UNKNOWN ? null : picture.state().label());
     json.put("iommuReason", picture.stateReason());
+    json.set("kernelBehaviour", KernelBehaviourJson.of(picture.behaviour()));
     ArrayNode sources = json.putArray("sources");
     host.sources()
         .forEach(

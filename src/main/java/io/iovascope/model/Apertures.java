@@ -7,17 +7,17 @@ import io.iovascope.host.Host;
 import io.iovascope.host.IommuUnit;
 import io.iovascope.host.IommuUnit.Capability;
 import io.iovascope.host.IommuUnit.ExtendedCapability;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.kernel.KernelBehaviour;
 import io.iovascope.model.kernel.KernelBehaviour.VfioStage;
 import io.iovascope.model.kernel.KernelBehaviour.WidthRule;
 import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.Aperture.Stage;
-import io.iovascope.model.picture.Confidence;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The aperture of a unit's domains: which stage a domain gets, and how wide it is. Up to 6.18 as
+ * The aperture of a unit's domains: which stage a domain gets, and how wide it is. Before 6.19 as
  * paging_domain_alloc() and prepare_domain_attach_device() of drivers/iommu/intel/iommu.c decide,
  * from 6.19 on as compute_vasz_lg2_fs() and compute_vasz_lg2_ss() do.
  */
@@ -37,15 +37,23 @@ final class Apertures {
 
   /** The aperture of a DMA API domain; empty if the unit's registers are not known. */
   Optional<Aperture> dmaApi(IommuUnit unit) {
-    return aperture(unit, firstStage(unit) ? Stage.FIRST : Stage.SECOND);
+    return aperture(unit, firstStage(unit) ? Stage.FIRST : Stage.SECOND, confidence());
   }
 
   /** The aperture of a domain of VFIO type1 or iommufd; empty if the registers are not known. */
   Optional<Aperture> userspace(IommuUnit unit) {
     boolean first =
         firstStage(unit)
-            && (behaviour.vfioStage() == VfioStage.SAME_AS_DMA_API || !secondStage(unit));
-    return aperture(unit, first ? Stage.FIRST : Stage.SECOND);
+            && (behaviour.vfioStage().value() == VfioStage.SAME_AS_DMA_API || !secondStage(unit));
+    return aperture(
+        unit,
+        first ? Stage.FIRST : Stage.SECOND,
+        firstStage(unit) ? confidence().and(behaviour.vfioStage().confidence()) : confidence());
+  }
+
+  /** As sure as what is known of the kernel. */
+  private Confidence confidence() {
+    return behaviour.width().derived().and(behaviour.scalableModeNeedsAllUnits().confidence());
   }
 
   /** Whether the unit runs in scalable mode. */
@@ -77,7 +85,7 @@ final class Apertures {
   }
 
   private boolean has(IommuUnit unit, Predicate<ExtendedCapability> feature) {
-    if (behaviour.scalableModeNeedsAllUnits()) {
+    if (behaviour.scalableModeNeedsAllUnits().value()) {
       return host.iommu().units().stream()
           .allMatch(
               each -> each.extendedCapability() != null && feature.test(each.extendedCapability()));
@@ -85,13 +93,13 @@ final class Apertures {
     return unit.extendedCapability() != null && feature.test(unit.extendedCapability());
   }
 
-  private Optional<Aperture> aperture(IommuUnit unit, Stage stage) {
+  private Optional<Aperture> aperture(IommuUnit unit, Stage stage, Confidence confidence) {
     Capability capability = unit.capability();
     if (capability == null || unit.extendedCapability() == null) {
       return Optional.empty();
     }
     int width =
-        behaviour.width() == WidthRule.ADJUSTED_WIDTH
+        behaviour.width().value() == WidthRule.ADJUSTED_WIDTH
             ? adjustedWidth(unit, capability)
             : pageTableWidth(capability, stage);
     if (width == 0) {
@@ -109,9 +117,7 @@ final class Apertures {
                     capability.value(),
                     unit.extendedCapability().value(),
                     stage.label()),
-            KernelBehaviour.isKnown(host.kernel().release().optional().orElse(null))
-                ? Confidence.DERIVED
-                : Confidence.ASSUMED));
+            confidence));
   }
 
   private int adjustedWidth(IommuUnit unit, Capability capability) {

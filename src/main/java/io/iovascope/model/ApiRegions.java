@@ -7,9 +7,9 @@ import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.ReservedRegion.Kind;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.ApiRegion;
 import io.iovascope.model.picture.BoundRmrr;
-import io.iovascope.model.picture.Confidence;
 import io.iovascope.model.picture.Provenance;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,14 +40,21 @@ public final class ApiRegions {
   private final List<BoundRmrr> rmrrs;
   private final Map<PciAddress, PciDevice> devices;
   private final IsaRegion isa;
+  private final boolean allRelaxable;
 
   /**
    * @param rmrrs in the kernel's order
+   * @param allRelaxable whether the kernel was told to take the RMRRs of all devices for relaxable
    */
-  ApiRegions(List<BoundRmrr> rmrrs, Map<PciAddress, PciDevice> devices, IsaRegion isa) {
+  ApiRegions(
+      List<BoundRmrr> rmrrs,
+      Map<PciAddress, PciDevice> devices,
+      IsaRegion isa,
+      boolean allRelaxable) {
     this.rmrrs = rmrrs;
     this.devices = devices;
     this.isa = isa;
+    this.allRelaxable = allRelaxable;
   }
 
   /**
@@ -73,7 +80,7 @@ public final class ApiRegions {
     return List.copyOf(regions);
   }
 
-  private static ApiRegion rmrrRegion(BoundRmrr rmrr, PciAddress scope, PciDevice device) {
+  private ApiRegion rmrrRegion(BoundRmrr rmrr, PciAddress scope, PciDevice device) {
     Provenance provenance = Provenance.of(rmrr.origin());
     if (!scope.equals(device.address())) {
       provenance = provenance.and("scope is bridge " + scope);
@@ -81,8 +88,13 @@ public final class ApiRegions {
     if (rmrr.byFallback().contains(scope)) {
       provenance = provenance.and("broken scope matched by bus number");
     }
+    boolean relaxable = isRelaxable(device);
+    if (allRelaxable && !relaxable) {
+      provenance = provenance.and("relaxed by intel_iommu=relax_rmrr");
+    }
     return new ApiRegion(
-        new ReservedRegion(rmrr.range(), isRelaxable(device) ? Kind.DIRECT_RELAXABLE : Kind.DIRECT),
+        new ReservedRegion(
+            rmrr.range(), relaxable || allRelaxable ? Kind.DIRECT_RELAXABLE : Kind.DIRECT),
         true,
         provenance,
         Confidence.DERIVED);

@@ -8,11 +8,11 @@ import io.iovascope.host.CommandLine;
 import io.iovascope.host.Host;
 import io.iovascope.host.IommuGroup;
 import io.iovascope.host.PciDevice;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.kernel.KernelBehaviour;
 import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.ApiRegion;
 import io.iovascope.model.picture.Claim;
-import io.iovascope.model.picture.Confidence;
 import io.iovascope.model.picture.DmaApiSpace;
 import io.iovascope.model.picture.DmaApiSpace.State;
 import io.iovascope.model.picture.Layer;
@@ -152,7 +152,7 @@ final class DmaApiSpaces {
     if (forcedDac == null) {
       return null;
     }
-    boolean sticky = behaviour.thirtyTwoBitFirstIsSticky();
+    boolean sticky = behaviour.thirtyTwoBitFirstIsSticky().value();
     return !forcedDac && !(sticky && haveLeft32Bits.contains(device.address().toString()));
   }
 

@@ -7,7 +7,7 @@ import io.iovascope.host.IommuGroup;
 import io.iovascope.host.Origin;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.Reading;
-import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.FirstDevice;
 import io.iovascope.model.picture.Provenance;
 import java.util.Comparator;

@@ -8,8 +8,9 @@ import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.ReservedRegion.Kind;
+import io.iovascope.model.kernel.Confidence;
+import io.iovascope.model.kernel.Decision;
 import io.iovascope.model.kernel.KernelBehaviour;
-import io.iovascope.model.picture.Confidence;
 import io.iovascope.model.picture.Provenance;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,10 @@ import java.util.Optional;
 
 /**
  * The floppy work-around: kernels with CONFIG_INTEL_IOMMU_FLOPPY_WA give every ISA bridge the first
- * 16 MiB as a direct-relaxable region (intel_iommu_get_resv_regions()). Up to 6.18 every x86 kernel
- * has the option; from 6.19 on only one with floppy support, so that it takes the configuration, or
- * the kernel's own list of some ISA bridge's group, to know.
+ * 16 MiB as a direct-relaxable region (intel_iommu_get_resv_regions()). Before 6.18.2 every x86
+ * kernel has the option; from then on only one with floppy support, so that it takes the
+ * configuration, or the kernel's own list of some ISA bridge's group, to know. The same where the
+ * kernel itself is known by a number alone.
  *
  * @param present whether ISA bridges have the region
  */
@@ -39,11 +41,13 @@ record IsaRegion(boolean present, Confidence confidence, Provenance provenance) 
           Confidence.DERIVED,
           Provenance.of("ISA bridge, INTEL_IOMMU_FLOPPY_WA in " + host.kernel().config().path()));
     }
-    if (!behaviour.floppyWorkaroundNeedsFloppy()) {
+    Decision<Boolean> needsFloppy = behaviour.floppyWorkaroundNeedsFloppy();
+    if (!needsFloppy.value() && needsFloppy.confidence() != Confidence.ASSUMED) {
       return new IsaRegion(
           true,
           Confidence.DERIVED,
-          Provenance.of("ISA bridge, INTEL_IOMMU_FLOPPY_WA (on in every x86 kernel up to 6.18)"));
+          Provenance.of(
+              "ISA bridge, INTEL_IOMMU_FLOPPY_WA (on in every x86 kernel before 6.18.2)"));
     }
     Optional<IommuGroup> witness = isaBridgeGroup(host);
     if (witness.isPresent()) {

@@ -53,7 +53,14 @@ public final class PictureAssembly {
     // read in part alone it knows more.
     this.firmwareKnown = table.optional().isPresent() && table.status() != Status.TRUNCATED;
     this.rmrrs = RmrrBinding.bind(host.firmware().dmar(), host.pci().devices());
-    this.apiRegions = new ApiRegions(rmrrs, devices, IsaRegion.of(host, behaviour));
+    boolean allRelaxable =
+        behaviour.knowsRelaxRmrr().value()
+            && host.kernel()
+                .commandLine()
+                .optional()
+                .map(line -> line.hasOption("intel_iommu", "relax_rmrr"))
+                .orElse(false);
+    this.apiRegions = new ApiRegions(rmrrs, devices, IsaRegion.of(host, behaviour), allRelaxable);
     this.firstDevices = new FirstDevices(host.kernel().bootLog());
     this.windows = new HostBridgeWindows(host);
     this.apertures = new Apertures(host, behaviour);
@@ -64,9 +71,7 @@ public final class PictureAssembly {
 
   /** The picture of a host under the rules of its own kernel. */
   public static Picture of(Host host) {
-    return new PictureAssembly(
-            host, KernelBehaviour.of(host.kernel().release().optional().orElse(null)))
-        .picture();
+    return new PictureAssembly(host, KernelBehaviour.of(host)).picture();
   }
 
   private Picture picture() {

@@ -7,6 +7,8 @@ import io.iovascope.host.IommuUnit;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.ReservedRegion.Kind;
+import io.iovascope.model.kernel.Confidence;
+import io.iovascope.model.kernel.Decision;
 import io.iovascope.model.kernel.KernelBehaviour;
 import io.iovascope.model.kernel.KernelBehaviour.RmrrRefusal;
 import io.iovascope.model.picture.Aperture;
@@ -123,7 +125,7 @@ final class UserspaceAccesses {
         .findFirst()
         .map(
             region -> {
-              RmrrRefusal refusal = behaviour.rmrrRefusal();
+              RmrrRefusal refusal = behaviour.rmrrRefusal().value();
               return new Refusal(
                   Cause.RMRR,
                   refusal.errno(),
@@ -183,27 +185,23 @@ final class UserspaceAccesses {
   }
 
   private @Nullable Refusal noIommufd() {
-    String reason = null;
-    if (!behaviour.iommufd()) {
-      reason = "this kernel is older than iommufd (6.2)";
-    } else if (Boolean.FALSE.equals(host.iommu().iommufdPresent())) {
-      reason = "VFIO is loaded and /sys/module/iommufd is not there, so the kernel has no iommufd";
-    } else if (host.iommu().iommufdPresent() == null
-        && host.kernel()
-            .config()
-            .optional()
-            .map(config -> !config.isEnabled("CONFIG_IOMMUFD"))
-            .orElse(false)) {
-      reason = "IOMMUFD is not set in " + host.kernel().config().path();
+    Decision<Boolean> iommufd = behaviour.iommufd();
+    if (iommufd.value()) {
+      return null;
     }
-    return reason == null
-        ? null
-        : new Refusal(Cause.NO_IOMMUFD, ENOENT, "ENOENT", "open of /dev/iommu", reason);
+    return new Refusal(
+        Cause.NO_IOMMUFD,
+        ENOENT,
+        "ENOENT",
+        "open of /dev/iommu",
+        iommufd.confidence() == Confidence.EXACT
+            ? iommufd.basis()
+            : "this kernel is older than iommufd (6.2): " + iommufd.basis());
   }
 
-  /** Before 6.13 iommufd asks for second-stage tables, which not every unit has. */
+  /** Some kernels' iommufd asks for second-stage tables, which not every unit has. */
   private @Nullable Refusal noSecondStage(List<PciDevice> devices) {
-    if (behaviour.vfioStage() == KernelBehaviour.VfioStage.SAME_AS_DMA_API) {
+    if (!behaviour.iommufdNeedsSecondStage().value()) {
       return null;
     }
     return units(devices).stream()
@@ -216,8 +214,8 @@ final class UserspaceAccesses {
                     EINVAL,
                     "EINVAL",
                     "attach of the device to an IOAS",
-                    unit.name()
-                        + " has no second stage, and iommufd asks for one before kernel 6.13"))
+                    "%s has no second stage, and iommufd of this kernel asks for one (%s)"
+                        .formatted(unit.name(), behaviour.iommufdNeedsSecondStage().basis())))
         .orElse(null);
   }
 }

@@ -63,12 +63,12 @@ class DmaApiRandomTest {
       streamingMask = -1L >>> (64 - 31 - random.nextInt(4));
       coherentMask = random.nextBoolean() ? streamingMask : -1L >>> 32;
       highestPages = 1 << random.nextInt(8);
-      IovaDomain domain = new IovaDomain(era, CPUS);
+      IovaDomain domain = new IovaDomain(era.traits(), CPUS);
       api =
           new DmaApi(
               domain, APERTURE, lazy ? DmaApi.Invalidation.LAZY : DmaApi.Invalidation.STRICT);
       device = new DmaDevice(streamingMask, coherentMask, 0, DmaDevice.SEGMENT_BOUNDARY, rule);
-      linear = new LinearDmaApi(era, CPUS, lazy, APERTURE, rule);
+      linear = new LinearDmaApi(era.traits(), CPUS, lazy, APERTURE, rule);
       // A few thousand pages are left on either side of 4 GiB, so that they run out.
       long below = 2000L + random.nextInt(3000);
       reserve(1, (1 << 20) - 1 - below);

@@ -22,11 +22,11 @@ class DmaApiTest {
   private static final long APERTURE_48 = (1L << 48) - 1;
 
   private static DmaApi strict(AllocatorEra era) {
-    return new DmaApi(new IovaDomain(era, 2), APERTURE_48, Invalidation.STRICT);
+    return new DmaApi(new IovaDomain(era.traits(), 2), APERTURE_48, Invalidation.STRICT);
   }
 
   private static DmaApi lazy(AllocatorEra era) {
-    return new DmaApi(new IovaDomain(era, 2), APERTURE_48, Invalidation.LAZY);
+    return new DmaApi(new IovaDomain(era.traits(), 2), APERTURE_48, Invalidation.LAZY);
   }
 
   private static DmaDevice device(int bits) {
@@ -44,7 +44,8 @@ class DmaApiTest {
   })
   void callsOfADriverMakeTheRequestsOfATrace(
       String release, AllocatorEra era, String profile, int bits) {
-    DmaApi api = new DmaApi(new IovaDomain(era, TraceEvent.CPUS), APERTURE_48, Invalidation.STRICT);
+    DmaApi api =
+        new DmaApi(new IovaDomain(era.traits(), TraceEvent.CPUS), APERTURE_48, Invalidation.STRICT);
     DmaDevice device = device(bits);
     List<Long> kernel = new ArrayList<>();
     List<Long> ours = new ArrayList<>();
@@ -103,12 +104,15 @@ class DmaApiTest {
     DmaDevice behindBus =
         new DmaDevice(-1, -1, (1L << 44) - 1, DmaDevice.SEGMENT_BOUNDARY, ThirtyTwoBitFirst.NEVER);
     DmaDevice any = DmaDevice.ofBits(64, ThirtyTwoBitFirst.NEVER);
-    IovaDomain domain = new IovaDomain(AllocatorEra.FROM_6_7, 1);
+    IovaDomain domain = new IovaDomain(AllocatorEra.FROM_6_7.traits(), 1);
 
     assertThat(new DmaApi(domain, -1, Invalidation.STRICT).map(behindBus, 0, 0, 1, 0))
         .isEqualTo((1L << 44) - 0x1000);
     assertThat(
-            new DmaApi(new IovaDomain(AllocatorEra.FROM_6_7, 1), APERTURE_48, Invalidation.STRICT)
+            new DmaApi(
+                    new IovaDomain(AllocatorEra.FROM_6_7.traits(), 1),
+                    APERTURE_48,
+                    Invalidation.STRICT)
                 .map(any, 0, 0, 1, 0))
         .isEqualTo((1L << 48) - 0x1000);
   }
@@ -131,14 +135,6 @@ class DmaApiTest {
             rule == ThirtyTwoBitFirst.EVERY_REQUEST
                 ? List.of(3L << 39, 0xffff_f000L, 0xffff_e000L)
                 : List.of(3L << 39, (3L << 39) - 0x1000, (3L << 39) - 0x2000));
-  }
-
-  @Test
-  void releasesDifferInHowLong32BitsAreTried() {
-    assertThat(Stream.of(ThirtyTwoBitFirst.of(5, 15), ThirtyTwoBitFirst.of(6, 1)))
-        .containsOnly(ThirtyTwoBitFirst.EVERY_REQUEST);
-    assertThat(Stream.of(ThirtyTwoBitFirst.of(6, 6), ThirtyTwoBitFirst.of(7, 2)))
-        .containsOnly(ThirtyTwoBitFirst.UNTIL_FAILURE);
   }
 
   @Test

@@ -33,13 +33,13 @@ class IovaDomainRandomTest {
 
     private Twins(long seed) {
       random = new Random(seed);
-      era = AllocatorEra.values()[random.nextInt(3)];
+      era = AllocatorEra.values()[random.nextInt(AllocatorEra.values().length)];
       cpus = 1 + random.nextInt(3);
       long startPfn = random.nextInt(4) == 0 ? 1 + random.nextInt(40) : 1;
       highestSize = 1L << random.nextInt(14);
       highestLimitBits = 14 + random.nextInt(12);
-      domain = new IovaDomain(era, cpus, startPfn);
-      linear = new LinearDomain(era, cpus, startPfn);
+      domain = new IovaDomain(era.traits(), cpus, startPfn);
+      linear = new LinearDomain(era.traits(), cpus, startPfn);
     }
 
     private void work(int steps, int fillPercent) {
@@ -174,7 +174,7 @@ class IovaDomainRandomTest {
   }
 
   private static long nodesAfterFreeing(AllocatorEra era, int ranges) {
-    IovaDomain domain = new IovaDomain(era, 1);
+    IovaDomain domain = new IovaDomain(era.traits(), 1);
     List<Long> pfns = new ArrayList<>();
     for (int i = 0; i < ranges; i++) {
       pfns.add(domain.alloc(0, 4, 0xfffff, false, 0));
@@ -185,7 +185,7 @@ class IovaDomainRandomTest {
   }
 
   private static long linearNodesAfterFreeing(AllocatorEra era, int ranges) {
-    LinearDomain domain = new LinearDomain(era, 1, 1);
+    LinearDomain domain = new LinearDomain(era.traits(), 1, 1);
     List<Long> pfns = new ArrayList<>();
     for (int i = 0; i < ranges; i++) {
       pfns.add(domain.alloc(0, 4, 0xfffff, false));

@@ -18,30 +18,29 @@ class IovaDomainTest {
   private static final long LIMIT_32 = 0xfffff;
 
   @Test
-  void releasesHaveTheirEras() {
-    assertThat(
-            Stream.of(
-                AllocatorEra.of(4, 19),
-                AllocatorEra.of(5, 15),
-                AllocatorEra.of(6, 0),
-                AllocatorEra.of(6, 1),
-                AllocatorEra.of(6, 6),
-                AllocatorEra.of(6, 7),
-                AllocatorEra.of(7, 2)))
+  void mixesThatRecordedKernelsHaveAreCalledByTheirReleases() {
+    assertThat(Stream.of(AllocatorEra.values()).map(era -> era.traits().label()))
         .containsExactly(
-            AllocatorEra.UP_TO_5_15,
-            AllocatorEra.UP_TO_5_15,
-            AllocatorEra.UP_TO_5_15,
-            AllocatorEra.FROM_6_1,
-            AllocatorEra.FROM_6_1,
-            AllocatorEra.FROM_6_7,
-            AllocatorEra.FROM_6_7);
+            "before 6.1",
+            "6.1 to 6.6",
+            "6.7 and later",
+            "with magazines of 128, depots of 32, second search: no",
+            "with magazines of 128, depots of 32, second search: yes",
+            "with magazines of 127, depots of any size, second search: yes",
+            "with magazines of 127, depots of 32, second search: yes, and wraps at the end");
+  }
+
+  @Test
+  void aMagazineOf128RangesTakesTwiceTheMemory() {
+    assertThat(Stream.of(AllocatorTraits.OF_5_15, AllocatorTraits.OF_6_1, AllocatorTraits.OF_6_7))
+        .extracting(AllocatorTraits::magazineBytes)
+        .containsExactly(2048L, 1024L, 1024L);
   }
 
   /** Seen with the code of 5.15.85: the first request gets pfn 0, the second hangs the CPU. */
   @Test
   void oldSearchLosesPageZeroAndThenNeverEnds() {
-    IovaDomain domain = new IovaDomain(AllocatorEra.UP_TO_5_15, 1);
+    IovaDomain domain = new IovaDomain(AllocatorEra.UP_TO_5_15.traits(), 1);
     domain.reserve(1, LIMIT_32);
 
     assertThat(domain.alloc(0, 1, LIMIT_32, false, 0)).isEqualTo(IovaDomain.FAILED);
@@ -53,9 +52,12 @@ class IovaDomainTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = AllocatorEra.class, names = "UP_TO_5_15", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      value = AllocatorEra.class,
+      names = {"UP_TO_5_15", "EL_9_2"},
+      mode = EnumSource.Mode.EXCLUDE)
   void laterSearchFailsCleanly(AllocatorEra era) {
-    IovaDomain domain = new IovaDomain(era, 1);
+    IovaDomain domain = new IovaDomain(era.traits(), 1);
     domain.reserve(1, LIMIT_32);
 
     assertThat(domain.alloc(0, 1, LIMIT_32, false, 0)).isEqualTo(IovaDomain.FAILED);
@@ -65,7 +67,7 @@ class IovaDomainTest {
 
   @Test
   void freeSpaceTellsWhatAlignmentLeaves() {
-    IovaDomain domain = new IovaDomain(AllocatorEra.FROM_6_7, 1);
+    IovaDomain domain = new IovaDomain(AllocatorEra.FROM_6_7.traits(), 1);
     domain.reserve(new AddressRange(0x20_0000, 0x20_0fff));
     domain.reserve(0x209, 0x209);
     domain.reserve(0x243, 0x7fff_ffff);
@@ -79,7 +81,7 @@ class IovaDomainTest {
   /** Three free pages at an aligned place hold two: three are rounded up to four. */
   @Test
   void largestRequestCountsTheRounding() {
-    IovaDomain domain = new IovaDomain(AllocatorEra.FROM_6_7, 1);
+    IovaDomain domain = new IovaDomain(AllocatorEra.FROM_6_7.traits(), 1);
     domain.reserve(1, 3);
     domain.reserve(7, LIMIT_32);
 
@@ -90,7 +92,7 @@ class IovaDomainTest {
 
   @Test
   void cachesOfACpuThatGoesAreEmptied() {
-    IovaDomain domain = new IovaDomain(AllocatorEra.FROM_6_7, 2);
+    IovaDomain domain = new IovaDomain(AllocatorEra.FROM_6_7.traits(), 2);
     long[] pfns =
         IntStream.range(0, 10).mapToLong(i -> domain.alloc(0, 1, LIMIT_32, false, 0)).toArray();
     domain.free(0, pfns[0], 1, 0);
@@ -104,7 +106,7 @@ class IovaDomainTest {
 
   @Test
   void depotKeepsOneMagazineForEveryCpuThatIsOnline() {
-    IovaDomain domain = new IovaDomain(AllocatorEra.FROM_6_7, 3);
+    IovaDomain domain = new IovaDomain(AllocatorEra.FROM_6_7.traits(), 3);
     long[] pfns =
         IntStream.range(0, 127 * 7)
             .mapToLong(i -> domain.alloc(0, 8, LIMIT_32, false, 0))
@@ -122,7 +124,7 @@ class IovaDomainTest {
   @ParameterizedTest
   @CsvSource({"0, 0", "-1, 5", "0x10000000000000, 5", "1, -1", "1, 0x10000000000000"})
   void senselessRequestIsRefused(String size, String limit) {
-    IovaDomain domain = new IovaDomain(AllocatorEra.FROM_6_7, 1);
+    IovaDomain domain = new IovaDomain(AllocatorEra.FROM_6_7.traits(), 1);
 
     assertThatThrownBy(() -> domain.alloc(0, Long.decode(size), Long.decode(limit), false, 0))
         .isInstanceOf(IllegalArgumentException.class);

@@ -17,7 +17,7 @@ final class LinearDmaApi {
   private record Queued(long pfn, long pages, long counter) {}
 
   final LinearDomain domain;
-  private final AllocatorEra era;
+  private final AllocatorTraits traits;
   private final boolean lazy;
   private final long apertureEnd;
   private final boolean sticky;
@@ -27,11 +27,12 @@ final class LinearDmaApi {
   long timerDue = NEVER;
   private int timerCpu;
 
-  LinearDmaApi(AllocatorEra era, int cpus, boolean lazy, long apertureEnd, ThirtyTwoBitFirst rule) {
-    this.era = era;
+  LinearDmaApi(
+      AllocatorTraits traits, int cpus, boolean lazy, long apertureEnd, ThirtyTwoBitFirst rule) {
+    this.traits = traits;
     this.lazy = lazy;
     this.apertureEnd = apertureEnd;
-    domain = new LinearDomain(era, cpus, 1);
+    domain = new LinearDomain(traits, cpus, 1);
     sticky = rule == ThirtyTwoBitFirst.UNTIL_FAILURE;
     workaround32Bit = rule != ThirtyTwoBitFirst.NEVER;
     for (int cpu = 0; cpu < cpus; cpu++) {
@@ -46,7 +47,7 @@ final class LinearDmaApi {
     advance(now);
     long limit = Math.min(mask, apertureEnd);
     long size = pages;
-    if (era == AllocatorEra.UP_TO_5_15 && size < 32) {
+    if (!traits.roundsSizes() && size < 32) {
       size = 1;
       while (size < pages) {
         size *= 2;

@@ -15,7 +15,7 @@ final class LinearDomain {
 
   private static final int ORDERS = 6;
 
-  private final AllocatorEra era;
+  private final AllocatorTraits traits;
   private final boolean[] online;
   final LinearTree tree;
 
@@ -25,11 +25,11 @@ final class LinearDomain {
   private final List<List<List<Long>>> depots = new ArrayList<>();
   final long[] workerDue = new long[ORDERS];
 
-  LinearDomain(AllocatorEra era, int cpus, long startPfn) {
-    this.era = era;
+  LinearDomain(AllocatorTraits traits, int cpus, long startPfn) {
+    this.traits = traits;
     online = new boolean[cpus];
     Arrays.fill(online, true);
-    tree = new LinearTree(era, startPfn);
+    tree = new LinearTree(traits.retry(), startPfn);
     for (int order = 0; order < ORDERS; order++) {
       List<List<List<Long>>> byCpu = new ArrayList<>();
       for (int cpu = 0; cpu < cpus; cpu++) {
@@ -50,7 +50,7 @@ final class LinearDomain {
   }
 
   long alloc(int cpu, long asked, long limitPfn, boolean flush) {
-    boolean rounds = era != AllocatorEra.UP_TO_5_15 && asked < 32;
+    boolean rounds = traits.roundsSizes() && asked < 32;
     long size = rounds ? 1L << order(asked) : asked;
     long limit = limitPfn + 1;
     if (order(size) < ORDERS) {
@@ -103,7 +103,7 @@ final class LinearDomain {
       tree.free(pfn);
       return;
     }
-    int capacity = era == AllocatorEra.UP_TO_5_15 ? 128 : 127;
+    int capacity = traits.magazineSize();
     List<List<Long>> two = magazines.get(order).get(cpu);
     List<Long> surplus = List.of();
     if (two.get(0).size() == capacity) {
@@ -111,10 +111,10 @@ final class LinearDomain {
         Collections.swap(two, 0, 1);
       } else {
         List<List<Long>> depot = depots.get(order);
-        if (era == AllocatorEra.FROM_6_7) {
+        if (traits.depotLimit() == AllocatorTraits.UNLIMITED) {
           depot.add(two.get(0));
           workerDue[order] = Math.min(workerDue[order], now + 100_000_000);
-        } else if (depot.size() < 32) {
+        } else if (depot.size() < traits.depotLimit()) {
           depot.add(two.get(0));
         } else {
           surplus = two.get(0);

@@ -25,7 +25,7 @@ final class LinearTree {
     }
   }
 
-  private final boolean retryWraps;
+  private final AllocatorTraits.Retry retry;
   private final long startPfn;
   private final List<Node> nodes = new ArrayList<>();
   private final Node anchor = new Node(ANCHOR, ANCHOR);
@@ -33,8 +33,8 @@ final class LinearTree {
   private Node cached32Node = anchor;
   long max32AllocSize = DMA_32BIT_PFN;
 
-  LinearTree(AllocatorEra era, long startPfn) {
-    this.retryWraps = era == AllocatorEra.UP_TO_5_15;
+  LinearTree(AllocatorTraits.Retry retry, long startPfn) {
+    this.retry = retry;
     this.startPfn = startPfn;
     nodes.add(anchor);
   }
@@ -46,6 +46,7 @@ final class LinearTree {
       return OptionalLong.empty();
     }
     int current = nodes.indexOf(limit <= DMA_32BIT_PFN ? cached32Node : cachedNode);
+    boolean retryWraps = retry == AllocatorTraits.Retry.WRAPS;
     long retryPfn = nodes.get(current).high + (retryWraps ? 1 : 0);
     long high = limit;
     long low = startPfn;
@@ -64,7 +65,9 @@ final class LinearTree {
       if (Long.compareUnsigned(high, size) >= 0 && Long.compareUnsigned(pfn, low) >= 0) {
         break;
       }
-      if (low != startPfn || Long.compareUnsigned(retryPfn, limit) >= 0) {
+      if (retry == AllocatorTraits.Retry.NONE
+          || low != startPfn
+          || Long.compareUnsigned(retryPfn, limit) >= 0) {
         max32AllocSize = size;
         return OptionalLong.empty();
       }

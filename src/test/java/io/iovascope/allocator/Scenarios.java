@@ -20,7 +20,7 @@ final class Scenarios {
 
   private Scenarios(AllocatorEra era) {
     this.era = era;
-    domain = new IovaDomain(era, 4);
+    domain = new IovaDomain(era.traits(), 4);
   }
 
   /** All scenarios for an era. */
@@ -162,7 +162,7 @@ final class Scenarios {
 
   private void begin(String title) {
     out.println("# " + title);
-    domain = new IovaDomain(era, 4);
+    domain = new IovaDomain(era.traits(), 4);
   }
 
   private void reserveWindows() {

@@ -40,7 +40,7 @@ public class AllocatorBenchmark {
   private IovaDomain fragmented = empty();
 
   private static IovaDomain empty() {
-    IovaDomain domain = new IovaDomain(AllocatorEra.FROM_6_7, 4);
+    IovaDomain domain = new IovaDomain(AllocatorEra.FROM_6_7.traits(), 4);
     domain.reserve(0xa0, 0xbf);
     domain.reserve(0xc0000, 0xdffff);
     domain.reserve(0xfee00, 0xfeeff);
@@ -65,7 +65,7 @@ public class AllocatorBenchmark {
   /** No place but as many holes of 64 pages as there are ranges between them. */
   private IovaDomain withHoles() {
     long ranges = 2L * live;
-    IovaDomain domain = new IovaDomain(AllocatorEra.FROM_6_7, 4, LIMIT + 1 - 64 * ranges);
+    IovaDomain domain = new IovaDomain(AllocatorEra.FROM_6_7.traits(), 4, LIMIT + 1 - 64 * ranges);
     for (long i = 0; i < ranges; i++) {
       domain.alloc(0, 64, LIMIT, true, NO_TIME);
     }

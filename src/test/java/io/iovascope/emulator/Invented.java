@@ -12,6 +12,7 @@ import io.iovascope.emulator.print.KernelFiles;
 import io.iovascope.emulator.print.PrintedHost;
 import io.iovascope.host.Host;
 import io.iovascope.host.HostResources;
+import io.iovascope.host.KernelEvidence;
 import io.iovascope.host.capture.CaptureLimits;
 import io.iovascope.host.capture.CaptureRoot;
 import io.iovascope.host.capture.CaptureWriter;
@@ -83,10 +84,13 @@ public final class Invented {
     }
   }
 
-  /** Without what an invented host does not have: the account of what was read, and resources. */
+  /**
+   * Without what an invented host does not have: the account of what was read, what the code of its
+   * kernel shows, and resources.
+   */
   public static Host withoutSources(Host host) {
     return new Host(
-        host.kernel(),
+        host.kernel().withEvidence(KernelEvidence.NONE),
         host.firmware(),
         host.pci(),
         host.iommu(),

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.iovascope.CapturedHost;
 import io.iovascope.EditedHost;
 import io.iovascope.address.AddressRange;
-import io.iovascope.allocator.AllocatorEra;
+import io.iovascope.allocator.AllocatorTraits;
 import io.iovascope.allocator.DmaApi;
 import io.iovascope.allocator.ThirtyTwoBitFirst;
 import io.iovascope.emulator.load.LoadResult;
@@ -83,7 +83,7 @@ class IncidentsTest {
     try {
       LoadSpace space =
           new LoadSpace(
-              AllocatorEra.FROM_6_7,
+              AllocatorTraits.OF_6_7,
               ThirtyTwoBitFirst.UNTIL_FAILURE,
               DmaApi.Invalidation.LAZY,
               AddressRange.ofBits(64).end(),

@@ -32,7 +32,7 @@ class AperturesTest {
   void followTheRegistersAndTheKernel(
       String machine, String kernel, String cap, String ecap, int dmaApi, int userspace) {
     Host host = new HostSketch().kernel(kernel).unit("dmar0", hex(cap), hex(ecap)).host();
-    Apertures apertures = new Apertures(host, KernelBehaviour.of(host.kernel().release().value()));
+    Apertures apertures = new Apertures(host, KernelBehaviour.of(host));
 
     assertThat(apertures.dmaApi(host.iommu().units().get(0)).orElseThrow().bits())
         .isEqualTo(dmaApi);
@@ -50,7 +50,7 @@ class AperturesTest {
     String[] registers = SAPPHIRE_RAPIDS.split(",", -1);
     Host host =
         new HostSketch().config().unit("dmar0", hex(registers[0]), hex(registers[1])).host();
-    Apertures apertures = new Apertures(host, KernelBehaviour.of(host.kernel().release().value()));
+    Apertures apertures = new Apertures(host, KernelBehaviour.of(host));
 
     assertThat(apertures.dmaApi(host.iommu().units().get(0)).orElseThrow().bits()).isEqualTo(57);
   }
@@ -64,7 +64,7 @@ class AperturesTest {
   @Test
   void areUnknownWithoutAUsableWidth() {
     Host host = new HostSketch().unit("dmar0", 0, 0).host();
-    Apertures apertures = new Apertures(host, KernelBehaviour.of(host.kernel().release().value()));
+    Apertures apertures = new Apertures(host, KernelBehaviour.of(host));
 
     assertThat(apertures.dmaApi(host.iommu().units().get(0))).isEmpty();
   }
@@ -77,7 +77,7 @@ class AperturesTest {
             .unit("dmar0", hex(registers[0]), hex(registers[1]))
             .unit("dmar1", hex("8d2078c106f0466"), hex("f020df"))
             .host();
-    Apertures apertures = new Apertures(host, KernelBehaviour.of(host.kernel().release().value()));
+    Apertures apertures = new Apertures(host, KernelBehaviour.of(host));
     return apertures.dmaApi(host.iommu().units().get(0)).orElseThrow().bits();
   }
 
@@ -88,7 +88,7 @@ class AperturesTest {
             .commandLine(commandLine)
             .unit("dmar0", hex(registers[0]), hex(registers[1]))
             .host();
-    Apertures apertures = new Apertures(host, KernelBehaviour.of(host.kernel().release().value()));
+    Apertures apertures = new Apertures(host, KernelBehaviour.of(host));
     return apertures.dmaApi(host.iommu().units().get(0)).orElseThrow().bits();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.iovascope.CapturedHost;
+import io.iovascope.DistributionKernel;
 import io.iovascope.address.AddressRange;
 import io.iovascope.host.Reading.Status;
 import io.iovascope.host.ReservedRegion;
@@ -27,11 +28,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KernelTruthTest {
 
   static Stream<CapturedHost> everyCapture() {
-    return Stream.concat(CapturedHost.hosts().stream(), CapturedHost.withTrees().stream());
+    return Stream.concat(CapturedHost.hosts().stream(), capturesWithTrees());
   }
 
   static Stream<CapturedHost> capturesWithTrees() {
-    return CapturedHost.withTrees().stream();
+    return Stream.concat(CapturedHost.withTrees().stream(), DistributionKernel.captures().stream());
   }
 
   @ParameterizedTest

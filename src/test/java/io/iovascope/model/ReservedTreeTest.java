@@ -4,8 +4,8 @@ package io.iovascope.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.Claim;
-import io.iovascope.model.picture.Confidence;
 import io.iovascope.model.picture.Layer;
 import io.iovascope.model.picture.Provenance;
 import io.iovascope.model.picture.TreeNode;

@@ -15,9 +15,9 @@ import io.iovascope.host.PciDevice;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.ReservedRegion.Kind;
 import io.iovascope.model.HostSketch.Function;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.ApiRegion;
 import io.iovascope.model.picture.BoundRmrr;
-import io.iovascope.model.picture.Confidence;
 import io.iovascope.model.picture.Provenance;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +61,8 @@ class RmrrBindingTest {
         new ApiRegions(
             RmrrBinding.bind(host.firmware().dmar(), host.pci().devices()),
             host.pci().devicesByAddress(),
-            new IsaRegion(true, Confidence.DERIVED, Provenance.of("test")));
+            new IsaRegion(true, Confidence.DERIVED, Provenance.of("test")),
+            false);
     return regions.of(of).stream().map(ApiRegion::region).toList();
   }
 

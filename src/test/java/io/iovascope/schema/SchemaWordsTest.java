@@ -3,7 +3,6 @@ package io.iovascope.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.iovascope.allocator.AllocatorEra;
 import io.iovascope.allocator.DmaApi;
 import io.iovascope.allocator.ThirtyTwoBitFirst;
 import io.iovascope.emulator.load.Failure;
@@ -16,16 +15,19 @@ import io.iovascope.host.AllocationFailure;
 import io.iovascope.host.DmaFault;
 import io.iovascope.host.DmarTable;
 import io.iovascope.host.FeatureState;
+import io.iovascope.host.KernelRelease;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.Reading;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.capture.Unreadable;
 import io.iovascope.json.PlanJson;
+import io.iovascope.model.kernel.Confidence;
+import io.iovascope.model.kernel.Decision;
+import io.iovascope.model.kernel.KernelBehaviour;
 import io.iovascope.model.picture.Answer;
 import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.Assignability;
 import io.iovascope.model.picture.Claim;
-import io.iovascope.model.picture.Confidence;
 import io.iovascope.model.picture.DeviceKind;
 import io.iovascope.model.picture.DmaApiSpace;
 import io.iovascope.model.picture.IommuState;
@@ -55,7 +57,6 @@ class SchemaWordsTest {
   /** Words by schema and definition, in the order of the program's. */
   private static final Map<String, List<String>> WORDS =
       Map.ofEntries(
-          words("common/allocatorEra", AllocatorEra.values(), AllocatorEra::label),
           words("common/claimKind", Claim.Kind.values(), Claim.Kind::label),
           words("common/confidence", Confidence.values(), Confidence::label),
           words("common/consumer", IovaConsumer.values(), IovaConsumer::label),
@@ -75,6 +76,11 @@ class SchemaWordsTest {
           words("device/redirect", PeerRange.Redirect.values(), PeerRange.Redirect::label),
           known("device/state", DmaApiSpace.State.values(), DmaApiSpace.State::label),
           words("dmar/scopeType", DmarTable.ScopeType.values(), DmarTable.ScopeType::label),
+          Map.entry(
+              "picture/question",
+              KernelBehaviour.of(KernelRelease.parse("7.2").orElseThrow()).decisions().stream()
+                  .map(Decision::question)
+                  .toList()),
           words("explanation/verdict", Answer.Verdict.values(), Answer.Verdict::label),
           words("fault/access", DmaFault.Access.values(), DmaFault.Access::label),
           words("fault/likelihood", Likelihood.values(), Likelihood::label),

@@ -2,7 +2,7 @@
 package io.iovascope.agent.page;
 
 import io.iovascope.address.AddressRange;
-import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.probe.AllocatedRange;
 import io.iovascope.probe.AllocatedRange.State;
 import io.iovascope.probe.GroupUsage;

@@ -2,7 +2,7 @@
 package io.iovascope.agent.page;
 
 import io.iovascope.address.AddressRange;
-import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.text.Sizes;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.iovascope.agent.page;
 
 import io.iovascope.address.AddressSet;
 import io.iovascope.host.PciAddress;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.Claim;
-import io.iovascope.model.picture.Confidence;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.DmaApiSpace;
 import io.iovascope.model.picture.GroupPicture;

@@ -2,8 +2,8 @@
 package io.iovascope.agent.page;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.Claim;
-import io.iovascope.model.picture.Confidence;
 
 /**
  * A range in a row of a map.

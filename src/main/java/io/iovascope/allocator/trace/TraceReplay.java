@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.allocator.trace;
 
-import io.iovascope.allocator.AllocatorEra;
+import io.iovascope.allocator.AllocatorTraits;
 import io.iovascope.allocator.EndlessSearchException;
 import io.iovascope.allocator.IovaDomain;
 import java.util.Optional;
@@ -19,7 +19,7 @@ public final class TraceReplay {
   private static final long NO_TIME = 0;
   private static final int ORDERS = 6;
 
-  private final AllocatorEra era;
+  private final AllocatorTraits traits;
   private @Nullable IovaDomain current;
   private boolean thirtyTwoBitFirst;
   private long profiles;
@@ -30,8 +30,8 @@ public final class TraceReplay {
   private long workerRuns;
   private long states;
 
-  public TraceReplay(AllocatorEra era) {
-    this.era = era;
+  public TraceReplay(AllocatorTraits traits) {
+    this.traits = traits;
   }
 
   /**
@@ -42,7 +42,7 @@ public final class TraceReplay {
    */
   public Optional<String> apply(TraceEvent event) throws TraceFormatException {
     if (event instanceof TraceEvent.Profile) {
-      current = new IovaDomain(era, TraceEvent.CPUS);
+      current = new IovaDomain(traits, TraceEvent.CPUS);
       thirtyTwoBitFirst = true;
       profiles++;
       return Optional.empty();
@@ -104,8 +104,9 @@ public final class TraceReplay {
 
   private Optional<String> runWorker(IovaDomain domain, TraceEvent.DepotRun run)
       throws TraceFormatException {
-    if (!era.drainsDepot()) {
-      throw new TraceFormatException("in kernels %s no depot has a worker".formatted(era.label()));
+    if (!traits.drainsDepot()) {
+      throw new TraceFormatException(
+          "in kernels %s no depot has a worker".formatted(traits.label()));
     }
     workerRuns++;
     int before = domain.depotSize(run.order());

@@ -8,13 +8,16 @@ import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.shared.HostOpener;
 import io.iovascope.cli.shared.Version;
 import io.iovascope.host.Host;
+import io.iovascope.host.KernelEvidence;
 import io.iovascope.host.Source;
 import io.iovascope.host.capture.CaptureException;
 import io.iovascope.host.capture.CaptureWriter;
 import io.iovascope.host.capture.Recording;
 import io.iovascope.host.capture.RecordingRoot;
 import io.iovascope.host.read.HostReader;
+import io.iovascope.host.read.KernelSignsText;
 import io.iovascope.host.root.HostRoot;
+import io.iovascope.host.root.SavedInput;
 import io.iovascope.model.PictureAssembly;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.probe.Usage;
@@ -76,7 +79,7 @@ public class CaptureCommand extends HostCommand {
     Usage usage = usage(captured, picture);
     try {
       new CaptureWriter(Version.text(), Instant.now(), redact)
-          .write(recording(root.recording(), usage), target, force);
+          .write(recording(root.recording(), host, usage), target, force);
     } catch (CaptureException e) {
       // Names the file itself.
       throw CommandFailure.usage(Printable.of(String.valueOf(e.getMessage())));
@@ -117,8 +120,19 @@ public class CaptureCommand extends HostCommand {
     }
   }
 
-  private static Recording recording(Recording recording, @Nullable Usage usage) {
-    return usage == null ? recording : recording.with(UsageFile.PATH, UsageFile.content(usage));
+  /** What was read, with what was made of files that are too long to be in a capture. */
+  private static Recording recording(Recording recording, Host host, @Nullable Usage usage) {
+    Recording withUsage =
+        usage == null ? recording : recording.with(UsageFile.PATH, UsageFile.content(usage));
+    return host.kernel()
+        .evidence()
+        .signs()
+        .optional()
+        .map(
+            signs ->
+                withUsage.with(
+                    SavedInput.pathOf(KernelEvidence.SAVED_SIGNS), KernelSignsText.of(signs)))
+        .orElse(withUsage);
   }
 
   private Path target() {

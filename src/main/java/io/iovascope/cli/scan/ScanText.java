@@ -4,6 +4,7 @@ package io.iovascope.cli.scan;
 import io.iovascope.address.AddressSet;
 import io.iovascope.cli.shared.Selection;
 import io.iovascope.cli.shared.SourceLines;
+import io.iovascope.cli.terminal.KernelBehaviourText;
 import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Table;
@@ -66,6 +67,9 @@ public final class ScanText {
     lines.addAll(findings(picture, findings));
     lines.addAll(new ScanAssignment(style).of(picture));
     lines.addAll(notes(picture));
+    if (verbose) {
+      lines.addAll(new KernelBehaviourText(style).of(whole.behaviour()));
+    }
     lines.addAll(new SourceLines(style, verbose).of(whole.host().sources()));
     return lines;
   }

@@ -4,7 +4,7 @@ package io.iovascope.cli.show;
 import io.iovascope.address.AddressRange;
 import io.iovascope.host.DmarTable;
 import io.iovascope.host.DmarTable.Scope;
-import io.iovascope.host.FirmwareText;
+import io.iovascope.host.read.FirmwareText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

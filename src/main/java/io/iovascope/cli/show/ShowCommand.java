@@ -2,6 +2,7 @@
 package io.iovascope.cli.show;
 
 import io.iovascope.cli.shared.HostCommand;
+import io.iovascope.cli.terminal.KernelBehaviourText;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.finding.Observed;
 import io.iovascope.json.DeviceJson;
@@ -46,6 +47,9 @@ public class ShowCommand extends HostCommand {
       print(DeviceJson.of(device(picture, subject), picture.host().pci().names()));
     } else {
       print(text.of(device(picture, subject)));
+    }
+    if (shared().verbose && !json()) {
+      print(new KernelBehaviourText(Style.ofStandardOutput()).of(picture.behaviour()));
     }
     return status(picture);
   }

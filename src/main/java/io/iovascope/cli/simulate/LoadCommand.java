@@ -322,7 +322,7 @@ public class LoadCommand extends HostCommand {
           LoadSvg.of(
               result,
               "IOVA space of %s, kernels %s"
-                  .formatted(space.device(), space.space().era().label())));
+                  .formatted(space.device(), space.space().allocator().label())));
     } catch (IOException e) {
       throw CommandFailure.usage(
           "--svg %s: %s".formatted(Printable.of(file), Printable.of(FileProblem.text(e))));

@@ -50,7 +50,7 @@ final class LoadText {
         "%s, allocator of kernels %s, %s, %d CPUs"
             .formatted(
                 outcome.device().device(),
-                space.era().label(),
+                space.allocator().label(),
                 space.invalidation() == DmaApi.Invalidation.LAZY
                     ? "lazy: unmapped ranges wait for a flush"
                     : "strict",

@@ -3,7 +3,7 @@ package io.iovascope.cli.simulate;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.iovascope.allocator.AllocatorEra;
+import io.iovascope.allocator.AllocatorTraits;
 import io.iovascope.allocator.trace.TraceCounts;
 import io.iovascope.allocator.trace.TraceFormatException;
 import io.iovascope.cli.probe.TraceLines;
@@ -12,6 +12,7 @@ import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.FileProblem;
 import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.host.KernelRelease;
+import io.iovascope.model.kernel.KernelBehaviour;
 import io.iovascope.text.Printable;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -48,7 +49,7 @@ public class ReplayCommand extends HostCommand {
 
   @Override
   public Integer call() {
-    Replay replay = replay(kernel == null ? null : era(kernel));
+    Replay replay = replay(kernel == null ? null : allocator(kernel));
     if (json()) {
       print(json(replay));
     } else {
@@ -57,20 +58,20 @@ public class ReplayCommand extends HostCommand {
     return replay.difference() == null ? ExitStatus.OK : ExitStatus.DIFFERENT;
   }
 
-  private static AllocatorEra era(String kernel) {
+  private static AllocatorTraits allocator(String kernel) {
     return KernelRelease.parse(kernel)
-        .map(release -> AllocatorEra.of(release.major(), release.minor()))
+        .map(release -> KernelBehaviour.of(release).allocator())
         .orElseThrow(
             () ->
                 CommandFailure.usage(
                     "--kernel %s: expected a release such as 6.1".formatted(Printable.of(kernel))));
   }
 
-  private Replay replay(@Nullable AllocatorEra era) {
+  private Replay replay(@Nullable AllocatorTraits chosen) {
     String name = Printable.of(file);
     try (TraceLines lines = TraceLines.open(Path.of(file))) {
       try {
-        return Replay.of(lines, era);
+        return Replay.of(lines, chosen);
       } catch (TraceFormatException e) {
         throw CommandFailure.usage(
             "%s:%d: %s".formatted(name, lines.number(), Printable.of(FileProblem.text(e))));
@@ -90,7 +91,7 @@ public class ReplayCommand extends HostCommand {
     TraceCounts counts = replay.counts();
     Replay.Difference difference = replay.difference();
     return List.of(
-        "allocator     kernels " + replay.era().label(),
+        "allocator     kernels " + replay.allocator().label(),
         "domains       " + counts.profiles(),
         "reservations  " + counts.reservations(),
         "requests      %d, of which %d failed".formatted(counts.requests(), counts.failures()),
@@ -112,7 +113,7 @@ public class ReplayCommand extends HostCommand {
     TraceCounts counts = replay.counts();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("schema", "iovascope.replay/1");
-    json.put("allocator", replay.era().label());
+    json.put("allocator", replay.allocator().label());
     json.putObject("counts")
         .put("domains", counts.profiles())
         .put("reservations", counts.reservations())

@@ -57,7 +57,7 @@ public record ConfigChange(String name, String value) implements HostChange {
       options.put(name, value);
     }
     KernelConfig config = new KernelConfig(options);
-    KernelBehaviour behaviour = KernelBehaviour.of(host.kernel().release().optional().orElse(null));
+    KernelBehaviour behaviour = KernelBehaviour.of(host);
     Host changed =
         host.with(
             host.kernel()

@@ -3,6 +3,7 @@ package io.iovascope.emulator.change;
 
 import io.iovascope.host.Host;
 import io.iovascope.host.KernelConfig;
+import io.iovascope.host.KernelEvidence;
 import io.iovascope.host.KernelRelease;
 import io.iovascope.host.Reading;
 import io.iovascope.model.kernel.KernelBehaviour;
@@ -16,26 +17,22 @@ import java.util.Map;
  */
 public record KernelChange(KernelRelease release) implements HostChange {
 
-  private static final String OLDEST = "5.15";
-  private static final int NEWEST_MAJOR = 7;
-  private static final int NEWEST_MINOR = 2;
-
   @Override
   public Host applied(Host host) throws HostChangeException {
-    if (!KernelBehaviour.isKnown(release) || release.isAtLeast(NEWEST_MAJOR, NEWEST_MINOR + 1)) {
+    if (!KernelBehaviour.isKnown(release)) {
       throw new HostChangeException(
-          "kernel %s: not known; iovascope knows %s to %d.%d"
-              .formatted(release, OLDEST, NEWEST_MAJOR, NEWEST_MINOR));
+          "kernel %s: not known; iovascope knows %s".formatted(release, KernelBehaviour.KNOWN));
     }
     KernelBehaviour behaviour = KernelBehaviour.of(release);
     Host changed =
         host.with(
             host.kernel()
                 .withRelease(Reading.ok(release, host.kernel().release().path()))
+                .withEvidence(KernelEvidence.NONE)
                 .withConfig(host.kernel().config().map(config -> configured(config, behaviour))));
-    boolean had = KernelBehaviour.of(host.kernel().release().orElse(release)).iommufd();
+    boolean had = KernelBehaviour.of(host.kernel().release().orElse(release)).iommufd().value();
     // What the one kernel shows says nothing about the other.
-    return behaviour.iommufd() && had
+    return behaviour.iommufd().value() && had
         ? changed
         : changed.with(changed.iommu().withIommufdPresent(null));
   }
@@ -45,7 +42,8 @@ public record KernelChange(KernelRelease release) implements HostChange {
     Map<String, String> options = new HashMap<>(config.options());
     boolean workaround =
         config.isEnabled("CONFIG_INTEL_IOMMU")
-            && (!behaviour.floppyWorkaroundNeedsFloppy() || config.isEnabled("CONFIG_BLK_DEV_FD"));
+            && (!behaviour.floppyWorkaroundNeedsFloppy().value()
+                || config.isEnabled("CONFIG_BLK_DEV_FD"));
     if (workaround) {
       options.put("CONFIG_INTEL_IOMMU_FLOPPY_WA", "y");
     } else {

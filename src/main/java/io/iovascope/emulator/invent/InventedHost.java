@@ -23,6 +23,7 @@ import io.iovascope.host.KernelRelease;
 import io.iovascope.host.PciNames;
 import io.iovascope.host.Reading;
 import io.iovascope.host.VfioSettings;
+import io.iovascope.model.kernel.KernelBehaviour;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -160,8 +161,7 @@ public final class InventedHost {
     }
     Set<Integer> groups = new HashSet<>();
     unit.devices().stream().map(groupOf::get).filter(Objects::nonNull).forEach(groups::add);
-    boolean countsReserved =
-        host.kernel().release().optional().map(kernel -> !kernel.isAtLeast(6, 13)).orElse(false);
+    boolean countsReserved = KernelBehaviour.of(host).countsReservedDomainIds().value();
     return unit.withDomainsUsed(groups.size() + (countsReserved ? 2 : 0));
   }
 }

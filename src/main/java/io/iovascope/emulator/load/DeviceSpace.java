@@ -3,7 +3,6 @@ package io.iovascope.emulator.load;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.address.AddressSet;
-import io.iovascope.allocator.AllocatorEra;
 import io.iovascope.allocator.DmaApi;
 import io.iovascope.allocator.ThirtyTwoBitFirst;
 import io.iovascope.emulator.workload.LoadException;
@@ -12,12 +11,16 @@ import io.iovascope.host.IommuUnit;
 import io.iovascope.host.KernelRelease;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
+import io.iovascope.model.kernel.Confidence;
+import io.iovascope.model.kernel.Decision;
+import io.iovascope.model.kernel.KernelBehaviour;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.DmaApiSpace;
 import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.model.picture.TreeNode;
 import io.iovascope.model.picture.UserspaceAccess;
+import io.iovascope.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -74,7 +77,7 @@ public record DeviceSpace(
           "%s has no IOVA space: %s".formatted(facts.address(), api.stateReason()));
     }
     List<String> assumptions = new ArrayList<>();
-    KernelRelease kernel = kernel(picture, suppositions, assumptions);
+    KernelBehaviour kernel = kernel(picture, suppositions, assumptions);
     ThirtyTwoBitFirst first = thirtyTwoBitFirst(api, kernel, assumptions);
     long streaming = mask(facts, facts.masks().streamingBits(), suppositions);
     long coherent = mask(facts, facts.masks().coherentBits(), suppositions);
@@ -88,7 +91,7 @@ public record DeviceSpace(
     }
     LoadSpace space =
         new LoadSpace(
-            AllocatorEra.of(kernel.major(), kernel.minor()),
+            kernel.allocator(),
             first,
             "DMA-FQ".equals(group.get().group().type())
                 ? DmaApi.Invalidation.LAZY
@@ -109,28 +112,36 @@ public record DeviceSpace(
         assumptions);
   }
 
-  private static KernelRelease kernel(
+  private static KernelBehaviour kernel(
       Picture picture, Suppositions suppositions, List<String> assumptions) {
     KernelRelease supposed = suppositions.kernel();
     if (supposed != null) {
-      return supposed;
+      return KernelBehaviour.of(supposed);
     }
-    Optional<KernelRelease> read = picture.host().kernel().release().optional();
-    if (read.isEmpty()) {
+    KernelBehaviour kernel = picture.behaviour();
+    List<Decision<?>> guessed =
+        kernel.ofAllocator().stream()
+            .filter(decision -> decision.confidence() == Confidence.ASSUMED)
+            .toList();
+    if (picture.host().kernel().release().optional().isEmpty() && !guessed.isEmpty()) {
       assumptions.add("the kernel release is not known: the newest allocator is taken");
+    } else if (!guessed.isEmpty()) {
+      assumptions.add(
+          "the allocator's %s: %s"
+              .formatted(
+                  String.join(", ", guessed.stream().map(Decision::question).toList()),
+                  Printable.of(guessed.get(0).basis())));
     }
-    return read.orElse(new KernelRelease("", Integer.MAX_VALUE, 0));
+    return kernel;
   }
 
   private static ThirtyTwoBitFirst thirtyTwoBitFirst(
-      DmaApiSpace api, KernelRelease kernel, List<String> assumptions) {
+      DmaApiSpace api, KernelBehaviour kernel, List<String> assumptions) {
     Boolean first = api.thirtyTwoBitFirst();
     if (first == null) {
       assumptions.add("the command line is not known: it is taken to be without iommu.forcedac");
     }
-    return Boolean.FALSE.equals(first)
-        ? ThirtyTwoBitFirst.NEVER
-        : ThirtyTwoBitFirst.of(kernel.major(), kernel.minor());
+    return Boolean.FALSE.equals(first) ? ThirtyTwoBitFirst.NEVER : kernel.thirtyTwoBitFirst();
   }
 
   private static long mask(PciDevice device, @Nullable Integer known, Suppositions suppositions)

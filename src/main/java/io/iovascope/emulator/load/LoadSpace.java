@@ -2,7 +2,7 @@
 package io.iovascope.emulator.load;
 
 import io.iovascope.address.AddressRange;
-import io.iovascope.allocator.AllocatorEra;
+import io.iovascope.allocator.AllocatorTraits;
 import io.iovascope.allocator.DmaApi;
 import io.iovascope.allocator.DmaDevice;
 import io.iovascope.allocator.FreeSpace;
@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * The IOVA space of a device before its driver asks for anything.
  *
- * @param era whose allocator it is
+ * @param allocator what its allocator does as some kernels do
  * @param thirtyTwoBitFirst when requests try the addresses below 4 GiB first
  * @param invalidation when an unmapped range can be used again
  * @param streamingMask last address of the device for mapped memory, unsigned
@@ -23,7 +23,7 @@ import java.util.List;
  * @param cpus how many CPUs the host has
  */
 public record LoadSpace(
-    AllocatorEra era,
+    AllocatorTraits allocator,
     ThirtyTwoBitFirst thirtyTwoBitFirst,
     DmaApi.Invalidation invalidation,
     long streamingMask,
@@ -59,7 +59,7 @@ public record LoadSpace(
   }
 
   private IovaDomain domain() {
-    IovaDomain domain = new IovaDomain(era, cpus, IovaDomain.FIRST_PFN);
+    IovaDomain domain = new IovaDomain(allocator, cpus, IovaDomain.FIRST_PFN);
     reserved.forEach(domain::reserve);
     return domain;
   }

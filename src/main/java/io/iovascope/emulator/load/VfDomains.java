@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.emulator.load;
 
-import io.iovascope.allocator.AllocatorEra;
 import io.iovascope.emulator.workload.LoadException;
 import io.iovascope.emulator.workload.Workload.VfBringUp;
 import java.util.List;
@@ -36,8 +35,7 @@ public record VfDomains(
     VfBringUp single =
         new VfBringUp(1, vfs.queues(), vfs.depth(), vfs.buffer(), vfs.every(), 0, true);
     LoadResult one = new LoadRun(space, List.of(single), SECOND, 0).run((nanos, requests) -> true);
-    // 128 pfns and a header are a little more than 1 KiB, so up to 5.15 they take 2 KiB.
-    long magazine = space.era() == AllocatorEra.UP_TO_5_15 ? 2048 : 1024;
+    long magazine = space.allocator().magazineBytes();
     return new VfDomains(
         vfs,
         one,

@@ -8,7 +8,6 @@ import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
 import io.iovascope.finding.Subject;
-import io.iovascope.host.KernelRelease;
 import io.iovascope.host.Origin;
 import io.iovascope.model.picture.Picture;
 import java.util.List;
@@ -19,8 +18,8 @@ import java.util.List;
  */
 final class RcacheMem implements Rule {
 
-  /** 6 sizes of ranges, 2 magazines each, of 1 KiB. */
-  private static final long BYTES_OF_A_CPU = 6 * 2 * 1024;
+  /** 6 sizes of ranges, 2 magazines each. */
+  private static final long MAGAZINES_OF_A_CPU = 6 * 2;
 
   private static final int PERCENT = 100;
 
@@ -57,9 +56,7 @@ final class RcacheMem implements Rule {
     if (memory == null || cpus == null || domains == 0) {
       return List.of();
     }
-    KernelRelease kernel = picture.host().kernel().release().value();
-    boolean large = kernel != null && !kernel.isAtLeast(6, 1);
-    long bytes = domains * cpus * BYTES_OF_A_CPU * (large ? 2 : 1);
+    long bytes = domains * cpus * MAGAZINES_OF_A_CPU * picture.behaviour().magazineBytes();
     if (bytes <= memory / PERCENT) {
       return List.of();
     }

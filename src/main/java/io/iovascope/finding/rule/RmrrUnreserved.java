@@ -87,7 +87,7 @@ final class RmrrUnreserved implements Rule {
                 Origin.file(group.group().reservedRegions().path()),
                 "kept out of the IOVA tree for the first device alone, which is "
                     + group.firstDevice()),
-            Evidence.of("on this kernel " + picture.behaviour().overlap().effect())),
+            Evidence.of("on this kernel " + picture.behaviour().overlap().value().effect())),
         Remedy.RMRR_UNRESERVED);
   }
 

@@ -4,6 +4,7 @@ package io.iovascope.host.capture;
 import io.iovascope.host.Reading;
 import io.iovascope.host.capture.Unreadable.Call;
 import io.iovascope.host.root.HostRoot;
+import io.iovascope.host.root.PositionedFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -105,6 +106,12 @@ public final class RecordingRoot implements HostRoot {
       problem(question, reading);
     }
     return reading;
+  }
+
+  /** Passed on, and not remembered: what is too large to be read as a whole is in no capture. */
+  @Override
+  public Reading<PositionedFile> open(String path) {
+    return host.open(path);
   }
 
   /**

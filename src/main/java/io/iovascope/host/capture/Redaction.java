@@ -61,7 +61,7 @@ public final class Redaction {
   private static final Set<String> HOST_NAMES = Set.of(Recording.HOSTNAME, "/etc/hostname");
   private static final Pattern MODEL_FILES =
       Pattern.compile(
-          "/proc/(iomem|modules|slabinfo|interrupts|sys/kernel/osrelease)"
+          "/kernel-evidence|/proc/(iomem|modules|slabinfo|interrupts|sys/kernel/osrelease)"
               + "|/sys/kernel/.*|/sys/.*/(uevent|modalias|driver_override|type|resource)"
               + "|/sys/.*/(intel-iommu|iommu)/.*|/boot/config-.*|.*/pci\\.ids");
 

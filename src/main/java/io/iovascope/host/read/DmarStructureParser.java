@@ -8,7 +8,6 @@ import io.iovascope.host.DmarTable.RootPortAts;
 import io.iovascope.host.DmarTable.SocAddressTranslationCache;
 import io.iovascope.host.DmarTable.SocIntegratedDevices;
 import io.iovascope.host.DmarTable.Unit;
-import io.iovascope.host.FirmwareText;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,6 @@
 package io.iovascope.host.read;
 
 import io.iovascope.host.DmarTable;
-import io.iovascope.host.FirmwareText;
 import io.iovascope.host.Reading;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,6 +11,7 @@ import io.iovascope.host.IommuGroup;
 import io.iovascope.host.IommuUnit;
 import io.iovascope.host.KernelConfig;
 import io.iovascope.host.KernelEvents;
+import io.iovascope.host.KernelEvidence;
 import io.iovascope.host.KernelLog;
 import io.iovascope.host.KernelRelease;
 import io.iovascope.host.PciBus;
@@ -52,6 +53,7 @@ public final class HostReader {
     ReadingProblems problems = new ReadingProblems();
     Reading<KernelRelease> kernel = KernelReader.release(root);
     Reading<KernelConfig> config = KernelConfigReader.read(root);
+    KernelEvidence evidence = KernelEvidenceReader.read(root);
     Reading<CommandLine> commandLine = KernelReader.commandLine(root);
     Reading<String> hostname = KernelReader.hostname(root);
     Reading<DmarTable> dmar = DmarReader.read(root);
@@ -72,6 +74,10 @@ public final class HostReader {
     List<Source> sources = new ArrayList<>();
     sources.add(Source.of("kernel", kernel, true));
     sources.add(Source.of("kernel-config", config, false));
+    // Captures that were made before there was such a list have none.
+    if (evidence.signs().status() != Reading.Status.ABSENT) {
+      sources.add(Source.of("kernel-evidence", evidence.signs(), false));
+    }
     sources.add(Source.of("command-line", commandLine, used));
     sources.add(Source.of("hostname", hostname, false));
     sources.add(Source.of("cpuinfo", resources.physicalAddressBits(), used));
@@ -95,7 +101,8 @@ public final class HostReader {
             config,
             commandLine,
             bootLog,
-            log.map(KernelLog::events).orElse(KernelEvents.NONE)),
+            log.map(KernelLog::events).orElse(KernelEvents.NONE),
+            evidence),
         new Host.Firmware(dmar, ioMemory),
         new Host.Pci(
             hostBridges.orElse(List.of()), devices.orElse(List.of()), names.orElse(PciNames.NONE)),

@@ -2,6 +2,7 @@
 package io.iovascope.host.save;
 
 import io.iovascope.host.IoMemory;
+import io.iovascope.host.KernelEvidence;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciConfiguration;
 import io.iovascope.host.Reading;
@@ -10,6 +11,8 @@ import io.iovascope.host.log.BootLogReader;
 import io.iovascope.host.log.KernelLogText;
 import io.iovascope.host.read.DmarReader;
 import io.iovascope.host.read.IoMemoryReader;
+import io.iovascope.host.read.KernelEvidenceReader;
+import io.iovascope.host.read.KernelSignsText;
 import io.iovascope.host.read.SlabInfoReader;
 import io.iovascope.host.read.pci.PciConfigurationParser;
 import io.iovascope.host.read.pci.PciConfigurationReader;
@@ -24,7 +27,8 @@ import java.util.Optional;
 
 /**
  * Saves the inputs that only root may read: the DMAR table, the memory map, the kernel's log, the
- * configuration spaces of the PCI functions, and the number of IOVA ranges.
+ * configuration spaces of the PCI functions, and the number of IOVA ranges; and the few names that
+ * tell how the kernel was built.
  *
  * <p>The saved log grows: the ring of the kernel overwrites its oldest records, the saved log keeps
  * them and takes on the new ones. Above 16 MiB it keeps the oldest 4 MiB, which hold the boot, and
@@ -59,6 +63,7 @@ public final class InputSaver {
     saver.saveLog();
     saver.saveConfigurations();
     saver.saveSlabs();
+    saver.saveSigns();
     return List.copyOf(saver.sources);
   }
 
@@ -78,6 +83,18 @@ public final class InputSaver {
   private void saveSlabs() throws IOException {
     if (SlabInfoReader.read(host).status() != Reading.Status.ABSENT) {
       saveComplete("slabinfo", host.bytes(SlabInfoReader.PATH, SlabInfoReader.LIMIT));
+    }
+  }
+
+  /** The few names that tell how the kernel was built, for those who cannot read them. */
+  private void saveSigns() throws IOException {
+    Reading<KernelEvidence.Signs> signs = KernelEvidenceReader.signs(host);
+    KernelEvidence.Signs found = signs.value();
+    if (found != null) {
+      target.write(KernelEvidence.SAVED_SIGNS, KernelSignsText.of(found));
+    }
+    if (signs.status() != Reading.Status.ABSENT) {
+      sources.add(Source.of("kernel-evidence", signs, false));
     }
   }
 

@@ -141,7 +141,9 @@ final class SavedDirectory {
   private SecureDirectoryStream<Path> directoryOf(String path) throws IOException {
     Path at = base;
     SecureDirectoryStream<Path> directory = secure(Files.newDirectoryStream(base), base);
-    for (String name : path.substring(1, path.lastIndexOf('/')).split("/", -1)) {
+    int last = path.lastIndexOf('/');
+    String[] above = last == 0 ? new String[0] : path.substring(1, last).split("/", -1);
+    for (String name : above) {
       at = at.resolve(name);
       try (SecureDirectoryStream<Path> parent = directory) {
         directory = child(parent, Path.of(name), at);

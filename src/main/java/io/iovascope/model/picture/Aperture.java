@@ -2,6 +2,7 @@
 package io.iovascope.model.picture;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.model.kernel.Confidence;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;

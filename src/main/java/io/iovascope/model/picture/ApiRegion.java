@@ -3,6 +3,7 @@ package io.iovascope.model.picture;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.host.ReservedRegion;
+import io.iovascope.model.kernel.Confidence;
 
 /**
  * A region that the IOMMU driver reports for one device, and why.

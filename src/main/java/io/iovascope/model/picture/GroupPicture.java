@@ -3,6 +3,7 @@ package io.iovascope.model.picture;
 
 import io.iovascope.host.IommuGroup;
 import io.iovascope.host.ReservedRegion;
+import io.iovascope.model.kernel.Confidence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package io.iovascope.model.picture;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.host.PciAddress;
+import io.iovascope.model.kernel.Confidence;
 import java.util.Locale;
 
 /**

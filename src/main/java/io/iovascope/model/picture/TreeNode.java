@@ -2,6 +2,7 @@
 package io.iovascope.model.picture;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.model.kernel.Confidence;
 
 /**
  * A node of the IOVA tree of a group's DMA domain, before any allocation.

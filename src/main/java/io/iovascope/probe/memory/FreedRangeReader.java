@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.probe.memory;
 
+import io.iovascope.host.btf.Field;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,7 @@ package io.iovascope.probe.memory;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.host.Reading;
+import io.iovascope.host.btf.Field;
 import io.iovascope.probe.DeviceUsage;
 import io.iovascope.probe.GroupUsage;
 import io.iovascope.probe.SpaceUsage;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.probe.memory;
 
+import io.iovascope.host.btf.Btf;
+import io.iovascope.host.btf.Field;
+import io.iovascope.host.btf.LayoutException;
+import io.iovascope.host.btf.Struct;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.probe.memory;
 
+import io.iovascope.host.btf.LayoutException;
 import io.iovascope.host.root.PositionedFile;
 import java.io.Closeable;
 import java.io.IOException;

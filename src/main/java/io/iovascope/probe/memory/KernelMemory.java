@@ -3,6 +3,8 @@ package io.iovascope.probe.memory;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.host.Reading;
+import io.iovascope.host.btf.Btf;
+import io.iovascope.host.btf.LayoutException;
 import io.iovascope.host.root.HostRoot;
 import io.iovascope.host.root.PositionedFile;
 import io.iovascope.probe.GroupUsage;

@@ -2,6 +2,7 @@
 package io.iovascope.probe.memory;
 
 import io.iovascope.host.Reading;
+import io.iovascope.host.btf.LayoutException;
 import io.iovascope.host.root.HostRoot;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.probe.memory;
 
+import io.iovascope.host.btf.Field;
+import io.iovascope.host.btf.LittleEndian;
 import java.util.Arrays;
 
 /**

@@ -7,7 +7,7 @@ import io.iovascope.Golden;
 import io.iovascope.address.AddressRange;
 import io.iovascope.finding.Observed;
 import io.iovascope.host.Reading;
-import io.iovascope.model.picture.Confidence;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.probe.AllocatedRange;
 import io.iovascope.probe.GroupUsage;
 import io.iovascope.probe.IovaZone;

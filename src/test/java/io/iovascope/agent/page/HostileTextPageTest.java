@@ -130,7 +130,7 @@ class HostileTextPageTest {
     return new Host(
         new Host.Kernel(
             Reading.ok("name" + text, "/proc/sys/kernel/hostname"),
-            Reading.ok(new KernelRelease("6.12.1" + text, 6, 12), "/proc/sys/kernel/osrelease"),
+            Reading.ok(new KernelRelease("6.12.1-1.x" + text, 6, 12), "/proc/sys/kernel/osrelease"),
             host.kernel().config(),
             Reading.ok(new CommandLine("quiet" + text), "/proc/cmdline"),
             host.kernel().bootLog().map(log -> log(log, text)),

@@ -108,7 +108,7 @@ class TraceLineTest {
                   @CharRange(from = '0', to = 'h') @CharRange(from = 'A', to = 'S') String>
               fields) {
     try {
-      TraceReplay replay = new TraceReplay(AllocatorEra.FROM_6_7);
+      TraceReplay replay = new TraceReplay(AllocatorEra.FROM_6_7.traits());
       replay.apply(new Profile("any"));
       replay.apply(TraceLine.parse(String.join(",", fields)));
     } catch (TraceFormatException e) {
@@ -122,7 +122,7 @@ class TraceLineTest {
       throws Exception {
     StringBuilder line = new StringBuilder().append(kind);
     numbers.forEach(number -> line.append(',').append(Long.toHexString(number >>> (number & 63))));
-    TraceReplay replay = new TraceReplay(AllocatorEra.UP_TO_5_15);
+    TraceReplay replay = new TraceReplay(AllocatorEra.UP_TO_5_15.traits());
     replay.apply(new Profile("any"));
     try {
       replay.apply(TraceLine.parse(line.toString()));

@@ -24,7 +24,7 @@ class TraceReplayTest {
   })
   void everyLineOfEveryTraceIsReproduced(
       String release, AllocatorEra era, long workerRuns, long states) throws Exception {
-    TraceReplay replay = new TraceReplay(era);
+    TraceReplay replay = new TraceReplay(era.traits());
 
     assertThat(differences(replay, TraceFile.lines(release))).isEmpty();
     assertThat(replay.counts())
@@ -45,7 +45,7 @@ class TraceReplayTest {
     List<String> lines =
         TraceFile.lines(release).stream().filter(line -> !line.startsWith("G,")).toList();
 
-    assertThat(differences(new TraceReplay(era), lines)).isNotEmpty();
+    assertThat(differences(new TraceReplay(era.traits()), lines)).isNotEmpty();
   }
 
   private static List<String> differences(TraceReplay replay, List<String> lines)
@@ -68,7 +68,7 @@ class TraceReplayTest {
   void differencesSayBothSides() throws Exception {
     assertThat(
             differences(
-                new TraceReplay(AllocatorEra.FROM_6_7),
+                new TraceReplay(AllocatorEra.FROM_6_7.traits()),
                 List.of(
                     "PROFILE,name,bits=32",
                     "A,0,1,32,0,ffffe",
@@ -97,7 +97,7 @@ class TraceReplayTest {
   void searchWithoutEndIsADifference() throws Exception {
     assertThat(
             differences(
-                new TraceReplay(AllocatorEra.UP_TO_5_15),
+                new TraceReplay(AllocatorEra.UP_TO_5_15.traits()),
                 List.of("PROFILE,name,bits=32", "R,1,fffff", "A,0,1,32,0,0", "A,0,1,32,0,0")))
         .containsExactly(
             "line 4: A,0,1,32,0,0: the trace has a failure, iovascope a search without end");
@@ -106,14 +106,15 @@ class TraceReplayTest {
   @ParameterizedTest
   @ValueSource(strings = {"R,1,2", "A,0,1,32,0,fffff", "F,0,1,1", "G,0,0,0", "S,nodes=0"})
   void domainComesFirst(String line) {
-    assertThatThrownBy(() -> new TraceReplay(AllocatorEra.FROM_6_7).apply(TraceFile.event(line)))
+    assertThatThrownBy(
+            () -> new TraceReplay(AllocatorEra.FROM_6_7.traits()).apply(TraceFile.event(line)))
         .isInstanceOf(TraceFormatException.class)
         .hasMessage("a PROFILE line must come first");
   }
 
   @Test
   void whatNobodyHoldsIsNotFreed() throws Exception {
-    TraceReplay replay = new TraceReplay(AllocatorEra.FROM_6_7);
+    TraceReplay replay = new TraceReplay(AllocatorEra.FROM_6_7.traits());
     replay.apply(TraceFile.event("PROFILE,name,bits=32"));
 
     assertThatThrownBy(() -> replay.apply(TraceFile.event("F,0,fffff,1")))
@@ -122,7 +123,7 @@ class TraceReplayTest {
 
   @Test
   void oldKernelsHaveNoWorker() throws Exception {
-    TraceReplay replay = new TraceReplay(AllocatorEra.FROM_6_1);
+    TraceReplay replay = new TraceReplay(AllocatorEra.FROM_6_1.traits());
     replay.apply(TraceFile.event("PROFILE,name,bits=32"));
 
     assertThatThrownBy(() -> replay.apply(TraceFile.event("G,0,0,0")))

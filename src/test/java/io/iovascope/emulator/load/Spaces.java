@@ -34,7 +34,7 @@ public final class Spaces {
       AllocatorEra era, int bits, List<AddressRange> reserved, DmaApi.Invalidation invalidation) {
     long mask = AddressRange.ofBits(bits).end();
     return new LoadSpace(
-        era,
+        era.traits(),
         era == AllocatorEra.FROM_6_7
             ? ThirtyTwoBitFirst.UNTIL_FAILURE
             : ThirtyTwoBitFirst.EVERY_REQUEST,

@@ -97,7 +97,8 @@ class FaultCausesTest {
             device.toString(),
             random.nextBoolean() ? "xhci_hcd" : "",
             List.of("0000:00:02.0")),
-        new History(1 + random.nextInt(20), random.nextInt(20), before(random)));
+        new History(1 + random.nextInt(20), random.nextInt(20), before(random)),
+        random.nextBoolean());
   }
 
   private static @Nullable FaultReason reason(Random random, boolean interrupt) {
@@ -240,7 +241,8 @@ class FaultCausesTest {
             Holder.UNKNOWN,
             Domain.UNKNOWN,
             Requester.ofOtherHost(fault.device()),
-            new History(1, 0, Set.of()));
+            new History(1, 0, Set.of()),
+            false);
 
     assertThat(FaultCauses.of(nothing))
         .containsExactly(

@@ -82,6 +82,14 @@ class RedactionTest {
                 + " x=PARTUUID=00000000-00 host=redacted pci=resource_alignment=12@0000:3b:00.0\n");
   }
 
+  /** Names of the kernel's code are no names of a host, even if one is called like that. */
+  @Test
+  void whatTheKernelsCodeShowedStays() {
+    String list = "symbol first_level_by_default no\nmember web1.db pointer\n";
+
+    assertThat(redacted("/run/iovascope/boot/kernel-evidence", list)).isEqualTo(list);
+  }
+
   @Test
   void filesThatIdentify() {
     assertThat(redacted("/proc/sys/kernel/hostname", "db\n")).isEqualTo("redacted\n");

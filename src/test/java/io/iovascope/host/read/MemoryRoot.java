@@ -3,6 +3,7 @@ package io.iovascope.host.read;
 
 import io.iovascope.host.Reading;
 import io.iovascope.host.root.HostRoot;
+import io.iovascope.host.root.PositionedFile;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -52,6 +53,25 @@ public final class MemoryRoot implements HostRoot {
     return bytes == null || bytes.length <= limit
         ? file
         : Reading.truncated(Arrays.copyOf(bytes, limit), path, "longer than the limit");
+  }
+
+  @Override
+  public Reading<PositionedFile> open(String path) {
+    return bytes(path, Integer.MAX_VALUE).map(Content::new);
+  }
+
+  /** Gives at most 1000 bytes at once, as files in {@code /proc} do with a page. */
+  private record Content(byte[] bytes) implements PositionedFile {
+
+    @Override
+    public int read(long position, byte[] into, int length) {
+      int count = (int) Math.min(Math.min(length, 1000), bytes.length - position);
+      System.arraycopy(bytes, (int) position, into, 0, Math.max(0, count));
+      return count;
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Override

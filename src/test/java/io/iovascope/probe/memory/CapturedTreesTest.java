@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.iovascope.CapturedHost;
+import io.iovascope.DistributionKernel;
 import io.iovascope.address.AddressRange;
 import io.iovascope.host.Reading;
 import io.iovascope.model.picture.Picture;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CapturedTreesTest {
 
   static List<CapturedHost> captures() {
-    return CapturedHost.withTrees();
+    return Stream.concat(CapturedHost.withTrees().stream(), DistributionKernel.captures().stream())
+        .toList();
   }
 
   @ParameterizedTest

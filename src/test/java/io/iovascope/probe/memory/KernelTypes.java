@@ -31,12 +31,14 @@ public final class KernelTypes {
   private static final int ENUM = 6;
   private static final int TYPEDEF = 8;
   private static final int CONST = 10;
+  private static final int FUNC = 12;
+  private static final int FUNC_PROTO = 13;
 
   private final Random gaps;
   private final List<Type> types = new ArrayList<>();
   private final Map<String, Integer> named = new LinkedHashMap<>();
 
-  KernelTypes(Random gaps) {
+  public KernelTypes(Random gaps) {
     this.gaps = gaps;
     types.add(new Type("", 0, 0, List.of(), 0, 0));
     add("u32", new Type("u32", INT, 4, List.of(), 0, 0));
@@ -61,7 +63,7 @@ public final class KernelTypes {
   }
 
   /** An array type, called {@code OF[LENGTH]}. */
-  KernelTypes array(String of, int length) {
+  public KernelTypes array(String of, int length) {
     add(
         of + "[" + length + "]",
         new Type("", ARRAY, types.get(id(of)).size * length, List.of(), id(of), length));
@@ -79,8 +81,19 @@ public final class KernelTypes {
    * @param members {@code NAME TYPE}; with {@code NAME TYPE :BITS} a bit field; with an empty name
    *     what is inside belongs to the structure itself
    */
-  KernelTypes struct(String name, String... members) {
+  public KernelTypes struct(String name, String... members) {
     return aggregate(name, name, STRUCT, members);
+  }
+
+  /** A function, with the names of its parameters, all of type u32. */
+  public KernelTypes function(String name, String... parameters) {
+    List<Member> members = new ArrayList<>();
+    for (String each : parameters) {
+      members.add(new Member(each, id("u32"), 0, 0, 0));
+    }
+    int prototype = add("(" + name + ")", new Type("", FUNC_PROTO, 0, members, id("u32"), 0));
+    add(name + "()", new Type(name, FUNC, 0, List.of(), prototype, 0));
+    return this;
   }
 
   /** A structure without a name in the BTF, which other structures have as a member. */
@@ -158,7 +171,7 @@ public final class KernelTypes {
   }
 
   /** All of it as BTF. */
-  byte[] btf() {
+  public byte[] btf() {
     return btf("");
   }
 
@@ -186,6 +199,11 @@ public final class KernelTypes {
             out.putInt(string(strings, member.name, hidden))
                 .putInt(member.type)
                 .putInt(bitFields ? member.bits << 24 | position : position);
+          }
+        }
+        case FUNC_PROTO -> {
+          for (Member member : type.members) {
+            out.putInt(string(strings, member.name, hidden)).putInt(member.type);
           }
         }
         case ENUM -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.host.btf.Btf;
 import io.iovascope.probe.Occupancy;
 import io.iovascope.probe.SpaceUsage;
 import io.iovascope.probe.SpaceUsage.Accuracy;

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.iovascope.probe.memory;
+package io.iovascope.host.btf;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -10,12 +15,14 @@ import java.util.OptionalLong;
  * The kernel's type information, as in Documentation/bpf/btf.rst: names, sizes and members of all
  * structures. Types are numbered from 1; type 0 is {@code void}.
  */
-final class Btf {
+public final class Btf {
 
   private static final int MAGIC = 0xeb9f;
   private static final int HEADER = 24;
   private static final int TYPE = 12;
   private static final int MEMBER = 12;
+  private static final int PARAMETER = 8;
+  private static final int LONGEST_NAME = 256;
 
   /** Deeper than any type of the kernel is nested. */
   private static final int DEEPEST = 32;
@@ -61,6 +68,7 @@ final class Btf {
   private final int[] types;
   private final Numbers structs = new Numbers();
   private final Numbers enums = new Numbers();
+  private final Numbers functions = new Numbers();
 
   private Btf(byte[] data, int typesStart, int typesEnd, int stringsStart, int stringsEnd) {
     this.data = data;
@@ -74,8 +82,17 @@ final class Btf {
    *
    * @throws LayoutException if it is damaged or of a kind that is not known here
    */
-  static Btf parse(byte[] bytes) {
-    if (bytes.length < HEADER || (LittleEndian.i32(bytes, 0) & 0xffff) != MAGIC) {
+  public static Btf parse(byte[] bytes) {
+    return parse(bytes, bytes.length);
+  }
+
+  /**
+   * The same.
+   *
+   * @param length how many of the bytes count
+   */
+  public static Btf parse(byte[] bytes, int length) {
+    if (length < HEADER || (LittleEndian.i32(bytes, 0) & 0xffff) != MAGIC) {
       throw new LayoutException("no type information (BTF) of a little-endian kernel");
     }
     long header = LittleEndian.i32(bytes, 4) & 0xffff_ffffL;
@@ -83,10 +100,10 @@ final class Btf {
     long typesEnd = typesStart + (LittleEndian.i32(bytes, 12) & 0xffff_ffffL);
     long stringsStart = header + (LittleEndian.i32(bytes, 16) & 0xffff_ffffL);
     long stringsEnd = stringsStart + (LittleEndian.i32(bytes, 20) & 0xffff_ffffL);
-    if (typesEnd > bytes.length || stringsEnd > bytes.length) {
+    if (typesEnd > length || stringsEnd > length) {
       throw new LayoutException(
           "type information (BTF) of %d bytes is cut off: its header tells of %d"
-              .formatted(bytes.length, Math.max(typesEnd, stringsEnd)));
+              .formatted(length, Math.max(typesEnd, stringsEnd)));
     }
     return new Btf(bytes, (int) typesStart, (int) typesEnd, (int) stringsStart, (int) stringsEnd);
   }
@@ -115,6 +132,8 @@ final class Btf {
         structs.add(count);
       } else if (kind == Kind.ENUM) {
         enums.add(count);
+      } else if (kind == Kind.FUNC) {
+        functions.add(count);
       }
       found.add(at);
       at = (int) next;
@@ -163,22 +182,91 @@ final class Btf {
   }
 
   /** The structure of this name that has the member; several may have one name. */
-  Optional<Struct> struct(String name, String member) {
-    byte[] wanted = name.getBytes(StandardCharsets.ISO_8859_1);
-    for (int i = 0; i < structs.count; i++) {
-      int type = structs.all[i];
-      if (isNamed(i32(types[type]), wanted)) {
-        Struct struct = new Struct(this, name, type);
-        if (struct.optional(member).isPresent()) {
-          return Optional.of(struct);
+  public Optional<Struct> struct(String name, String member) {
+    return structs(name).stream().filter(struct -> struct.optional(member).isPresent()).findFirst();
+  }
+
+  /** All structures of this name. */
+  private List<Struct> structs(String name) {
+    return structs(List.of(name)).getOrDefault(name, List.of());
+  }
+
+  /** All structures of these names, by name; names without any are left out. */
+  public Map<String, List<Struct>> structs(Collection<String> names) {
+    Map<String, List<Struct>> found = new LinkedHashMap<>();
+    named(structs, names)
+        .forEach(
+            (name, all) ->
+                found.put(name, all.stream().map(type -> new Struct(this, name, type)).toList()));
+    return found;
+  }
+
+  /** Whether functions are among the types; old and trimmed kernels leave them out. */
+  public boolean hasFunctions() {
+    return functions.count > 0;
+  }
+
+  /**
+   * Those of these functions that the kernel has, each with the names of its parameters. A function
+   * that was inlined everywhere is not there.
+   */
+  public Map<String, List<String>> functions(Collection<String> names) {
+    Map<String, List<String>> found = new LinkedHashMap<>();
+    named(functions, names)
+        .forEach((name, all) -> found.put(name, parameters(i32(types[all.get(0)] + 8))));
+    return found;
+  }
+
+  /** The types that have these names, in one pass. */
+  private Map<String, List<Integer>> named(Numbers among, Collection<String> names) {
+    boolean[] begins = new boolean[256];
+    Map<String, byte[]> wanted = new LinkedHashMap<>();
+    for (String name : names) {
+      byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+      wanted.put(name, bytes);
+      begins[bytes[0] & 0xff] = true;
+    }
+    Map<String, List<Integer>> found = new LinkedHashMap<>();
+    for (int i = 0; i < among.count; i++) {
+      int type = among.all[i];
+      int name = i32(types[type]);
+      long first = stringsStart + (name & 0xffff_ffffL);
+      if (first < stringsEnd && begins[data[(int) first] & 0xff]) {
+        for (Map.Entry<String, byte[]> each : wanted.entrySet()) {
+          if (isNamed(name, each.getValue())) {
+            found.computeIfAbsent(each.getKey(), key -> new ArrayList<>()).add(type);
+          }
         }
       }
     }
-    return Optional.empty();
+    return found;
+  }
+
+  private List<String> parameters(int prototype) {
+    int type = checked(prototype);
+    List<String> names = new ArrayList<>();
+    if (kind(type) == Kind.FUNC_PROTO) {
+      for (int i = 0; i < memberCount(types[type]); i++) {
+        names.add(text(i32(types[type] + TYPE + PARAMETER * i)));
+      }
+    }
+    return names;
+  }
+
+  private String text(int offset) {
+    long start = stringsStart + (offset & 0xffff_ffffL);
+    if (start >= stringsEnd) {
+      return "";
+    }
+    int end = (int) start;
+    while (end < stringsEnd && end - start < LONGEST_NAME && data[end] != 0) {
+      end++;
+    }
+    return new String(data, (int) start, (int) (end - start), StandardCharsets.ISO_8859_1);
   }
 
   /** The value of an enumerator, of whatever enumeration. */
-  OptionalLong enumerator(String name) {
+  public OptionalLong enumerator(String name) {
     byte[] wanted = name.getBytes(StandardCharsets.ISO_8859_1);
     for (int i = 0; i < enums.count; i++) {
       int at = types[enums.all[i]];
@@ -207,7 +295,7 @@ final class Btf {
   }
 
   /** Size of a value of the type in bytes; 0 for what has none. */
-  int size(int type) {
+  public int size(int type) {
     return size(type, 0);
   }
 
@@ -232,24 +320,28 @@ final class Btf {
     return (int) size;
   }
 
-  boolean isArray(int type) {
+  public boolean isArray(int type) {
     return kind(plain(type)) == Kind.ARRAY;
   }
 
+  public boolean isPointer(int type) {
+    return kind(plain(type)) == Kind.PTR;
+  }
+
   /** Number of elements of an array; 0 for anything else. */
-  int length(int type) {
+  public int length(int type) {
     int plain = plain(type);
     return kind(plain) == Kind.ARRAY ? Math.max(0, i32(types[plain] + TYPE + 8)) : 0;
   }
 
   /** Size of an element of an array; 0 for anything else. */
-  int elementSize(int type) {
+  public int elementSize(int type) {
     int plain = plain(type);
     return kind(plain) == Kind.ARRAY ? size(i32(types[plain] + TYPE)) : 0;
   }
 
   /** A member of a structure or union, also of the nameless ones in it. */
-  Optional<Field> member(int type, String name) {
+  public Optional<Field> member(int type, String name) {
     return member(type, name.getBytes(StandardCharsets.ISO_8859_1), 0);
   }
 

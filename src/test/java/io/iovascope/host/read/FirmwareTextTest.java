@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.iovascope.host;
+package io.iovascope.host.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.iovascope.probe.memory;
+package io.iovascope.host.btf;
 
 /**
  * The kernel's structures are not what this program knows how to read. The message says which and
  * how, for people.
  */
-final class LayoutException extends RuntimeException {
+public final class LayoutException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  LayoutException(String message) {
+  public LayoutException(String message) {
     super(message);
   }
 }

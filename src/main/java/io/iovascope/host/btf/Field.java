@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.iovascope.probe.memory;
+package io.iovascope.host.btf;
 
 /**
  * Where a member lies in its structure.
@@ -10,10 +10,10 @@ package io.iovascope.probe.memory;
  * @param bits width of a bit field, or 0
  * @param type number of the member's type in the BTF
  */
-record Field(int offset, int size, int bitOffset, int bits, int type) {
+public record Field(int offset, int size, int bitOffset, int bits, int type) {
 
   /** The same seen from a structure in which this field's structure lies at {@code base}. */
-  Field at(int base) {
+  public Field at(int base) {
     return new Field(Math.addExact(base, offset), size, bitOffset, bits, type);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.iovascope.probe.memory;
+package io.iovascope.host.btf;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type its number in the BTF
  */
-record Struct(Btf btf, String name, int type) {
+public record Struct(Btf btf, String name, int type) {
 
-  int size() {
+  public int size() {
     return btf.size(type);
   }
 
@@ -21,7 +21,7 @@ record Struct(Btf btf, String name, int type) {
    * @param path names with dots, such as {@code rbroot.rb_node}
    * @throws LayoutException if there is none
    */
-  Field required(String path) {
+  public Field required(String path) {
     return optional(path)
         .orElseThrow(
             () ->
@@ -30,7 +30,7 @@ record Struct(Btf btf, String name, int type) {
   }
 
   /** A member that some kernels have. */
-  Optional<Field> optional(String path) {
+  public Optional<Field> optional(String path) {
     Field found = new Field(0, 0, 0, 0, type);
     for (String each : path.split("\\.", -1)) {
       Field outer = found;
@@ -44,7 +44,7 @@ record Struct(Btf btf, String name, int type) {
   }
 
   /** A member that some kernels have, or null. */
-  @Nullable Field orNull(String path) {
+  public @Nullable Field orNull(String path) {
     return optional(path).orElse(null);
   }
 }

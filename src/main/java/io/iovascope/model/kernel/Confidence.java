@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.iovascope.model.picture;
+package io.iovascope.model.kernel;
 
 import java.util.Locale;
 

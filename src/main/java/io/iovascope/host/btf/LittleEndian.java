@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.iovascope.probe.memory;
+package io.iovascope.host.btf;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Numbers in bytes, as x86-64 keeps them. */
-final class LittleEndian {
+public final class LittleEndian {
 
   private static final VarHandle U64 =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -15,11 +15,11 @@ final class LittleEndian {
 
   private LittleEndian() {}
 
-  static long u64(byte[] bytes, int at) {
+  public static long u64(byte[] bytes, int at) {
     return (long) U64.get(bytes, at);
   }
 
-  static int i32(byte[] bytes, int at) {
+  public static int i32(byte[] bytes, int at) {
     return (int) I32.get(bytes, at);
   }
 }

@@ -69,7 +69,7 @@ public enum Sign {
   IDENTITY("the device's default domain is identity"),
 
   // The requester
-  ON_HOST("the host has the requester"),
+  OTHER_HOST("the host is not at hand"),
   SIBLING("the host lacks the function and has others in its slot"),
   ABSENT("the host has nothing in the slot"),
   BRIDGE("the requester is a bridge"),
@@ -155,9 +155,7 @@ public enum Sign {
       case VFIO -> evidence.holder() == Holder.VFIO;
       case NOBODY -> evidence.holder() == Holder.NOBODY;
       case IDENTITY -> evidence.domain() == Domain.IDENTITY;
-      case ON_HOST ->
-          evidence.requester().presence() == Presence.PRESENT
-              || evidence.requester().presence() == Presence.BRIDGE;
+      case OTHER_HOST -> evidence.requester().presence() == Presence.OTHER_HOST;
       case SIBLING -> evidence.requester().presence() == Presence.SIBLING;
       case ABSENT -> evidence.requester().presence() == Presence.ABSENT;
       case BRIDGE -> evidence.requester().presence() == Presence.BRIDGE;
@@ -183,8 +181,11 @@ public enum Sign {
   /** What the number suggests counts only where no table or map says better. */
   private static boolean hasShape(FaultEvidence evidence, AddressShape shape) {
     return evidence.shape() == shape
-        && (!evidence.own()
-            || evidence.region() == AddressClass.UNKNOWN || evidence.region() == AddressClass.USABLE);
+        && switch (evidence.region()) {
+          case UNKNOWN, USABLE -> true;
+          case PAGE_ZERO, MSI, INTERRUPT -> false;
+          case RMRR, OWN_RMRR, BRIDGE_WINDOW, ABOVE_LIMIT, FORMER_OWNER -> !evidence.own();
+        };
   }
 
   private boolean isReason(FaultEvidence evidence) {

@@ -46,11 +46,11 @@ class ExplainFaultTest {
     "Write, 00:1f.2, 0xfee01000, 0x05, msi, interrupt range",
     "Read, 00:06.0, 0x3d100000, 0x06, rmrr, gives to other devices only",
     "Read, 00:03.0, 0x3d100000, 0x02, own-rmrr, still at work for the firmware",
-    "Read, 00:03.0, 0x3d100000, 0x06, own-rmrr, should be mapped 1:1 is not",
+    "Read, 00:03.0, 0x3d100000, 0x06, own-rmrr, should be mapped 1:1 and is not",
     "Read, 00:1f.2, 0xdf63e000, 0x06, bridge-window, peer to peer",
     "Write, 00:1f.2, 0x8000000000, 0x05, above-limit, made the address up",
-    "Write, 00:1f.2, 0xfffffffffffff000, 0x05, above-limit, did not see that a mapping had failed",
-    "Write, 00:1f.2, 0xffffffffffffffff, 0x05, above-limit, did not see that a mapping had failed",
+    "Write, 00:1f.2, 0xfffffffffffff000, 0x05, above-limit, when a mapping had failed",
+    "Write, 00:1f.2, 0xffffffffffffffff, 0x05, above-limit, when a mapping had failed",
     "Read, 00:06.0, 0xffffe000, 0x06, former-owner, former driver",
     "Read, 00:06.0, 0x10000000, 0x06, usable, address of the guest or program that has it",
     "Read, 00:1f.2, 0xffffe000, 0x06, usable, ahci had unmapped the buffer",
@@ -109,7 +109,7 @@ class ExplainFaultTest {
     assertThat(run.json().path("region").asText()).isEqualTo(region);
     assertThat(run.json().path("cause").asText()).contains(cause);
     assertThat(run.json().path("explanation").isNull()).isTrue();
-    assertThat(run.out()).doesNotContainIgnoringCase("phantom").doesNotContain("RMRR");
+    assertThat(run.out()).doesNotContain("0000:00:");
   }
 
   @Test

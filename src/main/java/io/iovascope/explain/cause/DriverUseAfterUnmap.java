@@ -25,9 +25,9 @@ final class DriverUseAfterUnmap implements FaultCause {
   public List<Case> cases() {
     return List.of(
         Case.of(Likelihood.LIKELY, Sign.JUST_BELOW_4_GIB, Sign.NOT_MAPPED),
-        Case.of(Likelihood.LIKELY, Sign.USABLE, Sign.NOT_MAPPED),
         Case.of(Likelihood.LIKELY, Sign.JUST_BELOW_POWER_OF_TWO, Sign.NOT_MAPPED),
         Case.of(Likelihood.LIKELY, Sign.NO_ADDRESS, Sign.NOT_MAPPED),
+        Case.of(Likelihood.POSSIBLE, Sign.USABLE, Sign.NOT_MAPPED),
         Case.of(Likelihood.POSSIBLE, Sign.JUST_BELOW_4_GIB, Sign.NO_REASON),
         Case.of(Likelihood.POSSIBLE, Sign.HIGH, Sign.NOT_MAPPED),
         Case.of(Likelihood.POSSIBLE, Sign.UNATTACHED),
@@ -55,7 +55,6 @@ final class DriverUseAfterUnmap implements FaultCause {
         Sign.TOO_LARGE,
         Sign.BROKEN_TABLE,
         Sign.IMAGE_PROCESSOR,
-        Sign.AT_BOOT,
         Sign.INTERRUPT_CONTROLLER);
   }
 

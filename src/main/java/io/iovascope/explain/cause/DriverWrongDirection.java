@@ -48,7 +48,6 @@ final class DriverWrongDirection implements FaultCause {
         Sign.PAGE_ZERO,
         Sign.ABSENT,
         Sign.SIBLING,
-        Sign.AT_BOOT,
         Sign.INTERRUPT_CONTROLLER);
   }
 

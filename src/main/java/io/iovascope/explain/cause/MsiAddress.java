@@ -25,14 +25,14 @@ final class MsiAddress implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.LIKELY, Sign.MSI, Sign.WRITE),
-        Case.of(Likelihood.LIKELY, Sign.INTERRUPT_RANGE, Sign.WRITE),
+        Case.of(Likelihood.LIKELY, Sign.MSI),
+        Case.of(Likelihood.LIKELY, Sign.INTERRUPT_RANGE),
         Case.of(Likelihood.POSSIBLE, Sign.PAGE_ZERO, Sign.WRITE));
   }
 
   @Override
   public Set<Sign> excludedBy() {
-    return Set.of(Sign.INTERRUPT, Sign.PAGE_REQUEST, Sign.NO_ANSWER, Sign.READ, Sign.WITH_PASID);
+    return Set.of(Sign.INTERRUPT, Sign.PAGE_REQUEST, Sign.NO_ANSWER, Sign.WITH_PASID);
   }
 
   @Override
@@ -41,10 +41,9 @@ final class MsiAddress implements FaultCause {
         ? ("%s wrote to page 0, as a device does that sends an interrupt (MSI) while its address "
                 + "is 0.")
             .formatted(evidence.who())
-        : ("%s wrote to the interrupt range what is no interrupt: data, or an interrupt that its "
-                + "unit"
-                + " does not remap.")
-            .formatted(evidence.who());
+        : ("%s used the interrupt range, %s, for what is no interrupt: it read there, wrote "
+                + "data, or sent an interrupt that its unit does not remap.")
+            .formatted(evidence.who(), evidence.fault().target());
   }
 
   @Override

@@ -26,17 +26,17 @@ final class PhantomFunctionAlias implements FaultCause {
   public List<Case> cases() {
     return List.of(
         Case.of(Likelihood.LIKELY, Sign.SIBLING),
-        Case.of(Likelihood.LIKELY, Sign.BESIDE_LINK, Sign.UNATTACHED),
-        Case.of(Likelihood.LIKELY, Sign.BESIDE_LINK, Sign.NOT_MAPPED),
+        Case.of(Likelihood.LIKELY, Sign.OTHER_HOST, Sign.BESIDE_LINK, Sign.UNATTACHED),
+        Case.of(Likelihood.LIKELY, Sign.OTHER_HOST, Sign.BESIDE_LINK, Sign.NOT_MAPPED),
         Case.of(Likelihood.LIKELY, Sign.OTHER_SOURCE),
         Case.of(Likelihood.LIKELY, Sign.ABSENT, Sign.UNATTACHED),
-        Case.of(Likelihood.LIKELY, Sign.MANAGEMENT, Sign.NOT_FUNCTION_0),
+        Case.of(Likelihood.LIKELY, Sign.OTHER_HOST, Sign.MANAGEMENT, Sign.NOT_FUNCTION_0),
         Case.of(Likelihood.POSSIBLE, Sign.BRIDGE),
         Case.of(Likelihood.POSSIBLE, Sign.ABSENT),
-        Case.of(Likelihood.POSSIBLE, Sign.NOT_FUNCTION_0, Sign.ON_ROOT_BUS, Sign.UNATTACHED),
-        Case.of(Likelihood.POSSIBLE, Sign.NOT_FUNCTION_0, Sign.ON_ROOT_BUS, Sign.MEMORY),
-        Case.of(Likelihood.SELDOM, Sign.NOT_FUNCTION_0, Sign.UNATTACHED),
-        Case.of(Likelihood.SELDOM, Sign.NOT_FUNCTION_0, Sign.MEMORY));
+        Case.of(Likelihood.POSSIBLE, Sign.OTHER_HOST, Sign.NOT_FUNCTION_0, Sign.ON_ROOT_BUS, Sign.UNATTACHED),
+        Case.of(Likelihood.POSSIBLE, Sign.OTHER_HOST, Sign.NOT_FUNCTION_0, Sign.ON_ROOT_BUS, Sign.MEMORY),
+        Case.of(Likelihood.SELDOM, Sign.OTHER_HOST, Sign.NOT_FUNCTION_0, Sign.UNATTACHED),
+        Case.of(Likelihood.SELDOM, Sign.OTHER_HOST, Sign.NOT_FUNCTION_0, Sign.MEMORY));
   }
 
   @Override

@@ -213,7 +213,7 @@ class FaultCausesTest {
     // These change what a sentence says, and not what is likely.
     assertThat(unused)
         .containsExactlyInAnyOrder(
-            Sign.ON_HOST, Sign.AFTER_RESET, Sign.AFTER_BUS_ERROR, Sign.AFTER_NO_ANSWER,
+            Sign.AFTER_RESET, Sign.AFTER_BUS_ERROR, Sign.AFTER_NO_ANSWER,
             Sign.AFTER_RESUME, Sign.FLOOD);
   }
 

@@ -42,7 +42,7 @@ public record FaultedRegion(AddressClass addressClass, @Nullable AddressRange ra
     if (fault.access() == DmaFault.Access.INTERRUPT) {
       return none(AddressClass.INTERRUPT);
     }
-    if (address == null) {
+    if (address == null || fault.pasid() != null) {
       return none(AddressClass.UNKNOWN);
     }
     if (PAGE_ZERO.contains(address)) {
@@ -57,7 +57,7 @@ public record FaultedRegion(AddressClass addressClass, @Nullable AddressRange ra
   public static FaultedRegion of(Picture picture, DmaFault fault) {
     FaultedRegion byLine = ofLine(fault);
     Long number = fault.address();
-    if (byLine.addressClass != AddressClass.UNKNOWN || number == null) {
+    if (byLine.addressClass != AddressClass.UNKNOWN || number == null || fault.pasid() != null) {
       return byLine;
     }
     long address = number;

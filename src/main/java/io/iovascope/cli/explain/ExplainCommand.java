@@ -12,10 +12,12 @@ import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.explain.AddressClass;
 import io.iovascope.explain.Explanation;
-import io.iovascope.explain.FaultExplanation;
 import io.iovascope.explain.FaultGroup;
 import io.iovascope.explain.FaultGroups;
 import io.iovascope.explain.FaultedRegion;
+import io.iovascope.explain.Requester.Presence;
+import io.iovascope.explain.Requester;
+import io.iovascope.explain.cause.FaultExplanation;
 import io.iovascope.finding.Observed;
 import io.iovascope.host.DmaFault;
 import io.iovascope.json.ExplanationJson;
@@ -147,9 +149,9 @@ public class ExplainCommand extends HostCommand {
     return anyOfThisHost ? status(picture) : ExitStatus.OK;
   }
 
-  /** A text may be of any machine: a requester that this host does not have is of another one. */
+  /** A text may be of any machine: a requester that this host does not know is of another one. */
   private static boolean isOfThisHost(Picture picture, DmaFault fault) {
-    return picture.device(fault.device()).isPresent();
+    return Requester.of(picture, fault.device(), false).presence() != Presence.OTHER_HOST;
   }
 
   /**
@@ -166,8 +168,8 @@ public class ExplainCommand extends HostCommand {
       DmaFault fault = group.first();
       FaultExplanation explanation =
           own || isOfThisHost(picture, fault)
-              ? FaultExplanation.of(picture, fault)
-              : FaultExplanation.ofLine(fault);
+              ? FaultExplanation.of(picture, group, own)
+              : FaultExplanation.ofLine(group);
       Optional<Explanation> claims = claims(observed, fault);
       if (json()) {
         documents.add(FaultJson.of(group, explanation, claims.orElse(null)));
@@ -176,7 +178,7 @@ public class ExplainCommand extends HostCommand {
       if (!lines.isEmpty()) {
         lines.add("");
       }
-      lines.addAll(new FaultText(style).of(picture, group, explanation, own));
+      lines.addAll(new FaultText(style, one).of(picture, group, explanation, own));
       if (one) {
         claims.ifPresent(
             all -> {

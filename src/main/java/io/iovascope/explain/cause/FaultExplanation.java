@@ -138,15 +138,19 @@ public record FaultExplanation(
     return picture.rmrrs().stream()
         .filter(rmrr -> fault.address() != null && rmrr.range().contains(fault.address()))
         .findFirst()
-        .map(FaultExplanation::owners)
+        .map(rmrr -> owners(picture, rmrr))
         .orElse("other devices");
   }
 
-  private static String owners(BoundRmrr rmrr) {
+  private static String owners(Picture picture, BoundRmrr rmrr) {
     String devices =
-        rmrr.devices().isEmpty()
-            ? "a device that is not there"
-            : rmrr.devices().stream().map(PciAddress::toString).collect(Collectors.joining(" and "));
+        rmrr.devices().stream().map(PciAddress::toString).collect(Collectors.joining(" and "));
+    if (devices.isEmpty()) {
+      devices =
+          picture.host().firmware().namesDevices()
+              ? "a device that is not there"
+              : "a device that the log does not name";
+    }
     return devices + ", RMRR " + rmrr.range();
   }
 

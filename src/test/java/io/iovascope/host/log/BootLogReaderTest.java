@@ -120,7 +120,7 @@ class BootLogReaderTest {
                   List.of(),
                   true,
                   true,
-                  false));
+                  false, List.of()));
     }
   }
 

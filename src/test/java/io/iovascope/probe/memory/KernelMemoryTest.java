@@ -270,7 +270,7 @@ class KernelMemoryTest {
             KCORE,
             Reading.denied(KCORE, "operation not permitted"),
             Reading.denied(KCORE, "needs root, or CAP_DAC_READ_SEARCH, with CAP_SYS_RAWIO")),
-        Arguments.of(KCORE, Reading.absent(KCORE, "not there"), Reading.absent(KCORE, "not there")),
+        Arguments.of(KCORE, Reading.absent(KCORE, "not there"), Reading.absent(KCORE, "only a running kernel has it")),
         Arguments.of(
             KCORE,
             Reading.ok(new byte[4096], KCORE),

@@ -275,7 +275,7 @@ function _picocli_iovascope_scan() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--hardware' '-h' '--help' '-V' '--version' '-v' '--verbose'"
+  local flag_opts="'--hardware' '--no-usage' '-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--kind' '--group' '--driver' '--sort' '--host' '-o' '--format'"
   local KEY_option_args=("group" "address" "usable" "driver" "kind") # --sort values
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
@@ -326,7 +326,7 @@ function _picocli_iovascope_show() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
+  local flag_opts="'--no-usage' '-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
@@ -361,7 +361,7 @@ function _picocli_iovascope_explain() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
+  local flag_opts="'--no-usage' '-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--fault' '--boot' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
@@ -441,7 +441,7 @@ function _picocli_iovascope_check() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--list' '--dpdk' '-h' '--help' '-V' '--version' '-v' '--verbose'"
+  local flag_opts="'--list' '--dpdk' '--no-usage' '-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--fail-on' '--only' '--ignore' '--ignore-file' '--baseline' '--guest-ram' '--memory' '--machine' '--guest-phys-bits' '--hugepages' '--iova-mode' '--kernel' '--host' '-o' '--format'"
   local SEVERITY_option_args=("critical" "warning" "info" "never") # --fail-on values
   local MACHINE_option_args=("q35" "i440fx") # --machine values

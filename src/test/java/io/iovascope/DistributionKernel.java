@@ -19,9 +19,11 @@ public final class DistributionKernel {
 
   private DistributionKernel() {}
 
-  /** The captures of kernels that use dma-iommu, with their own IOVA trees beside the host. */
+  /** The captures, with their own IOVA trees beside the host. */
   public static List<CapturedHost> captures() {
     return List.of(
+            "deb510-switch",
+            "deb510-vfio-rmrr",
             "el810-scalable-fs",
             "el810-vfio-rmrr",
             "el96-scalable-both",

@@ -9,30 +9,39 @@ package io.iovascope.allocator;
  * @param depotLimit magazines that the depot of one order holds ({@code MAX_GLOBAL_MAGS}), or
  *     {@link #UNLIMITED}; what comes on top goes back to the tree
  * @param retry what a search does that found nothing below where it began
- * @param roundsSizes whether alloc_iova_fast() rounds sizes that can be cached up to a power of
- *     two. Where it does not, iommu_dma_alloc_iova() does.
+ * @param rounding who rounds sizes up to a power of two, and which
  */
-public record AllocatorTraits(int magazineSize, int depotLimit, Retry retry, boolean roundsSizes) {
+public record AllocatorTraits(int magazineSize, int depotLimit, Retry retry, Rounding rounding) {
 
   /** A depot without a limit. */
   public static final int UNLIMITED = Integer.MAX_VALUE;
 
   /** Kernels before 6.0 as 5.15 came out. Those before 5.11 differ in more than is told here. */
-  public static final AllocatorTraits OF_5_15 = new AllocatorTraits(128, 32, Retry.WRAPS, false);
+  public static final AllocatorTraits OF_5_15 = new AllocatorTraits(128, 32, Retry.WRAPS, Rounding.BY_CALLER);
 
   /** 6.1 to 6.6. */
   public static final AllocatorTraits OF_6_1 =
-      new AllocatorTraits(127, 32, Retry.STOPS_AT_END, true);
+      new AllocatorTraits(127, 32, Retry.STOPS_AT_END, Rounding.BY_ALLOCATOR);
 
   /** 6.7 and later. */
   public static final AllocatorTraits OF_6_7 =
-      new AllocatorTraits(127, UNLIMITED, Retry.STOPS_AT_END, true);
+      new AllocatorTraits(127, UNLIMITED, Retry.STOPS_AT_END, Rounding.BY_ALLOCATOR);
 
   public AllocatorTraits {
     if (magazineSize < 1 || magazineSize > 1 << 16 || depotLimit < 1) {
       throw new IllegalArgumentException(
           "magazines of %d ranges, depots of %d magazines".formatted(magazineSize, depotLimit));
     }
+  }
+
+  /** Who rounds sizes up to a power of two. */
+  public enum Rounding {
+    /** iommu_dma_alloc_iova() those that can be cached: kernels before 5.17. */
+    BY_CALLER,
+    /** alloc_iova_fast() those that can be cached, with the same result. */
+    BY_ALLOCATOR,
+    /** intel_alloc_iova() all of them: Intel's own DMA API, before 5.11. */
+    ALL_BY_CALLER
   }
 
   /** What a search does that began in the middle of the tree and found nothing. */
@@ -71,8 +80,11 @@ public record AllocatorTraits(int magazineSize, int depotLimit, Retry retry, boo
     if (equals(OF_6_7)) {
       return "6.7 and later";
     }
-    return "with magazines of %d, depots of %s, second search: %s"
-        .formatted(magazineSize, depotLimit == UNLIMITED ? "any size" : depotLimit, retry.label());
+    String text =
+        "with magazines of %d, depots of %s, second search: %s"
+            .formatted(
+                magazineSize, depotLimit == UNLIMITED ? "any size" : depotLimit, retry.label());
+    return rounding == Rounding.ALL_BY_CALLER ? text + ", all sizes rounded" : text;
   }
 
   /**

@@ -4,6 +4,7 @@ package io.iovascope.allocator;
 import io.iovascope.address.AddressRange;
 import io.iovascope.allocator.tree.AlignedFit;
 import io.iovascope.allocator.tree.RangeTree;
+import io.iovascope.allocator.AllocatorTraits.Rounding;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -101,7 +102,7 @@ public final class IovaDomain {
           "cannot take %d pages up to pfn 0x%x".formatted(size, limitPfn));
     }
     advance(now);
-    long taken = traits.roundsSizes() ? RangeCaches.rounded(size) : size;
+    long taken = traits.rounding() == Rounding.BY_ALLOCATOR ? RangeCaches.rounded(size) : size;
     long end = limitPfn + 1;
     long pfn = caches.get(cpu, taken, end);
     if (pfn == FAILED) {
@@ -130,7 +131,16 @@ public final class IovaDomain {
 
   /** What the kernel's caller passes to {@code alloc_iova_fast} for so many pages. */
   public long sizeFromCaller(long size) {
-    return traits.roundsSizes() ? size : RangeCaches.rounded(size);
+    return switch (traits.rounding()) {
+      case BY_CALLER -> RangeCaches.rounded(size);
+      case BY_ALLOCATOR -> size;
+      case ALL_BY_CALLER -> powerOfTwo(size);
+    };
+  }
+
+  private static long powerOfTwo(long size) {
+    long power = Long.highestOneBit(size);
+    return power == size ? size : power << 1;
   }
 
   /**

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.explain;
 
-import java.util.Locale;
+import io.iovascope.text.Label;
+
 
 /**
  * What the address of a DMA fault is, by the picture (docs/kernel-facts.md, section C.6 and H,
@@ -45,6 +46,6 @@ public enum AddressClass {
 
   /** The name in every output, such as {@code bridge-window}. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Label.of(this);
   }
 }

@@ -241,6 +241,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
     return switch (claim.kind()) {
       case PAGE_ZERO -> "page 0 is never used";
       case BRIDGE_WINDOW -> "it lies in a window of the host bridge, " + claim.range();
+      case PCI_RESOURCE -> "it is %s, %s".formatted(claim.provenance(), claim.range());
       case DIRECT, DIRECT_RELAXABLE -> "firmware wants it mapped 1:1, " + claim.range();
       case MSI -> "writes there are interrupts, " + claim.range();
       case RESERVED -> "the IOMMU driver reserves it, " + claim.range();

@@ -5,6 +5,7 @@ import io.iovascope.address.AddressRange;
 import io.iovascope.host.DmaFault;
 import io.iovascope.model.ApiRegions;
 import io.iovascope.model.ReservedTree;
+import io.iovascope.model.kernel.KernelBehaviour.DmaOps;
 import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.BoundRmrr;
 import io.iovascope.model.picture.Claim;
@@ -41,7 +42,7 @@ public record FaultedRegion(AddressClass addressClass, @Nullable AddressRange ra
     if (fault.access() == DmaFault.Access.INTERRUPT) {
       return none(AddressClass.INTERRUPT);
     }
-    if (address == null) {
+    if (address == null || fault.pasid() != null) {
       return none(AddressClass.UNKNOWN);
     }
     if (PAGE_ZERO.contains(address)) {
@@ -56,7 +57,7 @@ public record FaultedRegion(AddressClass addressClass, @Nullable AddressRange ra
   public static FaultedRegion of(Picture picture, DmaFault fault) {
     FaultedRegion byLine = ofLine(fault);
     Long number = fault.address();
-    if (byLine.addressClass != AddressClass.UNKNOWN || number == null) {
+    if (byLine.addressClass != AddressClass.UNKNOWN || number == null || fault.pasid() != null) {
       return byLine;
     }
     long address = number;
@@ -118,6 +119,13 @@ public record FaultedRegion(AddressClass addressClass, @Nullable AddressRange ra
 
   private static Optional<AddressRange> window(
       Picture picture, DevicePicture device, long address) {
+    if (picture.behaviour().dmaOps().value() == DmaOps.OWN) {
+      return device.dmaApi().claims().stream()
+          .filter(claim -> claim.kind() == Claim.Kind.PCI_RESOURCE)
+          .map(Claim::range)
+          .filter(resource -> resource.contains(address))
+          .findFirst();
+    }
     return picture.hostBridges().stream()
         .filter(bridge -> bridge.bus().equals(device.device().place().rootBus()) && bridge.known())
         .flatMap(bridge -> bridge.windows().stream())

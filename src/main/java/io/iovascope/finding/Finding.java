@@ -4,10 +4,10 @@ package io.iovascope.finding;
 import io.iovascope.address.AddressRange;
 import io.iovascope.host.PciAddress;
 import io.iovascope.model.picture.DevicePicture;
+import io.iovascope.text.Label;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +110,7 @@ public record Finding(
 
     /** The name in every output: lower case. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return Label.of(this);
     }
 
     /** The severity with this label, if there is one. */

@@ -3,6 +3,7 @@ package io.iovascope.host;
 
 import io.iovascope.address.AddressRange;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     I/O} was printed: the one line that proves that units translate
  * @param interruptRemapping whether {@code DMAR-IR: Enabled IRQ remapping} was printed
  * @param batchingDisallowed whether lazy unmapping was refused because of virtualization
+ * @param notices what else the kernel said that tells what it does
  */
 public record BootLog(
     boolean complete,
@@ -28,13 +30,40 @@ public record BootLog(
     List<FirmwareBug> rmrrFirmwareBugs,
     boolean translationEnabled,
     boolean interruptRemapping,
-    boolean batchingDisallowed) {
+    boolean batchingDisallowed,
+    List<Notice> notices) {
 
   public BootLog {
     groupChanges = List.copyOf(groupChanges);
     rootBuses = List.copyOf(rootBuses);
     dacNotices = List.copyOf(dacNotices);
     rmrrFirmwareBugs = List.copyOf(rmrrFirmwareBugs);
+    notices = List.copyOf(notices);
+  }
+
+  /** The first line that says so; empty if none does. */
+  public Optional<Notice> notice(Notice.What what) {
+    return notices.stream().filter(notice -> notice.what() == what).findFirst();
+  }
+
+  /**
+   * A line that tells what this kernel does.
+   *
+   * @param line number of the first one in the log, from 1
+   */
+  public record Notice(What what, int line) {
+
+    /** What a line tells. */
+    public enum What {
+      /** A VFIO user got EPERM: {@code Device is ineligible for IOMMU domain attach}. */
+      RMRR_REFUSED_BY_DRIVER,
+      /** A user got EINVAL: {@code Firmware has requested this device have a 1:1 IOMMU mapping}. */
+      RMRR_REFUSED_BY_CORE,
+      /** {@code Intel-IOMMU: assuming all RMRRs are relaxable}: Proxmox' relax_rmrr. */
+      RMRRS_RELAXED,
+      /** {@code PCIe ACS overrides enabled}: patched kernels with pcie_acs_override. */
+      ACS_OVERRIDES
+    }
   }
 
   /**

@@ -2,7 +2,7 @@
 package io.iovascope.host;
 
 import io.iovascope.address.AddressRange;
-import java.util.Locale;
+import io.iovascope.text.Label;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +54,7 @@ public record DmaFault(
 
     /** The name in every output: lower case. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return Label.of(this);
     }
   }
 

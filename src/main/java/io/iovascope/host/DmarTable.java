@@ -2,8 +2,8 @@
 package io.iovascope.host;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.text.Label;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,7 +141,7 @@ public record DmarTable(
 
     /** The name in every output: lower case. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return Label.of(this);
     }
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host;
 
-import java.util.Locale;
+import io.iovascope.text.Label;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +29,14 @@ public record Reading<T>(Status status, @Nullable T value, String path, String d
     DENIED,
     /** Read, but not what was expected. */
     MALFORMED,
-    /** Only the beginning could be read. */
+    /** Only a part could be read. */
     TRUNCATED,
     /** The system refused to read it. */
     FAILED;
 
     /** The name in every output: lower case. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return Label.of(this);
     }
   }
 

@@ -13,8 +13,8 @@ import io.iovascope.model.picture.DeviceKind;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.DmaApiSpace;
 import io.iovascope.model.picture.PeerRange;
+import io.iovascope.text.Label;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A PCI function of the picture as JSON. */
@@ -69,7 +69,7 @@ public final class DeviceJson {
 
   /** {@code on}, {@code off} or {@code none}; null if it is not known. */
   private static @Nullable String feature(FeatureState state) {
-    return state == FeatureState.UNKNOWN ? null : state.name().toLowerCase(Locale.ROOT);
+    return state == FeatureState.UNKNOWN ? null : Label.of(state);
   }
 
   /** The DMA API's view. */
@@ -120,7 +120,7 @@ public final class DeviceJson {
                     .put("via", peer.via().toString())
                     .put("redirect", peer.redirect().label())
                     .put("exposed", peer.isExposed())
-                    .put("origin", peer.origin())
+                    .put("origin", peer.provenance().toString())
                     .put("confidence", peer.confidence().label())));
     return array;
   }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.json;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.iovascope.address.AddressRange;
+import io.iovascope.explain.Cause;
 import io.iovascope.explain.Explanation;
-import io.iovascope.explain.FaultExplanation;
 import io.iovascope.explain.FaultGroup;
+import io.iovascope.explain.cause.FaultExplanation;
 import io.iovascope.host.DmaFault;
 import io.iovascope.host.KernelEvents;
 import java.math.BigDecimal;
@@ -44,11 +46,26 @@ public final class FaultJson {
     json.set("addresses", addresses(group));
     json.put("region", explanation.region().label());
     json.put("where", explanation.where());
+    json.put("reasonMeaning", explanation.reason() == null ? null : explanation.reason().meaning());
+    json.set("causes", causes(explanation.causes()));
     json.put("cause", explanation.cause());
     json.put("next", explanation.next());
     json.set("requester", Json.strings(explanation.requester()));
     json.set("explanation", claims == null ? null : ExplanationJson.of(claims));
     return json;
+  }
+
+  private static ArrayNode causes(List<Cause> causes) {
+    ArrayNode all = Json.object().arrayNode();
+    for (Cause cause : causes) {
+      ObjectNode json = all.addObject();
+      json.put("id", cause.id());
+      json.put("likelihood", cause.likelihood().label());
+      json.put("because", cause.because());
+      json.put("proof", cause.proof());
+      json.put("next", cause.next());
+    }
+    return all;
   }
 
   /** The document of faults that are not alike. */

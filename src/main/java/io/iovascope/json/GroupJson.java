@@ -9,8 +9,8 @@ import io.iovascope.model.picture.Claim;
 import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.UserspaceAccess;
 import io.iovascope.model.picture.UserspaceAccess.Refusal;
+import io.iovascope.text.Label;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A group of the picture as JSON. */
@@ -78,7 +78,7 @@ public final class GroupJson {
 
   private static ObjectNode assignable(Assignability assignability) {
     ObjectNode json = Json.object();
-    json.put("verdict", assignability.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    json.put("verdict", Label.of(assignability.verdict()));
     json.put("reason", assignability.reason());
     json.set(
         "hostDrivers",

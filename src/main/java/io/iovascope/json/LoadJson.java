@@ -18,7 +18,7 @@ import io.iovascope.emulator.load.Peak;
 import io.iovascope.emulator.load.RequestCounts;
 import io.iovascope.emulator.load.VfDomains;
 import io.iovascope.forecast.Forecast;
-import java.util.Locale;
+import io.iovascope.text.Label;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +36,10 @@ public final class LoadJson {
     json.put("schema", "iovascope.load/1");
     json.put("device", device.device().toString());
     json.put("allocator", space.allocator().label());
-    json.put("invalidation", space.invalidation().name().toLowerCase(Locale.ROOT));
+    json.put("invalidation", Label.of(space.invalidation()));
     json.put(
         "thirtyTwoBitFirst",
-        space.thirtyTwoBitFirst().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        Label.of(space.thirtyTwoBitFirst()));
     json.put("limit", AddressRange.hex(space.limit()));
     json.put("cpus", space.cpus());
     json.put("seed", outcome.seed());

@@ -18,11 +18,11 @@ import io.iovascope.model.picture.PeerRange;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.model.picture.UserspaceAccess;
 import io.iovascope.model.picture.UserspaceAccess.Cause;
+import io.iovascope.text.Label;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -157,7 +157,7 @@ final class DeviceMetrics {
           Metric.IOMMU_DEVICE_VFIO_ELIGIBLE,
           0,
           address,
-          refusal.cause().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+          Label.of(refusal.cause()));
     } else if (vfio.usable() != null) {
       samples.add(Metric.IOMMU_DEVICE_VFIO_ELIGIBLE, 1, address, "");
     }

@@ -14,6 +14,7 @@ import io.iovascope.model.kernel.KernelBehaviour.VfioStage;
 import io.iovascope.model.kernel.KernelBehaviour.WidthRule;
 import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.Aperture.Stage;
+import io.iovascope.model.picture.Provenance;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -131,12 +132,13 @@ final class Apertures {
         new Aperture(
             AddressRange.ofBits(bits),
             stage,
-            "%s cap 0x%x ecap 0x%x, %s"
-                .formatted(
-                    unit.name(),
-                    capability.value(),
-                    unit.extendedCapability().value(),
-                    stage.label()),
+            Provenance.of(
+                "%s cap 0x%x ecap 0x%x, %s"
+                    .formatted(
+                        unit.name(),
+                        capability.value(),
+                        unit.extendedCapability().value(),
+                        stage.label())),
             confidence));
   }
 

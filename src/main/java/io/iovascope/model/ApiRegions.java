@@ -8,6 +8,7 @@ import io.iovascope.host.PciDevice;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.ReservedRegion.Kind;
 import io.iovascope.model.kernel.Confidence;
+import io.iovascope.model.kernel.KernelBehaviour.RegionTypes;
 import io.iovascope.model.picture.ApiRegion;
 import io.iovascope.model.picture.BoundRmrr;
 import io.iovascope.model.picture.Provenance;
@@ -40,6 +41,7 @@ public final class ApiRegions {
   private final List<BoundRmrr> rmrrs;
   private final Map<PciAddress, PciDevice> devices;
   private final IsaRegion isa;
+  private final RegionTypes types;
   private final boolean allRelaxable;
 
   /**
@@ -50,10 +52,12 @@ public final class ApiRegions {
       List<BoundRmrr> rmrrs,
       Map<PciAddress, PciDevice> devices,
       IsaRegion isa,
+      RegionTypes types,
       boolean allRelaxable) {
     this.rmrrs = rmrrs;
     this.devices = devices;
     this.isa = isa;
+    this.types = types;
     this.allRelaxable = allRelaxable;
   }
 
@@ -67,12 +71,12 @@ public final class ApiRegions {
     if (device != null) {
       for (BoundRmrr rmrr : rmrrs) {
         for (PciAddress scope : rmrr.devices()) {
-          if (scope.equals(device.address()) || isBelow(device, scope)) {
+          if (scope.equals(device.address()) || (hasTypes() && isBelow(device, scope))) {
             regions.add(rmrrRegion(rmrr, scope, device));
           }
         }
       }
-      if (isa.present() && IsaRegion.isIsaBridge(device)) {
+      if (hasTypes() && isa.present() && IsaRegion.isIsaBridge(device)) {
         regions.add(new ApiRegion(IsaRegion.REGION, false, isa.provenance(), isa.confidence()));
       }
     }
@@ -88,7 +92,7 @@ public final class ApiRegions {
     if (rmrr.byFallback().contains(scope)) {
       provenance = provenance.and("broken scope matched by bus number");
     }
-    boolean relaxable = isRelaxable(device);
+    boolean relaxable = hasTypes() && isRelaxable(device);
     if (allRelaxable && !relaxable) {
       provenance = provenance.and("relaxed by intel_iommu=relax_rmrr");
     }
@@ -110,8 +114,15 @@ public final class ApiRegions {
         && device.address().bus() <= bridge.buses().subordinate();
   }
 
-  /** device_rmrr_is_relaxable(): the class of the device decides, not that of the scope. */
-  private static boolean isRelaxable(PciDevice device) {
+  private boolean hasTypes() {
+    return types == RegionTypes.WITH_RELAXABLE;
+  }
+
+  /**
+   * device_rmrr_is_relaxable(), and device_is_rmrr_locked() before: the class of the device
+   * decides, not that of the scope.
+   */
+  static boolean isRelaxable(PciDevice device) {
     return device.subClass() == USB || device.baseClass() == DISPLAY;
   }
 

@@ -10,6 +10,7 @@ import io.iovascope.host.IommuGroup;
 import io.iovascope.host.PciDevice;
 import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.kernel.KernelBehaviour;
+import io.iovascope.model.kernel.KernelBehaviour.DmaOps;
 import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.ApiRegion;
 import io.iovascope.model.picture.Claim;
@@ -48,7 +49,7 @@ final class DmaApiSpaces {
     this.behaviour = behaviour;
     this.apertures = apertures;
     this.forcedDac =
-        host.kernel().commandLine().optional().map(DmaApiSpaces::forcedDac).orElse(null);
+        host.kernel().commandLine().optional().map(this::forcedDac).orElse(null);
     this.haveLeft32Bits =
         host.kernel().bootLog().optional().stream()
             .flatMap(log -> log.dacNotices().stream())
@@ -167,7 +168,11 @@ final class DmaApiSpaces {
     return !forcedDac && !(sticky && haveLeft32Bits.contains(device.address().toString()));
   }
 
-  private static boolean forcedDac(CommandLine line) {
-    return line.truth("iommu.forcedac").orElse(false) || line.hasOption("intel_iommu", "forcedac");
+  /** Intel's own DMA API knows but the older of the two words. */
+  private boolean forcedDac(CommandLine line) {
+    boolean byCore =
+        behaviour.dmaOps().value() == DmaOps.DMA_IOMMU
+            && line.truth("iommu.forcedac").orElse(false);
+    return byCore || line.hasOption("intel_iommu", "forcedac");
   }
 }

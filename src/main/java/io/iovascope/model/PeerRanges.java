@@ -12,6 +12,7 @@ import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.Claim;
 import io.iovascope.model.picture.PeerRange;
 import io.iovascope.model.picture.PeerRange.Redirect;
+import io.iovascope.model.picture.Provenance;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -193,11 +194,12 @@ final class PeerRanges {
                     peer.address(),
                     via.address(),
                     decision.redirect,
-                    "%s of %s; %s"
-                        .formatted(
-                            kind == Claim.Kind.PEER_BAR ? "BAR" : "window",
-                            peer.address(),
-                            decision.origin),
+                    Provenance.of(
+                        "%s of %s; %s"
+                            .formatted(
+                                kind == Claim.Kind.PEER_BAR ? "BAR" : "window",
+                                peer.address(),
+                                decision.origin)),
                     decision.confidence))
         .toList();
   }

@@ -40,6 +40,8 @@ public final class PictureAssembly {
   private final ApiRegions apiRegions;
   private final FirstDevices firstDevices;
   private final HostBridgeWindows windows;
+  private final DmaIommuReservations dmaIommu;
+  private final IntelDmaApiReservations intelDmaApi;
   private final Apertures apertures;
   private final DmaApiSpaces dmaApiSpaces;
   private final UserspaceAccesses userspace;
@@ -62,9 +64,18 @@ public final class PictureAssembly {
                 .optional()
                 .map(line -> line.hasOption("intel_iommu", "relax_rmrr"))
                 .orElse(false);
-    this.apiRegions = new ApiRegions(rmrrs, devices, IsaRegion.of(host, behaviour), allRelaxable);
+    this.apiRegions =
+        new ApiRegions(
+            rmrrs,
+            devices,
+            IsaRegion.of(host, behaviour),
+            behaviour.regionTypes().value(),
+            allRelaxable);
     this.firstDevices = new FirstDevices(host.kernel().bootLog());
     this.windows = new HostBridgeWindows(host);
+    this.dmaIommu = new DmaIommuReservations(devices, windows, firmwareKnown);
+    this.intelDmaApi = new IntelDmaApiReservations(
+            devices.values(), firmwareKnown, behaviour.dmaOps().confidence());
     this.apertures = new Apertures(host, behaviour);
     this.dmaApiSpaces = new DmaApiSpaces(host, behaviour, apertures);
     this.userspace = new UserspaceAccesses(host, behaviour, apertures, rmrrs);
@@ -135,7 +146,9 @@ public final class PictureAssembly {
     GroupRegions regions = GroupRegions.of(group, byDevice, firmwareKnown);
     FirstDevice first = firstDevices.of(group);
     GroupTranslation translation =
-        GroupTranslation.of(group, first, devices, byDevice, regions, firmwareKnown, windows);
+        first == null
+            ? GroupTranslation.NONE
+            : GroupTranslation.of(group, reservations(group, first, byDevice, regions));
     List<PeerRange> peers = new ArrayList<>();
     for (PciDevice device : present) {
       List<ApiRegion> own = byDevice.getOrDefault(device.address().toString(), List.of());
@@ -155,6 +168,17 @@ public final class PictureAssembly {
         vfio,
         userspace.iommufd(present, regions, peers),
         Assignability.of(present, vfio));
+  }
+
+  private Reservations reservations(
+      IommuGroup group,
+      FirstDevice first,
+      Map<String, List<ApiRegion>> byDevice,
+      GroupRegions regions) {
+    return switch (behaviour.dmaOps().value()) {
+      case DMA_IOMMU -> dmaIommu.of(group, first, byDevice, regions);
+      case OWN -> intelDmaApi.of(group, first, byDevice, regions);
+    };
   }
 
   /** What holds for a device that is in no group that was read. */

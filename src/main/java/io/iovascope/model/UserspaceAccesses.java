@@ -10,6 +10,7 @@ import io.iovascope.host.ReservedRegion.Kind;
 import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.kernel.Decision;
 import io.iovascope.model.kernel.KernelBehaviour;
+import io.iovascope.model.kernel.KernelBehaviour.RegionTypes;
 import io.iovascope.model.kernel.KernelBehaviour.RmrrRefusal;
 import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.ApiRegion;
@@ -56,7 +57,7 @@ final class UserspaceAccesses {
    * @param peers the peer ranges of the group's devices
    */
   UserspaceAccess vfio(List<PciDevice> devices, GroupRegions regions, List<PeerRange> peers) {
-    Refusal refusal = rmrrRefusal(regions);
+    Refusal refusal = rmrrRefusal(devices, regions);
     if (refusal == null) {
       refusal = interruptRefusal;
     }
@@ -69,7 +70,7 @@ final class UserspaceAccesses {
   UserspaceAccess iommufd(List<PciDevice> devices, GroupRegions regions, List<PeerRange> peers) {
     Refusal refusal = noIommufd();
     if (refusal == null) {
-      refusal = rmrrRefusal(regions);
+      refusal = rmrrRefusal(devices, regions);
     }
     if (refusal == null) {
       refusal = noSecondStage(devices);
@@ -86,7 +87,9 @@ final class UserspaceAccesses {
     Optional<Aperture> aperture = aperture(devices);
     List<Claim> claims = new ArrayList<>();
     for (ApiRegion region : regions.effective()) {
-      boolean cutOut = region.region().kind() != Kind.DIRECT_RELAXABLE;
+      boolean cutOut =
+          behaviour.regionTypes().value() == RegionTypes.WITH_RELAXABLE
+              && region.region().kind() != Kind.DIRECT_RELAXABLE;
       claims.add(region.claim(cutOut ? layer : Layer.IOMMU_API));
     }
     peers.stream().map(PeerRange::claim).distinct().forEach(claims::add);
@@ -123,9 +126,9 @@ final class UserspaceAccesses {
         .toList();
   }
 
-  private @Nullable Refusal rmrrRefusal(GroupRegions regions) {
+  private @Nullable Refusal rmrrRefusal(List<PciDevice> devices, GroupRegions regions) {
     return regions.effective().stream()
-        .filter(region -> region.region().kind() == Kind.DIRECT)
+        .filter(region -> region.region().kind() == Kind.DIRECT && locks(region, devices))
         .findFirst()
         .map(
             region -> {
@@ -139,6 +142,23 @@ final class UserspaceAccesses {
                   region);
             })
         .orElse(null);
+  }
+
+  /**
+   * Where regions have no type that says so, the driver looks at the devices that the RMRR is for
+   * (device_is_rmrr_locked()).
+   */
+  private boolean locks(ApiRegion region, List<PciDevice> devices) {
+    return behaviour.regionTypes().value() == RegionTypes.WITH_RELAXABLE
+        || devices.stream()
+            .filter(device -> !ApiRegions.isRelaxable(device))
+            .anyMatch(
+                device ->
+                    rmrrs.stream()
+                        .anyMatch(
+                            rmrr ->
+                                rmrr.devices().contains(device.address())
+                                    && region.range().contains(rmrr.range())));
   }
 
   /** The devices that firmware wants the region for, if that is known. */

@@ -8,10 +8,10 @@ import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.model.picture.UserspaceAccess;
+import io.iovascope.text.Label;
 import io.iovascope.text.Sizes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -35,7 +35,7 @@ public record DpdkPlan(long memory, long pageBytes, IovaMode mode) {
 
     /** The name that DPDK has for it. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return Label.of(this);
     }
   }
 

@@ -2,9 +2,9 @@
 package io.iovascope.plan;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.text.Label;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Where QEMU puts the memory of a PC guest (pc_q35_init() in hw/i386/pc_q35.c, pc_init1() in
@@ -32,7 +32,7 @@ public enum GuestMachine {
 
   /** The name that QEMU has for it. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return Label.of(this);
   }
 
   /** Bytes of a guest's memory that lie below 4 GiB. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.plan;
 
-import java.util.Locale;
+import io.iovascope.text.Label;
+
 
 /**
  * One thing that counts for a plan.
@@ -24,7 +25,7 @@ public record PlanPoint(Weight weight, String text, String remedy) {
 
     /** The name in every output: lower case. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return Label.of(this);
     }
   }
 

@@ -2,8 +2,8 @@
 package io.iovascope.probe;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.text.Label;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,7 +24,7 @@ public record AllocatedRange(AddressRange range, State state) {
 
     /** The name in every output: lower case. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return Label.of(this);
     }
 
     /** The state with this label, if there is one. */

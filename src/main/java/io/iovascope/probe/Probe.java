@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.probe;
 
+import io.iovascope.text.Label;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A source of numbers about IOVA spaces; the best first. */
@@ -22,7 +22,7 @@ public enum Probe {
 
   /** The name in every output, such as {@code kernel-memory}. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Label.of(this);
   }
 
   /** The probe with this label, if there is one. */

@@ -2,8 +2,8 @@
 package io.iovascope.probe;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.text.Label;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +59,7 @@ public record SpaceUsage(
 
     /** The name in every output: lower case. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return Label.of(this);
     }
   }
 

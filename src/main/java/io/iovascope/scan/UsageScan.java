@@ -29,6 +29,8 @@ import java.util.Map;
  */
 public final class UsageScan implements Closeable {
 
+  private static final Duration NO_LIMIT = Duration.ofDays(1);
+
   private final HostRoot root;
   private final InstantSource clock;
   private final Reading<KernelMemory> memory;
@@ -49,11 +51,20 @@ public final class UsageScan implements Closeable {
    * @param picture of the same host; its trees tell what is reserved
    */
   public Usage read(Picture picture, Detail detail) {
+    return read(picture, detail, NO_LIMIT);
+  }
+
+  /**
+   * The same.
+   *
+   * @param limit groups whose turn does not come within this time are left out
+   */
+  Usage read(Picture picture, Detail detail, Duration limit) {
     String bootId = BootId.of(root);
     Instant takenAt = clock.instant();
     Map<Integer, List<AddressRange>> predicted = picture.reservedTrees();
     long began = System.nanoTime();
-    Reading<List<GroupUsage>> groups = memory.flatMap(opened -> opened.groups(predicted, detail));
+    Reading<List<GroupUsage>> groups = memory.flatMap(opened -> opened.groups(predicted, detail, limit));
     reading = Duration.ofNanos(System.nanoTime() - began);
     Reading<Long> slab = SlabInfoReader.read(root);
     return new Usage(

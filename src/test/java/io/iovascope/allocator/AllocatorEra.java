@@ -2,6 +2,7 @@
 package io.iovascope.allocator;
 
 import io.iovascope.allocator.AllocatorTraits.Retry;
+import io.iovascope.allocator.AllocatorTraits.Rounding;
 
 /** Mixes of traits that kernels have: first those whose own code was recorded. */
 public enum AllocatorEra {
@@ -10,10 +11,10 @@ public enum AllocatorEra {
   FROM_6_7(AllocatorTraits.OF_6_7),
 
   /** Before 5.11, and Enterprise Linux up to 8.4. */
-  OWN_DMA_API(new AllocatorTraits(128, 32, Retry.NONE, false)),
-  UBUNTU_22_04(new AllocatorTraits(128, 32, Retry.STOPS_AT_END, false)),
-  EL_8_10(new AllocatorTraits(127, AllocatorTraits.UNLIMITED, Retry.STOPS_AT_END, false)),
-  EL_9_2(new AllocatorTraits(127, 32, Retry.WRAPS, true));
+  OWN_DMA_API(new AllocatorTraits(128, 32, Retry.NONE, Rounding.ALL_BY_CALLER)),
+  UBUNTU_22_04(new AllocatorTraits(128, 32, Retry.STOPS_AT_END, Rounding.BY_CALLER)),
+  EL_8_10(new AllocatorTraits(127, AllocatorTraits.UNLIMITED, Retry.STOPS_AT_END, Rounding.BY_CALLER)),
+  EL_9_2(new AllocatorTraits(127, 32, Retry.WRAPS, Rounding.BY_ALLOCATOR));
 
   private final AllocatorTraits traits;
 

@@ -24,7 +24,7 @@ class IovaDomainTest {
             "before 6.1",
             "6.1 to 6.6",
             "6.7 and later",
-            "with magazines of 128, depots of 32, second search: no",
+            "with magazines of 128, depots of 32, second search: no, all sizes rounded",
             "with magazines of 128, depots of 32, second search: yes",
             "with magazines of 127, depots of any size, second search: yes",
             "with magazines of 127, depots of 32, second search: yes, and wraps at the end");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.allocator;
 
+import io.iovascope.allocator.AllocatorTraits.Rounding;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,7 +48,8 @@ final class LinearDmaApi {
     advance(now);
     long limit = Math.min(mask, apertureEnd);
     long size = pages;
-    if (!traits.roundsSizes() && size < 32) {
+    if (traits.rounding() == Rounding.ALL_BY_CALLER
+        || (traits.rounding() == Rounding.BY_CALLER && size < 32)) {
       size = 1;
       while (size < pages) {
         size *= 2;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.allocator;
 
+import io.iovascope.allocator.AllocatorTraits.Rounding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -50,7 +51,7 @@ final class LinearDomain {
   }
 
   long alloc(int cpu, long asked, long limitPfn, boolean flush) {
-    boolean rounds = traits.roundsSizes() && asked < 32;
+    boolean rounds = traits.rounding() == Rounding.BY_ALLOCATOR && asked < 32;
     long size = rounds ? 1L << order(asked) : asked;
     long limit = limitPfn + 1;
     if (order(size) < ORDERS) {

@@ -68,7 +68,7 @@ class CheckPlanTest {
     "00:03.0 --guest-ram 0G, '--guest-ram 0G: expected a size such as 512M, 1.5GiB or 64G, at most 4 PiB'",
     "00:03.0 --guest-ram 1M, --guest-ram 1M: a guest has 2 MiB at least",
     "00:03.0 --guest-ram 1G --guest-phys-bits 99, --guest-phys-bits 99: expected 32 to 57",
-    "00:03.0 --guest-ram 1G --kernel new, --kernel new: expected a release such as 6.12 or 7.2",
+    "00:03.0 --guest-ram 1G --kernel new, '--kernel new: expected a release such as 6.12 or 7.2, or a name such as el9.6'",
     "3 --guest-ram 1G, '''3'': expected a PCI address such as 0000:3b:00.0'",
   })
   void whatMakesNoSenseIsSaidInOneLine(String arguments, String message) {

@@ -46,16 +46,16 @@ class ExplainFaultTest {
     "Write, 00:1f.2, 0xfee01000, 0x05, msi, interrupt range",
     "Read, 00:06.0, 0x3d100000, 0x06, rmrr, gives to other devices only",
     "Read, 00:03.0, 0x3d100000, 0x02, own-rmrr, still at work for the firmware",
-    "Read, 00:03.0, 0x3d100000, 0x06, own-rmrr, should be mapped 1:1 is not",
+    "Read, 00:03.0, 0x3d100000, 0x06, own-rmrr, should be mapped 1:1 and is not",
     "Read, 00:1f.2, 0xdf63e000, 0x06, bridge-window, peer to peer",
     "Write, 00:1f.2, 0x8000000000, 0x05, above-limit, made the address up",
-    "Write, 00:1f.2, 0xfffffffffffff000, 0x05, above-limit, did not see that a mapping had failed",
-    "Write, 00:1f.2, 0xffffffffffffffff, 0x05, above-limit, did not see that a mapping had failed",
+    "Write, 00:1f.2, 0xfffffffffffff000, 0x05, above-limit, when a mapping had failed",
+    "Write, 00:1f.2, 0xffffffffffffffff, 0x05, above-limit, when a mapping had failed",
     "Read, 00:06.0, 0xffffe000, 0x06, former-owner, former driver",
-    "Read, 00:1f.2, 0xffffe000, 0x06, usable, reads past the end",
-    "Write, 00:1f.2, 0xffffe000, 0x05, usable, other direction",
-    "Write, 00:1f.2, 0xffffe000, 0x02, usable, not attached to any page table",
-    "Write, 7f:00.0, 0xffffe000, 0x02, unknown, not attached to any page table",
+    "Read, 00:06.0, 0x10000000, 0x06, usable, address of the guest or program that has it",
+    "Read, 00:1f.2, 0xffffe000, 0x06, usable, ahci had unmapped the buffer",
+    "Write, 00:1f.2, 0xffffe000, 0x02, usable, had not attached it to any page table",
+    "Write, 7f:00.0, 0xffffe000, 0x02, unknown, had not attached it to any page table",
   })
   void everyClassOfAddressHasItsCause(
       String access, String device, String address, String reason, String region, String cause) {
@@ -93,7 +93,7 @@ class ExplainFaultTest {
   /** A line of another machine says what it says; this host knows nothing of it. */
   @ParameterizedTest
   @CsvSource({
-    "7f:00.0, 0xc0001000, 0x06, unknown, Nothing is mapped",
+    "7f:00.0, 0xffffe000, 0x06, unknown, its mapping is gone",
     "7f:00.1, 0x3d100000, 0x02, unknown, not attached",
     "7f:00.0, 0x0, 0x05, page-zero, nobody filled in",
     "7f:00.0, 0xfee01000, 0x05, msi, interrupt range",
@@ -109,7 +109,7 @@ class ExplainFaultTest {
     assertThat(run.json().path("region").asText()).isEqualTo(region);
     assertThat(run.json().path("cause").asText()).contains(cause);
     assertThat(run.json().path("explanation").isNull()).isTrue();
-    assertThat(run.out()).doesNotContainIgnoringCase("phantom").doesNotContain("RMRR");
+    assertThat(run.out()).doesNotContain("0000:00:");
   }
 
   @Test

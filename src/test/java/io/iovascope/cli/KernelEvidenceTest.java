@@ -76,9 +76,12 @@ class KernelEvidenceTest {
 
     KernelBehaviour behaviour =
         KernelBehaviour.of(new HostReader(DirectoryRoot.of(directory)).read());
-    assertThat(behaviour.rmrrRefusal().basis())
-        .isEqualTo("dev_iommu.require_direct, /sys/kernel/btf/vmlinux");
-    assertThat(behaviour.rmrrRefusal().confidence()).isEqualTo(Confidence.DERIVED);
+    assertThat(behaviour.vfioStage().basis())
+        .isEqualTo("symbol intel_cap_slts_sanity, /sys/kernel/btf/vmlinux");
+    assertThat(behaviour.vfioStage().confidence()).isEqualTo(Confidence.DERIVED);
+    // What the kernel was seen doing comes before names in its code.
+    assertThat(behaviour.rmrrRefusal().basis()).isEqualTo("/dev/kmsg line 580");
+    assertThat(behaviour.rmrrRefusal().confidence()).isEqualTo(Confidence.EXACT);
   }
 
   @Test
@@ -90,15 +93,16 @@ class KernelEvidenceTest {
       assertThat(run.out())
           .contains("\nKernel behaviour\n")
           .contains("  dma-ops: dma-iommu (derived: no symbol intel_dma_ops, ")
-          .contains("  rmrr-refusal: EINVAL (derived: dev_iommu.require_direct, ")
+          .contains("  magazine-size: 127 (derived: iova_magazine.pfns[127], ")
+          .contains("  rmrr-refusal: EINVAL (exact: /dev/kmsg line ")
           .contains(
               "  iommufd-needs-second-stage: yes (assumed: build 999 of Enterprise Linux 9, ");
     }
     assertThat(host.run("scan").out()).doesNotContain("Kernel behaviour");
-    assertThat(host.run("-o", "json", "scan").json().at("/host/kernelBehaviour/7").toString())
+    assertThat(host.run("-o", "json", "scan").json().at("/host/kernelBehaviour/10").toString())
         .isEqualTo(
-            "{\"question\":\"rmrr-refusal\",\"value\":\"EINVAL\",\"confidence\":\"derived\","
-                + "\"basis\":\"dev_iommu.require_direct, /sys/kernel/btf/vmlinux and"
+            "{\"question\":\"magazine-size\",\"value\":\"127\",\"confidence\":\"derived\","
+                + "\"basis\":\"iova_magazine.pfns[127], /sys/kernel/btf/vmlinux and"
                 + " /proc/kallsyms\",\"contradictions\":[]}");
   }
 

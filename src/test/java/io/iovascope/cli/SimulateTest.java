@@ -55,8 +55,8 @@ class SimulateTest {
       quoteCharacter = '"',
       textBlock =
           """
-          --kernel=9.9 | kernel 9.9: not known; iovascope knows 5.15 to 7.2
-          --kernel=new | --kernel new: expected a release such as 7.2
+          --kernel=9.9 | --kernel 9.9: not known; iovascope knows 5.15 to 7.2, and names such as el9.6 (docs/what-if.md)
+          --kernel=new | --kernel new: expected a release such as 6.12 or 7.2, or a name such as el9.6
           --sriov-numvfs=5 | --sriov-numvfs 5: expected DEVICE=N
           --rmrr=1-2 | --rmrr 1-2: expected START-END,DEVICE, such as 0x7b800000-0x7fffffff,0000:00:02.0
           --window=0000:00 | --window 0000:00: expected BUS=START-END, such as 0000:00=0x80000000-0x8fffffff

@@ -4,6 +4,7 @@ package io.iovascope.finding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.CapturedHost;
+import io.iovascope.DistributionKernel;
 import io.iovascope.EditedHost;
 import io.iovascope.address.AddressRange;
 import io.iovascope.allocator.AllocatorTraits;
@@ -332,6 +333,30 @@ class IncidentsTest {
             "fault-region",
             Severity.WARNING,
             "former-owner"),
+        Incident.on(
+            "a flood of 'already set' went on with intel_iommu=pt",
+            () -> plain().with("/proc/cmdline", "intel_iommu=on intel_iommu=pt\n").read(),
+            "option-ignored",
+            Severity.WARNING,
+            "intel_iommu=pt has no effect on this kernel"),
+        Incident.on(
+            "groups that the ACS override patch has made",
+            logged(
+                "Warning: PCIe ACS overrides enabled; This may allow non-IOMMU protected"
+                    + " peer-to-peer DMA"),
+            "acs-override",
+            Severity.WARNING,
+            "ACS is overridden: groups prove no isolation"),
+        Incident.on(
+            "Ubuntu 22.04: a kernel called 5.15.0 with code of 5.15.200",
+            () ->
+                DistributionKernel.called(
+                    DistributionKernel.withSigns(
+                        CapturedHost.named("distributions/u2204-vfio-rmrr")),
+                    "5.15.0"),
+            "kernel-contradiction",
+            Severity.INFO,
+            "questions about this kernel are answered in two ways"),
         Incident.on(
             "E23 translation left on by the kernel before",
             logged("DMAR: Translation was enabled for dmar0 but we are not in kdump mode"),

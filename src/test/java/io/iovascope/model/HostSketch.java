@@ -105,7 +105,7 @@ public final class HostSketch {
   /** A log with lines about groups and nothing else. */
   static BootLog log(boolean complete, BootLog.GroupChange... changes) {
     return new BootLog(
-        complete, List.of(changes), List.of(), List.of(), List.of(), true, true, false);
+        complete, List.of(changes), List.of(), List.of(), List.of(), true, true, false, List.of());
   }
 
   public HostSketch device(PciDevice device) {

@@ -16,6 +16,7 @@ import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.Claim;
 import io.iovascope.model.picture.PeerRange;
 import io.iovascope.model.picture.PeerRange.Redirect;
+import io.iovascope.model.picture.Provenance;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,7 @@ class PeerRangesTest {
         HostSketch.address("02:01.0"),
         HostSketch.address("02:00.0"),
         redirect,
-        "window of 0000:02:01.0; " + reason,
+        Provenance.of("window of 0000:02:01.0; " + reason),
         confidence);
   }
 
@@ -171,7 +172,7 @@ class PeerRangesTest {
                 other.address(),
                 bridge.address(),
                 Redirect.OFF,
-                "BAR of 0000:09:02.0; conventional PCI bus below 0000:00:1e.0",
+                Provenance.of("BAR of 0000:09:02.0; conventional PCI bus below 0000:00:1e.0"),
                 Confidence.DERIVED));
   }
 

@@ -16,6 +16,7 @@ import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.ReservedRegion.Kind;
 import io.iovascope.model.HostSketch.Function;
 import io.iovascope.model.kernel.Confidence;
+import io.iovascope.model.kernel.KernelBehaviour.RegionTypes;
 import io.iovascope.model.picture.ApiRegion;
 import io.iovascope.model.picture.BoundRmrr;
 import io.iovascope.model.picture.Provenance;
@@ -62,6 +63,7 @@ class RmrrBindingTest {
             RmrrBinding.bind(host.firmware().dmar(), host.pci().devices()),
             host.pci().devicesByAddress(),
             new IsaRegion(true, Confidence.DERIVED, Provenance.of("test")),
+            RegionTypes.WITH_RELAXABLE,
             false);
     return regions.of(of).stream().map(ApiRegion::region).toList();
   }

@@ -12,9 +12,9 @@ import io.iovascope.emulator.load.LoadRun;
 import io.iovascope.emulator.workload.LoadException;
 import io.iovascope.emulator.workload.Workload;
 import io.iovascope.explain.Explanation;
-import io.iovascope.explain.FaultExplanation;
 import io.iovascope.explain.FaultGroup;
 import io.iovascope.explain.FaultedRegion;
+import io.iovascope.explain.cause.FaultExplanation;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Ignore;
 import io.iovascope.finding.Observed;
@@ -193,7 +193,7 @@ record HostDocuments(String name, Observed observed, Picture picture) {
     return new Document(
         "fault",
         name + " " + fault,
-        FaultJson.of(group, FaultExplanation.of(picture, fault), claims));
+        FaultJson.of(group, FaultExplanation.of(picture, group, true), claims));
   }
 
   /** What another kernel changes, and a leak in the first space that there is. */

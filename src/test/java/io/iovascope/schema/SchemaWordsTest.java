@@ -9,6 +9,7 @@ import io.iovascope.emulator.load.Failure;
 import io.iovascope.emulator.load.GuestMap;
 import io.iovascope.emulator.load.LoadResult;
 import io.iovascope.explain.AddressClass;
+import io.iovascope.explain.Likelihood;
 import io.iovascope.finding.Finding;
 import io.iovascope.host.AllocationFailure;
 import io.iovascope.host.DmaFault;
@@ -82,6 +83,7 @@ class SchemaWordsTest {
                   .toList()),
           words("explanation/verdict", Answer.Verdict.values(), Answer.Verdict::label),
           words("fault/access", DmaFault.Access.values(), DmaFault.Access::label),
+          words("fault/likelihood", Likelihood.values(), Likelihood::label),
           words("fault/region", AddressClass.values(), AddressClass::label),
           Map.entry(
               "findings/subjectKind",

@@ -224,7 +224,7 @@ final class GroupRows {
         peer.range(),
         peer.isExposed() ? RangePattern.PEER : RangePattern.PEER_REDIRECTED,
         peer.kind().label(),
-        peer.origin(),
+        peer.provenance().toString(),
         peer.confidence());
   }
 }

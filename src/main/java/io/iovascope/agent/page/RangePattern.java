@@ -2,7 +2,7 @@
 package io.iovascope.agent.page;
 
 import io.iovascope.model.picture.Claim;
-import java.util.Locale;
+import io.iovascope.text.Label;
 
 /** How ranges are drawn. Every kind has a letter, so that colour is never the only difference. */
 enum RangePattern {
@@ -11,6 +11,7 @@ enum RangePattern {
   RESERVED("R", "reserved"),
   MSI("M", "msi: interrupt window"),
   BRIDGE_WINDOW("W", "bridge-window of the host bridge"),
+  PCI_RESOURCE("B", "pci-resource: a BAR or window that no domain hands out"),
   PAGE_ZERO("0", "page-zero"),
   ABOVE_LIMIT("x", "above-limit: out of reach"),
   PEER("p", "peer: may reach another device instead of memory"),
@@ -40,7 +41,7 @@ enum RangePattern {
 
   /** The class in the style sheet. */
   String style() {
-    return "k-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return "k-" + Label.of(this);
   }
 
   static RangePattern of(Claim.Kind kind) {
@@ -50,6 +51,7 @@ enum RangePattern {
       case RESERVED -> RESERVED;
       case MSI -> MSI;
       case BRIDGE_WINDOW -> BRIDGE_WINDOW;
+      case PCI_RESOURCE -> PCI_RESOURCE;
       case PAGE_ZERO -> PAGE_ZERO;
       case ABOVE_LIMIT -> ABOVE_LIMIT;
       case PEER_BAR, PEER_WINDOW -> PEER;

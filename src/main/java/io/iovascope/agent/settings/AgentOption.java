@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.agent.settings;
 
+import io.iovascope.text.Label;
 import java.util.Locale;
 
 /**
@@ -47,7 +48,7 @@ public enum AgentOption {
 
   /** The key in the properties file, such as {@code max-age}. */
   public String key() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Label.of(this);
   }
 
   /** The option of the command, such as {@code --max-age}. */

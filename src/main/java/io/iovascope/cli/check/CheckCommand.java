@@ -4,6 +4,7 @@ package io.iovascope.cli.check;
 import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.HostCommand;
+import io.iovascope.cli.shared.SpacesOption;
 import io.iovascope.cli.shared.Version;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Table;
@@ -33,6 +34,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -123,6 +125,8 @@ public class CheckCommand extends HostCommand {
       heading = "Would a virtual machine or DPDK program work with DEVICE:%n")
   PlanOptions plan = new PlanOptions();
 
+  @Mixin SpacesOption spaces = new SpacesOption();
+
   @Override
   public Integer call() {
     if (list) {
@@ -133,7 +137,7 @@ public class CheckCommand extends HostCommand {
     }
     Verdict.Question question = question();
     Instant now = Instant.now();
-    Observed observed = observed();
+    Observed observed = spaces.observed(shared().openHost());
     Picture picture = observed.picture();
     Verdict verdict =
         Verdict.of(
@@ -141,7 +145,10 @@ public class CheckCommand extends HostCommand {
     boolean failed = verdict.fails(failOn.severity);
     String hostname = picture.host().kernel().hostname().optional().orElse("host");
     switch (shared().format) {
-      case TEXT -> print(new CheckText(Style.ofStandardOutput(), shared().verbose).of(verdict));
+      case TEXT -> {
+        print(new CheckText(Style.ofStandardOutput(), shared().verbose).of(verdict));
+        print(spaces.notLookedAt(observed));
+      }
       case JSON -> print(CheckJson.of(picture, verdict, failed, now));
       case JUNIT -> print(new CheckJunit(failOn.severity, only).of(verdict, hostname));
       case SARIF -> print(CheckSarif.of(verdict, hostname, Version.text(), baseline != null));

@@ -2,12 +2,12 @@
 package io.iovascope.cli.check;
 
 import io.iovascope.cli.shared.CommandFailure;
+import io.iovascope.cli.shared.KernelWord;
 import io.iovascope.emulator.boot.Simulation;
 import io.iovascope.emulator.boot.WhatIf;
 import io.iovascope.emulator.change.HostChangeException;
 import io.iovascope.emulator.change.KernelChange;
 import io.iovascope.host.Host;
-import io.iovascope.host.KernelRelease;
 import io.iovascope.text.Printable;
 import java.util.List;
 
@@ -20,15 +20,8 @@ final class OtherKernel {
    * @throws CommandFailure if this is no release, or none that is known
    */
   static Simulation of(Host host, String release) {
-    KernelRelease other =
-        KernelRelease.parse(release)
-            .orElseThrow(
-                () ->
-                    CommandFailure.usage(
-                        "--kernel %s: expected a release such as 6.12 or 7.2"
-                            .formatted(Printable.of(release))));
     try {
-      return WhatIf.of(host, List.of(new KernelChange(other))).after();
+      return WhatIf.of(host, List.of(new KernelChange(KernelWord.release(release)))).after();
     } catch (HostChangeException e) {
       throw CommandFailure.usage(Printable.of(String.valueOf(e.getMessage())));
     }

@@ -6,15 +6,18 @@ import io.iovascope.address.AddressRange;
 import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.HostCommand;
+import io.iovascope.cli.shared.SpacesOption;
 import io.iovascope.cli.terminal.ClaimText;
 import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.explain.AddressClass;
 import io.iovascope.explain.Explanation;
-import io.iovascope.explain.FaultExplanation;
 import io.iovascope.explain.FaultGroup;
 import io.iovascope.explain.FaultGroups;
 import io.iovascope.explain.FaultedRegion;
+import io.iovascope.explain.Requester.Presence;
+import io.iovascope.explain.Requester;
+import io.iovascope.explain.cause.FaultExplanation;
 import io.iovascope.finding.Observed;
 import io.iovascope.host.DmaFault;
 import io.iovascope.json.ExplanationJson;
@@ -34,6 +37,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -82,6 +86,8 @@ public class ExplainCommand extends HostCommand {
               + " first, or all.")
   @Nullable String boot;
 
+  @Mixin SpacesOption spaces = new SpacesOption();
+
   @Override
   public Integer call() {
     if (fault != null) {
@@ -97,7 +103,7 @@ public class ExplainCommand extends HostCommand {
               .formatted(device == null ? "DEVICE" : "ADDRESS"));
     }
     long number = address(address);
-    Observed observed = observed();
+    Observed observed = spaces.withRanges(shared().openHost());
     Picture picture = observed.picture();
     DevicePicture found = device(picture, device);
     Explanation explanation = Explanation.of(picture, observed.usage(), found, number);
@@ -105,6 +111,7 @@ public class ExplainCommand extends HostCommand {
       print(ExplanationJson.of(explanation));
     } else {
       print(text(explanation, found, Style.ofStandardOutput()));
+      print(spaces.notLookedAt(observed));
     }
     return status(picture);
   }
@@ -114,7 +121,7 @@ public class ExplainCommand extends HostCommand {
       throw CommandFailure.usage("--fault names the device and the address itself");
     }
     BootChoice choice = boot == null ? BootChoice.LAST : BootChoice.parse(boot);
-    Observed observed = observed();
+    Observed observed = spaces.withRanges(shared().openHost());
     Picture picture = observed.picture();
     if (given.equals("last")) {
       DmaFault last = lastFault(picture);
@@ -142,9 +149,9 @@ public class ExplainCommand extends HostCommand {
     return anyOfThisHost ? status(picture) : ExitStatus.OK;
   }
 
-  /** A text may be of any machine: a requester that this host does not have is of another one. */
+  /** A text may be of any machine: a requester that this host does not know is of another one. */
   private static boolean isOfThisHost(Picture picture, DmaFault fault) {
-    return picture.device(fault.device()).isPresent();
+    return Requester.of(picture, fault.device(), false).presence() != Presence.OTHER_HOST;
   }
 
   /**
@@ -161,8 +168,8 @@ public class ExplainCommand extends HostCommand {
       DmaFault fault = group.first();
       FaultExplanation explanation =
           own || isOfThisHost(picture, fault)
-              ? FaultExplanation.of(picture, fault)
-              : FaultExplanation.ofLine(fault);
+              ? FaultExplanation.of(picture, group, own)
+              : FaultExplanation.ofLine(group);
       Optional<Explanation> claims = claims(observed, fault);
       if (json()) {
         documents.add(FaultJson.of(group, explanation, claims.orElse(null)));
@@ -171,7 +178,7 @@ public class ExplainCommand extends HostCommand {
       if (!lines.isEmpty()) {
         lines.add("");
       }
-      lines.addAll(new FaultText(style).of(picture, group, explanation, own));
+      lines.addAll(new FaultText(style, one).of(picture, group, explanation, own));
       if (one) {
         claims.ifPresent(
             all -> {

@@ -4,8 +4,10 @@ package io.iovascope.cli.explain;
 import io.iovascope.address.AddressRange;
 import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
-import io.iovascope.explain.FaultExplanation;
+import io.iovascope.explain.Cause;
 import io.iovascope.explain.FaultGroup;
+import io.iovascope.explain.FaultReason;
+import io.iovascope.explain.cause.FaultExplanation;
 import io.iovascope.host.DeviceNames;
 import io.iovascope.host.DmaFault;
 import io.iovascope.host.DmaFault.Access;
@@ -15,11 +17,19 @@ import io.iovascope.model.picture.Picture;
 import io.iovascope.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** The explanation of a DMA fault for people. */
-record FaultText(Style style) {
+/**
+ * The explanation of a DMA fault for people.
+ *
+ * @param single whether it is the only one; of several, each is told in few lines
+ */
+record FaultText(Style style, boolean single) {
 
   private static final String INDENT = " ".repeat(10);
+
+  /** So many causes are worth a thought. */
+  private static final int CAUSES = 3;
 
   /**
    * @param own whether the fault is of this host's log
@@ -35,9 +45,52 @@ record FaultText(Style style) {
         lines,
         "address",
         "%s (%s)".formatted(Printable.of(explanation.where()), explanation.region().label()));
-    add(lines, "cause", Printable.of(explanation.cause()));
-    add(lines, "next", Printable.of(explanation.next()));
+    FaultReason reason = explanation.reason();
+    if (single && reason != null) {
+      add(lines, "reason", "%s; that is not about %s".formatted(reason.meaning(), reason.stage().excludes()));
+    }
+    if (single) {
+      causes(lines, explanation.causes());
+    } else {
+      causesInShort(lines, explanation.causes());
+    }
     return lines;
+  }
+
+  private void causes(List<String> lines, List<Cause> causes) {
+    String title = "cause";
+    for (Cause cause : causes.subList(0, Math.min(CAUSES, causes.size()))) {
+      add(
+          lines,
+          title,
+          "%s: %s (%s)"
+              .formatted(
+                  style.bold(cause.id()),
+                  Printable.of(cause.because()),
+                  cause.likelihood().label()));
+      add(lines, "  proof", Printable.of(cause.proof()));
+      add(lines, "  next", Printable.of(cause.next()));
+      title = "or";
+    }
+  }
+
+  private void causesInShort(List<String> lines, List<Cause> causes) {
+    Cause first = causes.get(0);
+    add(
+        lines,
+        "cause",
+        "%s: %s (%s)"
+            .formatted(
+                style.bold(first.id()), Printable.of(first.because()), first.likelihood().label()));
+    if (causes.size() > 1) {
+      add(
+          lines,
+          "or",
+          causes.subList(1, Math.min(CAUSES, causes.size())).stream()
+              .map(cause -> "%s (%s)".formatted(cause.id(), cause.likelihood().label()))
+              .collect(Collectors.joining(", ")));
+    }
+    add(lines, "next", Printable.of(first.next()));
   }
 
   private static String what(DmaFault fault) {

@@ -3,6 +3,7 @@ package io.iovascope.cli.scan;
 
 import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.HostCommand;
+import io.iovascope.cli.shared.SpacesOption;
 import io.iovascope.cli.shared.Selection;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.finding.Finding;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -76,11 +78,13 @@ public class ScanCommand extends HostCommand {
     this.spec = spec;
   }
 
+  @Mixin SpacesOption spaces = new SpacesOption();
+
   @Override
   public Integer call() {
     List<DeviceKind> kinds = labels.stream().map(ScanCommand::kind).toList();
     Instant now = Instant.now();
-    Observed observed = observed();
+    Observed observed = spaces.observed(shared().openHost());
     List<Finding> findings = Findings.of(observed);
     Selection selection = new Selection(kinds, groups, drivers, sort);
     if (json()) {
@@ -89,6 +93,7 @@ public class ScanCommand extends HostCommand {
     } else {
       ScanText text = new ScanText(Style.ofStandardOutput(), shared().verbose);
       print(text.of(observed.picture(), selection, findings, hardware));
+      print(spaces.notLookedAt(observed));
     }
     return status(observed.picture());
   }

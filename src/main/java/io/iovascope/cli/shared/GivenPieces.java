@@ -4,6 +4,8 @@ package io.iovascope.cli.shared;
 import io.iovascope.host.Host;
 import io.iovascope.host.Source;
 import io.iovascope.host.assembly.HostAssembly;
+import io.iovascope.host.bundle.BundleReader;
+import io.iovascope.host.fact.PieceFacts;
 import io.iovascope.host.piece.NamedPiece;
 import io.iovascope.host.piece.read.PieceReader;
 import io.iovascope.host.root.AssembledHost;
@@ -41,7 +43,16 @@ final class GivenPieces {
    * @throws CommandFailure if none of them tells anything
    */
   static HostRoot host(String name, List<NamedPiece> pieces) {
-    Host host = HostAssembly.of(name, pieces);
+    return hostOf(name, BundleReader.pieces(pieces));
+  }
+
+  /**
+   * The host that these facts are of.
+   *
+   * @throws CommandFailure if there are none
+   */
+  static HostRoot hostOf(String name, List<PieceFacts> facts) {
+    Host host = HostAssembly.ofFacts(name, facts);
     List<Source> accounts =
         host.sources().stream().filter(source -> source.name().equals("piece")).toList();
     boolean nothing =
@@ -68,8 +79,8 @@ final class GivenPieces {
   }
 
   /** Whether a file is something else than a capture or another archive. */
-  static boolean isPiece(Path file) throws IOException {
-    return PieceReader.isUnderstood(NamedPiece.of(file.toString(), file));
+  static boolean isPiece(NamedPiece file) throws IOException {
+    return BundleReader.isSectioned(file) || PieceReader.isUnderstood(file);
   }
 
   /**

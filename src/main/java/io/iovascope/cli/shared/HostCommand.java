@@ -12,13 +12,13 @@ import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.scan.HostPicture;
+import io.iovascope.text.Label;
 import io.iovascope.text.Printable;
 import io.iovascope.text.Sizes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -45,7 +45,7 @@ public abstract class HostCommand implements Callable<Integer> {
       case JUNIT, SARIF ->
           throw CommandFailure.usage(
               "-o %s: only check prints that; expected text or json"
-                  .formatted(shared().format.name().toLowerCase(Locale.ROOT)));
+                  .formatted(Label.of(shared().format)));
     };
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.shared;
 
+import io.iovascope.host.bundle.BundleReader;
 import io.iovascope.host.capture.CaptureException;
 import io.iovascope.host.capture.CaptureLimits;
 import io.iovascope.host.capture.CaptureRoot;
@@ -65,13 +66,18 @@ public final class HostOpener {
     if (spec.startsWith(DEMO_PREFIX)) {
       return demo(spec.substring(DEMO_PREFIX.length()));
     }
-    if (spec.equals(GivenPieces.STANDARD_INPUT)) {
-      return GivenPieces.host("standard input", GivenPieces.of(spec));
-    }
     try {
+      if (spec.equals(GivenPieces.STANDARD_INPUT)) {
+        return PackedHost.open(GivenPieces.of(spec).get(0), "");
+      }
       Path path = Path.of(spec);
       if (Files.isDirectory(path)) {
         return directory(path);
+      }
+      int member = spec.lastIndexOf('!');
+      if (!Files.exists(path) && member > 0 && Files.isRegularFile(Path.of(spec.substring(0, member)))) {
+        String file = spec.substring(0, member);
+        return PackedHost.open(NamedPiece.of(file, Path.of(file)), spec.substring(member + 1));
       }
       if (!Files.exists(path)) {
         throw CommandFailure.host(
@@ -83,9 +89,10 @@ public final class HostOpener {
         throw CommandFailure.host(
             "--host %s: neither a directory nor a regular file".formatted(Printable.of(spec)));
       }
-      return GivenPieces.isPiece(path)
+      NamedPiece file = NamedPiece.of(path.toString(), path);
+      return GivenPieces.isPiece(file)
           ? GivenPieces.host(path.getFileName().toString(), GivenPieces.of(spec))
-          : CaptureRoot.open(path, CaptureLimits.DEFAULT);
+          : PackedHost.open(file, "");
     } catch (CaptureException e) {
       // Names the file itself.
       throw CommandFailure.host(Printable.of(String.valueOf(e.getMessage())));
@@ -96,6 +103,10 @@ public final class HostOpener {
   }
 
   private static HostRoot directory(Path path) throws IOException {
+    BundleReader.Found bundle = BundleReader.bundle(path);
+    if (bundle.isHost()) {
+      return PackedHost.host(path.toString(), bundle);
+    }
     if (Files.isDirectory(path.resolve("sys")) || Files.isDirectory(path.resolve("proc"))) {
       return PartialRoot.of(DirectoryRoot.of(path));
     }

@@ -2,6 +2,7 @@
 package io.iovascope.cli.show;
 
 import io.iovascope.cli.shared.HostCommand;
+import io.iovascope.cli.shared.SpacesOption;
 import io.iovascope.cli.terminal.KernelBehaviourText;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.finding.Observed;
@@ -11,6 +12,7 @@ import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.Picture;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code iovascope show}: everything about one device or group. */
@@ -31,9 +33,11 @@ public class ShowCommand extends HostCommand {
       description = "A PCI address such as 0000:3b:00.0, or the number of an IOMMU group.")
   String subject = "";
 
+  @Mixin SpacesOption spaces = new SpacesOption();
+
   @Override
   public Integer call() {
-    Observed observed = observed();
+    Observed observed = spaces.observed(shared().openHost());
     Picture picture = observed.picture();
     ShowText text = new ShowText(observed, Style.ofStandardOutput());
     Optional<GroupPicture> group = group(picture, subject);
@@ -50,6 +54,9 @@ public class ShowCommand extends HostCommand {
     }
     if (shared().verbose && !json()) {
       print(new KernelBehaviourText(Style.ofStandardOutput()).of(picture.behaviour()));
+    }
+    if (!json()) {
+      print(spaces.notLookedAt(observed));
     }
     return status(picture);
   }

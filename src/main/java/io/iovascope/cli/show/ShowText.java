@@ -301,6 +301,9 @@ final class ShowText {
       lines.add(
           "  D direct  r direct-relaxable  M msi  W bridge window  0 page zero  R reserved"
               + "  p peer");
+      if (map.has('B')) {
+        lines.add("  B BAR or window of a PCI device, kept out of every domain");
+      }
       lines.add("  x above the limit  = usable  . not claimed  + several");
     }
     return style.section("Map (not to scale)", lines);
@@ -313,6 +316,7 @@ final class ShowText {
       case RESERVED -> 'R';
       case MSI -> 'M';
       case BRIDGE_WINDOW -> 'W';
+      case PCI_RESOURCE -> 'B';
       case PAGE_ZERO -> '0';
       case ABOVE_LIMIT -> 'x';
       case PEER_BAR, PEER_WINDOW -> 'p';

@@ -2,6 +2,7 @@
 package io.iovascope.cli.simulate;
 
 import io.iovascope.cli.shared.CommandFailure;
+import io.iovascope.cli.shared.KernelWord;
 import io.iovascope.emulator.change.CommandLineChange;
 import io.iovascope.emulator.change.ConfigChange;
 import io.iovascope.emulator.change.DeviceRemoval;
@@ -11,7 +12,6 @@ import io.iovascope.emulator.change.KernelChange;
 import io.iovascope.emulator.change.MaskChange;
 import io.iovascope.emulator.change.UnitWidthChange;
 import io.iovascope.emulator.change.VirtualFunctionsChange;
-import io.iovascope.host.KernelRelease;
 import io.iovascope.host.PciAddress;
 import io.iovascope.text.Printable;
 import java.util.ArrayList;
@@ -33,7 +33,8 @@ public class ChangeOptions {
   @Option(
       names = "--kernel",
       paramLabel = "RELEASE",
-      description = "Suppose another kernel, such as 7.2, configured as the present one.")
+      description = "Suppose another kernel, such as 7.2, el9.6, ubuntu-22.04 or debian-13, configured as the "
+              + "present one.")
   @Nullable String kernel;
 
   @Option(
@@ -115,7 +116,7 @@ public class ChangeOptions {
   List<HostChange> changes() {
     List<HostChange> changes = new ArrayList<>();
     if (kernel != null) {
-      changes.add(new KernelChange(release(kernel)));
+      changes.add(new KernelChange(KernelWord.release(kernel)));
     }
     config.forEach(text -> changes.add(configChange(text)));
     commandLine.forEach(text -> changes.add(CommandLineChange.of(text)));
@@ -142,14 +143,6 @@ public class ChangeOptions {
       }
     }
     return notes;
-  }
-
-  static KernelRelease release(String text) {
-    return KernelRelease.parse(text)
-        .orElseThrow(
-            () ->
-                CommandFailure.usage(
-                    "--kernel %s: expected a release such as 7.2".formatted(Printable.of(text))));
   }
 
   private static ConfigChange configChange(String text) {

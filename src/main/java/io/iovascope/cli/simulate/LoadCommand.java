@@ -5,6 +5,7 @@ import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.FileProblem;
 import io.iovascope.cli.shared.HostCommand;
+import io.iovascope.cli.shared.KernelWord;
 import io.iovascope.cli.terminal.Interrupt;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Terminal;
@@ -19,9 +20,7 @@ import io.iovascope.emulator.load.VfDomains;
 import io.iovascope.emulator.workload.LoadException;
 import io.iovascope.emulator.workload.Workload;
 import io.iovascope.emulator.workload.WorkloadSyntax;
-import io.iovascope.host.KernelRelease;
 import io.iovascope.json.LoadJson;
-import io.iovascope.model.kernel.KernelBehaviour;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.model.picture.UserspaceAccess;
@@ -129,7 +128,7 @@ public class LoadCommand extends HostCommand {
       names = "--kernel",
       paramLabel = "RELEASE",
       description =
-          "Suppose the allocator and 32-bit rule of this kernel, such as 6.1; else of the host's.")
+          "Suppose the allocator and 32-bit rule of this kernel, such as 6.1 or el9.6; else of the host's.")
   @Nullable String kernel;
 
   @Option(
@@ -161,7 +160,7 @@ public class LoadCommand extends HostCommand {
     }
     List<Workload> workloads = workloads();
     DeviceSpace.Suppositions suppositions =
-        new DeviceSpace.Suppositions(cpus, mask, kernel == null ? null : release(kernel));
+        new DeviceSpace.Suppositions(cpus, mask, kernel == null ? null : KernelWord.release(kernel));
     Picture picture = picture();
     DevicePicture subject = device(picture, device);
     DeviceSpace space;
@@ -171,16 +170,6 @@ public class LoadCommand extends HostCommand {
       throw CommandFailure.host(Printable.of(String.valueOf(e.getMessage())));
     }
     return run(space, workloads, nanos);
-  }
-
-  private static KernelRelease release(String kernel) {
-    return KernelRelease.parse(kernel)
-        .filter(KernelBehaviour::isKnown)
-        .orElseThrow(
-            () ->
-                CommandFailure.usage(
-                    "--kernel %s: expected a release from 5.15 on, such as 6.1"
-                        .formatted(Printable.of(kernel))));
   }
 
   /** Reads one workload. */

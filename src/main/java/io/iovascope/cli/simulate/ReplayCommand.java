@@ -7,11 +7,11 @@ import io.iovascope.allocator.AllocatorTraits;
 import io.iovascope.allocator.trace.TraceCounts;
 import io.iovascope.allocator.trace.TraceFormatException;
 import io.iovascope.cli.probe.TraceLines;
+import io.iovascope.cli.shared.KernelWord;
 import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.FileProblem;
 import io.iovascope.cli.shared.HostCommand;
-import io.iovascope.host.KernelRelease;
 import io.iovascope.model.kernel.KernelBehaviour;
 import io.iovascope.text.Printable;
 import java.io.IOException;
@@ -59,12 +59,7 @@ public class ReplayCommand extends HostCommand {
   }
 
   private static AllocatorTraits allocator(String kernel) {
-    return KernelRelease.parse(kernel)
-        .map(release -> KernelBehaviour.of(release).allocator())
-        .orElseThrow(
-            () ->
-                CommandFailure.usage(
-                    "--kernel %s: expected a release such as 6.1".formatted(Printable.of(kernel))));
+    return KernelBehaviour.of(KernelWord.release(kernel)).allocator();
   }
 
   private Replay replay(@Nullable AllocatorTraits chosen) {

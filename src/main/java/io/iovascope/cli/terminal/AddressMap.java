@@ -24,6 +24,11 @@ public final class AddressMap {
 
   private final Map<String, Map<Character, AddressSet>> rows = new LinkedHashMap<>();
 
+  /** Whether something was added under the symbol. */
+  public boolean has(char symbol) {
+    return rows.values().stream().anyMatch(row -> row.containsKey(symbol));
+  }
+
   /**
    * Adds addresses to a row; where symbols of one row overlap, the last one added shows.
    *

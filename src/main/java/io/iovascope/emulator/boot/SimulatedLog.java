@@ -63,7 +63,7 @@ public record SimulatedLog(List<String> lines, BootLog facts) {
               .orElseGet(
                   () ->
                       new BootLog(
-                          true, List.of(), List.of(), List.of(), List.of(), false, false, false));
+                          true, List.of(), List.of(), List.of(), List.of(), false, false, false, List.of()));
     }
 
     SimulatedLog log() {

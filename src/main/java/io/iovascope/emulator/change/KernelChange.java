@@ -13,16 +13,12 @@ import java.util.Map;
 /**
  * Another kernel, configured as the present one as far as options exist in both.
  *
- * @param release the kernel to boot
+ * @param release the kernel to boot, one that is known (see {@link NamedKernel#of})
  */
 public record KernelChange(KernelRelease release) implements HostChange {
 
   @Override
-  public Host applied(Host host) throws HostChangeException {
-    if (!KernelBehaviour.isKnown(release)) {
-      throw new HostChangeException(
-          "kernel %s: not known; iovascope knows %s".formatted(release, KernelBehaviour.KNOWN));
-    }
+  public Host applied(Host host) {
     KernelBehaviour behaviour = KernelBehaviour.of(release);
     Host changed =
         host.with(

@@ -36,6 +36,8 @@ public final class LogDraft {
         rmrrFirmwareBugs,
         translationEnabled,
         interruptRemapping,
-        batchingDisallowed);
+        batchingDisallowed,
+        // What another kernel said tells nothing of the one that is supposed.
+        List.of());
   }
 }

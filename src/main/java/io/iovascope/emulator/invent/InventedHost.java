@@ -8,6 +8,7 @@ import io.iovascope.emulator.change.CommandLineChange;
 import io.iovascope.emulator.change.ConfigChange;
 import io.iovascope.emulator.change.HostChangeException;
 import io.iovascope.emulator.change.KernelChange;
+import io.iovascope.emulator.change.NamedKernel;
 import io.iovascope.emulator.description.DescriptionProblems;
 import io.iovascope.emulator.description.HostDescription;
 import io.iovascope.host.BootLog;
@@ -56,7 +57,6 @@ public final class InventedHost {
    * @param problems where errors go
    */
   public static Optional<Simulation> of(HostDescription description, DescriptionProblems problems) {
-    KernelRelease release = KernelRelease.parse(description.kernel()).orElseThrow();
     List<LaidBridge> bridges = BusNumbering.of(description, problems);
     InventedMemory memory = new InventedMemory(description, problems);
     memory.place(bridges);
@@ -68,12 +68,14 @@ public final class InventedHost {
       return Optional.empty();
     }
     try {
+      KernelRelease release = NamedKernel.of(description.kernel());
       Host machine = machine(description, release, bridges, memory, firmware);
       Host configured = configured(machine, description, release);
       Simulation booted = SimulatedBoot.of(machine, configured);
       return Optional.of(new Simulation(logged(booted.host()), booted.notes()));
     } catch (HostChangeException e) {
-      problems.add(description.kernelPlace(), String.valueOf(e.getMessage()));
+      problems.add(
+          description.kernelPlace(), "kernel %s: %s".formatted(description.kernel(), e.getMessage()));
       return Optional.empty();
     }
   }
@@ -108,7 +110,7 @@ public final class InventedHost {
             List.of(),
             false,
             hasUnits && firmware.table.interruptRemapping(),
-            false);
+            false, List.of());
     Reading<DmarTable> table =
         hasUnits ? Reading.ok(firmware.table, DMAR) : Reading.absent(DMAR, "not there");
     return new Host(

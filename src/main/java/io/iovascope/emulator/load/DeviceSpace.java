@@ -7,6 +7,7 @@ import io.iovascope.allocator.DmaApi;
 import io.iovascope.allocator.ThirtyTwoBitFirst;
 import io.iovascope.emulator.workload.LoadException;
 import io.iovascope.emulator.workload.Workload;
+import io.iovascope.host.IommuGroup;
 import io.iovascope.host.IommuUnit;
 import io.iovascope.host.KernelRelease;
 import io.iovascope.host.PciAddress;
@@ -93,9 +94,7 @@ public record DeviceSpace(
         new LoadSpace(
             kernel.allocator(),
             first,
-            "DMA-FQ".equals(group.get().group().type())
-                ? DmaApi.Invalidation.LAZY
-                : DmaApi.Invalidation.STRICT,
+            invalidation(picture, group.get().group()),
             streaming,
             coherent,
             apertureEnd(facts, api),
@@ -110,6 +109,24 @@ public record DeviceSpace(
         domainIdsLeft(picture, facts),
         functionsShare(picture, facts, group.get()),
         assumptions);
+  }
+
+  /** Older kernels call lazy groups DMA too: these are lazy unless the kernel was told otherwise. */
+  private static DmaApi.Invalidation invalidation(Picture picture, IommuGroup group) {
+    boolean strict =
+        picture.behaviour().groupTypeTellsLazy().value()
+            ? !"DMA-FQ".equals(group.type())
+            : picture
+                .host()
+                .kernel()
+                .commandLine()
+                .optional()
+                .map(
+                    line ->
+                        line.hasOption("intel_iommu", "strict")
+                            || line.truth("iommu.strict").orElse(false))
+                .orElse(false);
+    return strict ? DmaApi.Invalidation.STRICT : DmaApi.Invalidation.LAZY;
   }
 
   private static KernelBehaviour kernel(

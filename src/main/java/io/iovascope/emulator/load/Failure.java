@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.emulator.load;
 
-import java.util.Locale;
+import io.iovascope.text.Label;
+
 
 /**
  * A request that found no place.
@@ -59,7 +60,7 @@ public record Failure(
 
     /** The word for it in results. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return Label.of(this);
     }
   }
 }

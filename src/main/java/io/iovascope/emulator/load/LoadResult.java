@@ -2,8 +2,8 @@
 package io.iovascope.emulator.load;
 
 import io.iovascope.allocator.FreeSpace;
+import io.iovascope.text.Label;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +78,7 @@ public record LoadResult(
 
     /** The word for it in results. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return Label.of(this);
     }
   }
 }

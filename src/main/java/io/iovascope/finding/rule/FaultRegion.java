@@ -3,8 +3,8 @@ package io.iovascope.finding.rule;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.explain.AddressClass;
-import io.iovascope.explain.FaultExplanation;
 import io.iovascope.explain.FaultedRegion;
+import io.iovascope.explain.cause.FaultExplanation;
 import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;

@@ -26,6 +26,8 @@ public final class Findings {
           new RmrrLocksGroup(),
           new RmrrFwbug(),
           new RmrrUnaligned(),
+          new OptionIgnored(),
+          new AcsOverride(),
           new P2pOverlap(),
           new DomainIds(),
           new FaultRegion(),
@@ -42,6 +44,7 @@ public final class Findings {
           new GroupOrder(),
           new Identity(),
           new Isa16m(),
+          new KernelContradiction(),
           new RcacheMem(),
           new SourceMissing());
 

@@ -13,6 +13,7 @@ import io.iovascope.finding.Subject;
 import io.iovascope.host.Origin;
 import io.iovascope.host.Reading;
 import io.iovascope.host.ReservedRegion;
+import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.probe.GroupUsage;
@@ -61,19 +62,53 @@ final class ModelMismatch implements Rule {
   public List<Finding> findings(Observed observed) {
     Picture picture = observed.picture();
     return Stream.concat(
-            picture.groups().stream().flatMap(group -> findings(group, observed.usage())),
+            picture.groups().stream().flatMap(group -> findings(picture, group, observed.usage())),
             NoticeBits.differing(picture).stream().map(bits -> bits.finding(id(), severity())))
         .toList();
   }
 
-  private Stream<Finding> findings(GroupPicture group, @Nullable Usage usage) {
+  private Stream<Finding> findings(Picture picture, GroupPicture group, @Nullable Usage usage) {
     Stream<Finding> regions =
         Boolean.FALSE.equals(group.agrees()) ? Stream.of(finding(group)) : Stream.empty();
     Optional<SpaceUsage> space =
         usage == null
             ? Optional.empty()
             : usage.group(group.group().id()).map(GroupUsage::space).flatMap(Reading::optional);
-    return Stream.concat(regions, space.stream().flatMap(tree -> tree(group, tree).stream()));
+    return Stream.concat(
+        regions,
+        space.stream()
+            .flatMap(
+                tree ->
+                    Stream.concat(
+                        tree(group, tree).stream(), aperture(picture, group, tree).stream())));
+  }
+
+  /** What the page tables reach is in the kernel's memory, as the end of the domain's geometry. */
+  private Optional<Finding> aperture(Picture picture, GroupPicture group, SpaceUsage space) {
+    return Aperture.narrowest(
+            picture.devices().stream()
+                .filter(
+                    device ->
+                        Integer.valueOf(group.group().id())
+                            .equals(device.device().binding().group()))
+                .flatMap(device -> Stream.ofNullable(device.dmaApi().aperture())))
+        .filter(predicted -> predicted.range().end() != space.aperture().end())
+        .map(
+            predicted ->
+                new Finding(
+                    id(),
+                    severity(),
+                    new Subject.Group(group.group().id()),
+                    List.of(predicted.range(), space.aperture()),
+                    "the page tables of group %d reach to 0x%x, predicted was 0x%x"
+                        .formatted(
+                            group.group().id(), space.aperture().end(), predicted.range().end()),
+                    List.of(
+                        new Evidence(
+                            Origin.file("/proc/kcore"), "geometry.aperture_end of the domain"),
+                        Evidence.of("predicted: " + predicted.above().provenance())),
+                    "usage counts by the kernel's value; send a capture of this host, taken as root,"
+                        + " to the project"));
   }
 
   private Finding finding(GroupPicture group) {

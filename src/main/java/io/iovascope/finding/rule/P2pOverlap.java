@@ -81,7 +81,7 @@ final class P2pOverlap implements Rule {
         "requests of %s may reach %s in other groups directly"
             .formatted(device.device().address(), String.join(" ", peers)),
         exposed.stream()
-            .map(peer -> "%s: %s".formatted(peer.range(), peer.origin()))
+            .map(peer -> "%s: %s".formatted(peer.range(), peer.provenance()))
             .distinct()
             .limit(Finding.EXAMPLES)
             .map(Evidence::of)

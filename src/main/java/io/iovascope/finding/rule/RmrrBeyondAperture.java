@@ -81,7 +81,7 @@ final class RmrrBeyondAperture implements Rule {
                 picture.state().works()
                     ? ": its group cannot be set up, and without it none is"
                     : ", so no group could be set up and every DMA faults"),
-        List.of(Evidence.of(rmrr), Evidence.of("aperture: " + aperture.origin())),
+        List.of(Evidence.of(rmrr), Evidence.of("aperture: " + aperture.provenance())),
         "ask the firmware vendor for a table without it, or boot with intel_iommu=off");
   }
 }

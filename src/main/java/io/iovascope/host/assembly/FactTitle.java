@@ -25,6 +25,8 @@ final class FactTitle {
           entry(Fact.Memory.class, "memory size"),
           entry(Fact.PossibleCpus.class, "number of processors"),
           entry(Fact.HugePages.class, "huge pages"),
+          entry(Fact.IovaRanges.class, "number of IOVA ranges"),
+          entry(Fact.Vfio.class, "parameters of VFIO"),
           entry(Fact.RootBus.class, "root buses"),
           entry(Fact.Function.class, "PCI functions"),
           entry(Fact.Driver.class, "drivers"),

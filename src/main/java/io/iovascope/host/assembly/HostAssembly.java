@@ -138,6 +138,10 @@ public final class HostAssembly {
             "/sys/kernel/mm/hugepages",
             "cat /proc/meminfo"),
         evidence.missing("/sys/kernel/debug/swiotlb", "sudo iovascope capture"),
-        evidence.missing("/proc/slabinfo", "sudo cat /proc/slabinfo"));
+        evidence.read(
+            Fact.IovaRanges.class,
+            Fact.IovaRanges::ranges,
+            "/proc/slabinfo",
+            "sudo cat /proc/slabinfo"));
   }
 }

@@ -90,7 +90,10 @@ final class IommuAssembly {
         unitsPresent(),
         groups(),
         evidence.best(Fact.Iommufd.class).map(told -> told.fact().present()).orElse(null),
-        new VfioSettings(null, null));
+        evidence
+            .best(Fact.Vfio.class)
+            .map(told -> told.fact().settings())
+            .orElseGet(() -> new VfioSettings(null, null)));
   }
 
   /** A unit is listed before it is known whether the kernel will use it. */

@@ -14,12 +14,24 @@ public final class CaptureException extends IOException {
   private static final long serialVersionUID = 1;
   private static final int LONGEST_SHOWN = 200;
 
+  private final boolean somethingElse;
+
   CaptureException(String message) {
-    super(printable(message));
+    this(message, null);
   }
 
   CaptureException(String message, @Nullable Throwable cause) {
+    this(message, cause, false);
+  }
+
+  private CaptureException(String message, @Nullable Throwable cause, boolean somethingElse) {
     super(printable(message), cause);
+    this.somethingElse = somethingElse;
+  }
+
+  /** Whether the file may be whole and sound and is no capture; else it is a broken one. */
+  public boolean isSomethingElse() {
+    return somethingElse;
   }
 
   /**
@@ -35,7 +47,9 @@ public final class CaptureException extends IOException {
   static CaptureException notACapture(String capture, String why) {
     return new CaptureException(
         "not a capture: %s: %s; expected a tar archive, packed with gzip or not, that holds sys/ and proc/"
-            .formatted(capture, why));
+            .formatted(capture, why),
+        null,
+        true);
   }
 
   /** A name as messages show it: cut if it is very long. */

@@ -16,6 +16,7 @@ import io.iovascope.host.PciConfiguration;
 import io.iovascope.host.PciResource;
 import io.iovascope.host.Reading;
 import io.iovascope.host.ReservedRegion;
+import io.iovascope.host.VfioSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,12 @@ public sealed interface Fact {
 
   /** The pools of huge pages, by size. */
   record HugePages(List<HostResources.HugePages> pools) implements Fact {}
+
+  /** Ranges in the IOVA trees of all domains together. */
+  record IovaRanges(Reading<Long> ranges) implements Fact {}
+
+  /** Parameters of VFIO. */
+  record Vfio(VfioSettings settings) implements Fact {}
 
   /** A root bus. */
   record RootBus(PciBus bus) implements Fact {}

@@ -6,11 +6,13 @@ import io.iovascope.host.BootLog;
 import io.iovascope.host.BootLog.DacNotice;
 import io.iovascope.host.BootLog.FirmwareBug;
 import io.iovascope.host.BootLog.GroupChange;
+import io.iovascope.host.BootLog.Notice;
 import io.iovascope.host.BootLog.RootBus;
 import io.iovascope.host.KernelEvents;
 import io.iovascope.host.KernelLog;
 import io.iovascope.host.PciBus;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,11 @@ public final class BootLogParser {
   /** {@code iommu_group_add_device()} and {@code __iommu_group_remove_device()}. */
   private static final Pattern GROUP =
       Pattern.compile("(?:.* )?(\\S+): (Adding to|Removing from) iommu group (\\d{1,9})");
+
+  /** The same before 5.1: the device is not in front. */
+  private static final Pattern OLD_GROUP =
+      Pattern.compile(
+          "iommu: (?:(Adding) device (\\S+) to|Removing device (\\S+) from) group (\\d{1,9})");
 
   /** {@code iommu_dma_alloc_iova()}, once per device. */
   private static final Pattern DAC =
@@ -50,11 +57,39 @@ public final class BootLogParser {
   private static final Pattern RMRR = Pattern.compile("RMRR \\[([^\\]]*)\\]");
 
   private static final String FIRMWARE_BUG = "DMAR: [Firmware Bug]: ";
-  private static final String TRANSLATION =
-      "DMAR: Intel(R) Virtualization Technology for Directed I/O";
-  private static final String INTERRUPT_REMAPPING = "DMAR-IR: Enabled IRQ remapping";
-  private static final String NO_BATCHING = "DMAR: IOMMU batching disallowed due to virtualization";
 
+  /** {@code init_dmars()} and later {@code intel_iommu_init()}; before 4.2 of another prefix. */
+  private static final Pattern TRANSLATION =
+      Pattern.compile(
+          "(?:DMAR|PCI-DMA): Intel\\(R\\) Virtualization Technology for Directed I/O.*");
+
+  /**
+   * {@code intel_enable_irq_remapping()}; up to 3.2 {@code enable_IR()} of
+   * arch/x86/kernel/apic/apic.c, up to 2.6.30 with x2APIC in one line.
+   */
+  private static final Pattern INTERRUPT_REMAPPING =
+      Pattern.compile(
+          "(?:DMAR-IR: )?Enabled (?:IRQ remapping in x2?apic mode"
+              + "|(?:x2apic and )?[Ii]nterrupt-remapping).*");
+
+  /** Before 5.15 it "is disabled". */
+  private static final Pattern NO_BATCHING =
+      Pattern.compile(
+          "DMAR: IOMMU batching (?:disallowed|is disabled) due to virtualization.*");
+
+  /** intel_iommu_attach_device(), iommu_group_claim_dma_owner(), and patches of distributors. */
+  private static final Map<String, Notice.What> NOTICES =
+      Map.of(
+          "Device is ineligible for IOMMU domain attach due to platform RMRR requirement",
+          Notice.What.RMRR_REFUSED_BY_DRIVER,
+          "Firmware has requested this device have a 1:1 IOMMU mapping, rejecting",
+          Notice.What.RMRR_REFUSED_BY_CORE,
+          "Intel-IOMMU: assuming all RMRRs are relaxable",
+          Notice.What.RMRRS_RELAXED,
+          "PCIe ACS overrides enabled",
+          Notice.What.ACS_OVERRIDES);
+
+  private final Map<Notice.What, Integer> notices = new EnumMap<>(Notice.What.class);
   private final List<GroupChange> groupChanges = new ArrayList<>();
   private final Map<PciBus, RootBus> rootBuses = new LinkedHashMap<>();
   private final List<DacNotice> dacNotices = new ArrayList<>();
@@ -97,11 +132,14 @@ public final class BootLogParser {
         firmwareBugs,
         translation,
         interruptRemapping,
-        noBatching);
+        noBatching,
+        notices.entrySet().stream()
+            .map(entry -> new Notice(entry.getKey(), entry.getValue()))
+            .toList());
   }
 
   private void message(String text, int line) {
-    if (text.contains("iommu group")) {
+    if (text.contains("iommu group") || text.startsWith("iommu: ")) {
       groupChange(text, line);
     } else if (text.contains("-bit DMA addresses")) {
       dacNotice(text, line);
@@ -112,9 +150,15 @@ public final class BootLogParser {
     } else if (text.startsWith(FIRMWARE_BUG) && text.contains("RMRR")) {
       firmwareBugs.add(new FirmwareBug(text, rmrr(text), line));
     } else {
-      translation |= text.startsWith(TRANSLATION);
-      interruptRemapping |= text.startsWith(INTERRUPT_REMAPPING);
-      noBatching |= text.startsWith(NO_BATCHING);
+      translation |= TRANSLATION.matcher(text).matches();
+      interruptRemapping |= INTERRUPT_REMAPPING.matcher(text).matches();
+      noBatching |= NO_BATCHING.matcher(text).matches();
+      NOTICES.forEach(
+          (words, what) -> {
+            if (text.contains(words)) {
+              notices.putIfAbsent(what, line);
+            }
+          });
     }
   }
 
@@ -127,9 +171,18 @@ public final class BootLogParser {
     Matcher matcher = GROUP.matcher(text);
     if (matcher.matches()) {
       boolean added = matcher.group(2).startsWith("Adding");
-      int group = Integer.parseInt(matcher.group(3));
-      groupChanges.add(new GroupChange(matcher.group(1), group, added, line));
+      groupChange(matcher.group(1), matcher.group(3), added, line);
+      return;
     }
+    Matcher old = OLD_GROUP.matcher(text);
+    if (old.matches()) {
+      boolean added = old.group(1) != null;
+      groupChange(added ? old.group(2) : old.group(3), old.group(4), added, line);
+    }
+  }
+
+  private void groupChange(String device, String group, boolean added, int line) {
+    groupChanges.add(new GroupChange(device, Integer.parseInt(group), added, line));
   }
 
   private void dacNotice(String text, int line) {

@@ -21,6 +21,11 @@ public final class BootLogReader {
   /** Longest log that is read, in bytes. */
   public static final int LIMIT = 16 << 20;
 
+  /** What it costs that a log does not begin with the first line of the boot. */
+  public static final String WITHOUT_BEGINNING =
+      "its beginning is missing: groups, units, host bridge windows and firmware bugs that were"
+          + " logged before its first line are unknown";
+
   private static final List<String> TEXTS = List.of("/var/log/dmesg", "/dmesg.txt");
 
   private BootLogReader() {}
@@ -95,13 +100,16 @@ public final class BootLogReader {
 
   private static Reading<KernelLog> parseText(String text, String path) {
     KernelText log = KernelText.of(text);
-    return log.summary().recognised()
+    if (!log.summary().recognised()) {
+      return Reading.malformed(
+          null,
+          path,
+          ("expected a kernel log, such as '[    0.000000] Linux version ...'; nothing in its %d"
+                  + " lines is of a kernel")
+              .formatted(log.summary().lines()));
+    }
+    return log.last().isComplete()
         ? Reading.ok(of(log.last()), path)
-        : Reading.malformed(
-            null,
-            path,
-            ("expected a kernel log, such as '[    0.000000] Linux version ...'; nothing in its %d"
-                    + " lines is of a kernel")
-                .formatted(log.summary().lines()));
+        : Reading.truncated(of(log.last()), path, WITHOUT_BEGINNING);
   }
 }

@@ -22,16 +22,26 @@ final class KernelEventParser {
       Pattern.compile("(?:.* )?(\\S+): Using \\d{1,2}-bit DMA addresses");
 
   private static final Pattern DOMAIN_IDS =
-      Pattern.compile("DMAR: (?:(\\S+): )?No free domain ids.*");
+      Pattern.compile("(?:DMAR|IOMMU): (?:(\\S+): )?[Nn]o free domain ids.*");
   private static final Pattern FLUSH_QUEUE =
       Pattern.compile("(?:.* )?iova flush queue initialization failed");
   private static final Pattern SWIOTLB =
       Pattern.compile("(?:\\S+ )?(\\S+): swiotlb buffer is full.*");
+
+  /** {@code swiotlb_full()}, before 5.0; from 3.13 on the line above stands before it. */
+  private static final Pattern OLD_SWIOTLB =
+      Pattern.compile(
+          "DMA: Out of SW-IOMMU space for \\d{1,19} bytes at device (\\S+)"
+              + "|(?:\\S+ )?(\\S+): DMA: Out of SW-IOMMU space for \\d{1,19} bytes");
+
+  /** {@code intel_alloc_iova()}; before 5.1 the device stands in the middle. */
   private static final Pattern IOVA =
-      Pattern.compile("(?:\\S+ )?(\\S+): (?:DMAR: )?Allocating \\d{1,19}-page iova failed");
+      Pattern.compile(
+          "(?:\\S+ )?(\\S+): (?:DMAR: )?Allocating \\d{1,19}-page iova failed"
+              + "|(?:DMAR: )?Allocating (?:\\d{1,19}-page )?iova for (\\S+) failed");
 
   private static final Pattern MAPPED_TWICE =
-      Pattern.compile("DMAR: ERROR: DMA PTE for vPFN 0x[0-9a-f]{1,16} already set .*");
+      Pattern.compile("(?:DMAR: )?ERROR: DMA PTE for vPFN 0x[0-9a-f]{1,16} already set .*");
   private static final Pattern NO_DIRECT_MAPPING =
       Pattern.compile(
           "(?:\\S+ )?(\\S+): IOMMU driver was not able to establish FW requested direct mapping\\.?");
@@ -57,19 +67,21 @@ final class KernelEventParser {
     faultCollector.accept(message);
     if (text.contains("-bit DMA addresses")) {
       failure(SPACE_32BIT, Kind.SPACE_32BIT, message);
-    } else if (text.contains("No free domain ids")) {
+    } else if (text.contains("o free domain ids")) {
       failure(DOMAIN_IDS, Kind.DOMAIN_IDS, message);
     } else if (text.contains("iova flush queue")) {
       failure(FLUSH_QUEUE, Kind.FLUSH_QUEUE, message);
     } else if (text.contains("swiotlb buffer is full")) {
       failure(SWIOTLB, Kind.SWIOTLB, message);
-    } else if (text.contains("-page iova failed")) {
+    } else if (text.contains("Out of SW-IOMMU space")) {
+      oldSwiotlb(message);
+    } else if (text.contains("Allocating ") && text.contains("iova")) {
       failure(IOVA, Kind.IOVA, message);
     } else if (text.contains("PCIe Bus Error")) {
       report(UNCORRECTED_ERROR, KernelReport.Kind.UNCORRECTED_ERROR, message);
     } else if (text.contains("FW requested direct mapping")) {
       report(NO_DIRECT_MAPPING, KernelReport.Kind.BROKEN_MAPPING, message);
-    } else if (text.startsWith("DMAR: ")) {
+    } else if (text.startsWith("DMAR: ") || text.startsWith("ERROR: DMA PTE")) {
       report(MAPPED_TWICE, KernelReport.Kind.BROKEN_MAPPING, message);
       report(BEYOND_WIDTH, KernelReport.Kind.BEYOND_WIDTH, message);
       report(TRANSLATION_INHERITED, KernelReport.Kind.TRANSLATION_INHERITED, message);
@@ -84,9 +96,33 @@ final class KernelEventParser {
   private void failure(Pattern pattern, Kind kind, LogLine message) {
     Matcher matcher = pattern.matcher(message.text());
     if (matcher.matches()) {
-      String device = matcher.groupCount() > 0 ? matcher.group(1) : null;
-      failures.add(new AllocationFailure(kind, device == null ? "" : device, message.sequence()));
+      failures.add(new AllocationFailure(kind, device(matcher), message.sequence()));
     }
+  }
+
+  /** What the line before has said of the same buffer is not said twice. */
+  private void oldSwiotlb(LogLine message) {
+    Matcher matcher = OLD_SWIOTLB.matcher(message.text());
+    if (!matcher.matches()) {
+      return;
+    }
+    AllocationFailure failure =
+        new AllocationFailure(Kind.SWIOTLB, device(matcher), message.sequence());
+    AllocationFailure before =
+        new AllocationFailure(Kind.SWIOTLB, failure.device(), message.sequence() - 1);
+    if (failures.isEmpty() || !failures.get(failures.size() - 1).equals(before)) {
+      failures.add(failure);
+    }
+  }
+
+  /** The first group that took part; empty if the line names no device. */
+  private static String device(Matcher matcher) {
+    for (int group = 1; group <= matcher.groupCount(); group++) {
+      if (matcher.group(group) != null) {
+        return matcher.group(group);
+      }
+    }
+    return "";
   }
 
   private void report(Pattern pattern, KernelReport.Kind kind, LogLine message) {

@@ -30,6 +30,7 @@ final class WholeMessage {
               "(?:\\S{1,40} )?\\S{1,40}: swiotlb buffer is full(?: \\(sz: \\d{1,19} bytes\\)"
                   + "(?:, total \\d{1,19} \\(slots\\), used \\d{1,19} \\(slots\\))?)?"),
           pattern("(?:\\S{1,40} )?\\S{1,40}: (?:Adding to|Removing from) iommu group \\d{1,9}"),
+          pattern("iommu: (?:Adding|Removing) device \\S{1,40} (?:to|from) group \\d{1,9}"),
           pattern("(?:\\S{1,40} )?\\S{1,40}: Using \\d{1,2}-bit DMA addresses"),
           pattern(
               "pci_bus \\S{1,40}: root bus resource \\[(?:mem|io|bus)  ?[0-9a-fx-]{2,40}"

@@ -88,7 +88,7 @@ public final class HostReader {
     sources.add(Source.of("cpuinfo", resources.physicalAddressBits(), used));
     sources.add(Source.of("dmar", dmar, used));
     sources.add(Source.of("iomem", ioMemory, used));
-    sources.add(Source.of("boot-log", bootLog, used));
+    sources.add(logSource(bootLog, used));
     sources.add(counted("pci-devices", devices, "devices", true));
     sources.add(PciConfigurationReader.source(devices.orElse(List.of())));
     sources.add(counted("host-bridges", hostBridges, "root buses", used));
@@ -119,6 +119,15 @@ public final class HostReader {
             vfio),
         resources,
         sources);
+  }
+
+  /** A ring that has wrapped is read all the same, and the line says what that costs. */
+  private static Source logSource(Reading<BootLog> log, boolean needed) {
+    boolean wrapped = log.isOk() && !log.map(BootLog::complete).orElse(true);
+    return wrapped
+        ? new Source(
+            "boot-log", log.path(), log.status(), BootLogReader.WITHOUT_BEGINNING, needed)
+        : Source.of("boot-log", log, needed);
   }
 
   private static Source counted(

@@ -7,6 +7,7 @@ import io.iovascope.host.KernelEvidence.Signs;
 import io.iovascope.host.Reading;
 import io.iovascope.host.root.BadLines;
 import io.iovascope.host.root.TextFile;
+import io.iovascope.text.Label;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -52,7 +53,7 @@ public final class KernelSignsText {
   }
 
   private static String form(Member member) {
-    String form = member.form().name().toLowerCase(Locale.ROOT);
+    String form = Label.of(member.form());
     return member.form() == Form.ARRAY ? form + ' ' + member.length() : form;
   }
 

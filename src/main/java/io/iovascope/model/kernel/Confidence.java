@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.model.kernel;
 
-import java.util.Locale;
+import io.iovascope.text.Label;
+
 
 /** How sure a statement is, best first. */
 public enum Confidence {
@@ -14,7 +15,7 @@ public enum Confidence {
 
   /** The name in every output: lower case. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return Label.of(this);
   }
 
   /** The less sure of the two. */

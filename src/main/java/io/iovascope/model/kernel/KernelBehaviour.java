@@ -3,6 +3,7 @@ package io.iovascope.model.kernel;
 
 import io.iovascope.allocator.AllocatorTraits;
 import io.iovascope.allocator.AllocatorTraits.Retry;
+import io.iovascope.allocator.AllocatorTraits.Rounding;
 import io.iovascope.allocator.ThirtyTwoBitFirst;
 import io.iovascope.host.Host;
 import io.iovascope.host.KernelRelease;
@@ -31,8 +32,12 @@ import java.util.List;
  * @param retry what a search for free addresses does that failed
  * @param countsReservedDomainIds whether two domain ids that are never used count as used
  * @param knowsRelaxRmrr whether {@code intel_iommu=relax_rmrr} makes all RMRRs relaxable
- * @param roundsSizes whether alloc_iova_fast() rounds sizes itself, from 5.17 on; where it does not
- *     its caller does, with the same result
+ * @param regionTypes which types of regions the Intel driver reports
+ * @param groupTypeTellsLazy whether groups of type {@code DMA} flush at once; if not, they are lazy
+ *     unless the command line says otherwise
+ * @param refusesDuringReset whether nobody can attach to a group while a device of it is being
+ *     reset: EBUSY, for a moment
+ * @param rounding who rounds sizes; from 5.17 on alloc_iova_fast(), with the same result as before
  */
 public record KernelBehaviour(
     Decision<DmaOps> dmaOps,
@@ -50,7 +55,10 @@ public record KernelBehaviour(
     Decision<Retry> retry,
     Decision<Boolean> countsReservedDomainIds,
     Decision<Boolean> knowsRelaxRmrr,
-    boolean roundsSizes) {
+    Decision<RegionTypes> regionTypes,
+    Decision<Boolean> groupTypeTellsLazy,
+    Decision<Boolean> refusesDuringReset,
+    Rounding rounding) {
 
   /** The series whose sources were looked at, for people. */
   public static final String KNOWN = "5.15 to 7.2";
@@ -65,6 +73,28 @@ public record KernelBehaviour(
     private final String label;
 
     DmaOps(String label) {
+      this.label = label;
+    }
+
+    /** The name in every output. */
+    public String label() {
+      return label;
+    }
+  }
+
+  /** Which types of regions the Intel driver reports, and who heeds them. */
+  public enum RegionTypes {
+    /**
+     * Before 5.4: every RMRR is direct, of the devices that the table names and no others; ISA
+     * bridges have no region, and VFIO cuts nothing out of what may be mapped.
+     */
+    DIRECT_ONLY("direct only"),
+    /** Those of USB and display devices are direct-relaxable; VFIO and iommufd cut out the rest. */
+    WITH_RELAXABLE("with direct-relaxable");
+
+    private final String label;
+
+    RegionTypes(String label) {
       this.label = label;
     }
 
@@ -169,8 +199,9 @@ public record KernelBehaviour(
   /** Of the kernel that a host runs. */
   public static KernelBehaviour of(Host host) {
     KernelBuild build = KernelBuild.of(host);
+    Decision<DmaOps> dmaOps = DmaOpsQuestion.QUESTION.decide(host, build);
     return new KernelBehaviour(
-        DmaOpsQuestion.QUESTION.decide(host, build),
+        dmaOps,
         VfioStageQuestion.QUESTION.decide(host, build),
         ScalableModeQuestion.QUESTION.decide(host, build),
         WidthQuestion.QUESTION.decide(host, build),
@@ -185,7 +216,17 @@ public record KernelBehaviour(
         RetryQuestion.QUESTION.decide(host, build),
         DomainIdsQuestion.QUESTION.decide(host, build),
         RelaxRmrrQuestion.QUESTION.decide(host, build),
-        build.number().isAtLeast(5, 17));
+        RegionTypesQuestion.QUESTION.decide(host, build),
+        FlushTypeQuestion.QUESTION.decide(host, build),
+        ResetQuestion.QUESTION.decide(host, build),
+        rounding(dmaOps.value(), build));
+  }
+
+  private static Rounding rounding(DmaOps dmaOps, KernelBuild build) {
+    if (dmaOps == DmaOps.OWN) {
+      return Rounding.ALL_BY_CALLER;
+    }
+    return build.number().isAtLeast(5, 17) ? Rounding.BY_ALLOCATOR : Rounding.BY_CALLER;
   }
 
   /** Of a kernel of which nothing but its release is known. */
@@ -215,7 +256,10 @@ public record KernelBehaviour(
         depotLimit,
         retry,
         countsReservedDomainIds,
-        knowsRelaxRmrr);
+        knowsRelaxRmrr,
+        regionTypes,
+        groupTypeTellsLazy,
+        refusesDuringReset);
   }
 
   /** Those of the decisions that the allocator follows from. */
@@ -226,7 +270,7 @@ public record KernelBehaviour(
   /** How the kernel gives out addresses. */
   public AllocatorTraits allocator() {
     return new AllocatorTraits(
-        magazineSize.value(), depotLimit.value(), retry.value(), roundsSizes);
+        magazineSize.value(), depotLimit.value(), retry.value(), rounding);
   }
 
   /** Bytes of memory that one of the allocator's magazines takes. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.model.kernel;
 
+import io.iovascope.host.BootLog.Notice;
 import io.iovascope.host.Host;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class RelaxRmrrQuestion {
           "knows-relax-rmrr",
           Labels::yesOrNo,
           List.of(
+              Sign.logged(Notice.What.RMRRS_RELAXED, true),
               Sign.firstOf(
                   Sign.symbol("intel_relaxable_rmrr", true), RelaxRmrrQuestion::ofProxmox)),
           EnterpriseHistory.always(false),

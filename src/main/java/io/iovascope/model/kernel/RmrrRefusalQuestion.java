@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.model.kernel;
 
+import io.iovascope.host.BootLog.Notice;
 import io.iovascope.model.kernel.KernelBehaviour.RmrrRefusal;
 import java.util.List;
 
@@ -15,6 +16,8 @@ final class RmrrRefusalQuestion {
           "rmrr-refusal",
           RmrrRefusal::error,
           List.of(
+              Sign.logged(Notice.What.RMRR_REFUSED_BY_CORE, RmrrRefusal.BY_IOMMU_CORE),
+              Sign.logged(Notice.What.RMRR_REFUSED_BY_DRIVER, RmrrRefusal.BY_INTEL_DRIVER),
               Sign.firstOf(
                   Sign.member("dev_iommu.require_direct", RmrrRefusal.BY_IOMMU_CORE),
                   Sign.noMember("dev_iommu.require_direct", RmrrRefusal.BY_INTEL_DRIVER))),

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.model.kernel;
 
+import io.iovascope.host.BootLog.Notice;
 import io.iovascope.host.Host;
 import io.iovascope.host.KernelEvidence.Form;
 import io.iovascope.host.KernelEvidence.Signs;
+import io.iovascope.host.Origin;
 import io.iovascope.host.Reading;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,20 @@ interface Sign<T> {
   static <T> Sign<T> firstOf(Sign<T>... signs) {
     List<Sign<T>> all = List.of(signs);
     return host -> all.stream().flatMap(sign -> sign.of(host).stream()).findFirst();
+  }
+
+  /** The kernel's log has such a line. */
+  static <T> Sign<T> logged(Notice.What what, T value) {
+    return host ->
+        host.kernel()
+            .bootLog()
+            .optional()
+            .flatMap(log -> log.notice(what))
+            .map(
+                notice ->
+                    Told.measured(
+                        value,
+                        Origin.line(host.kernel().bootLog().path(), notice.line()).toString()));
   }
 
   /** There is such a function or variable. */

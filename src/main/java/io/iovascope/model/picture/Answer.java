@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.model.picture;
 
+import io.iovascope.text.Label;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Whether one consumer may use one address.
@@ -35,7 +35,7 @@ public record Answer(
 
     /** The name in every output, such as {@code not-applicable}. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return Label.of(this);
     }
   }
 }

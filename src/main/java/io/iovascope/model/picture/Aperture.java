@@ -3,8 +3,8 @@ package io.iovascope.model.picture;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.model.kernel.Confidence;
+import io.iovascope.text.Label;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -13,9 +13,9 @@ import java.util.stream.Stream;
  *
  * @param range from 0 to the last address, inclusive
  * @param stage the kind of page table
- * @param origin the registers and the rule, for people
+ * @param provenance the registers and the rule
  */
-public record Aperture(AddressRange range, Stage stage, String origin, Confidence confidence) {
+public record Aperture(AddressRange range, Stage stage, Provenance provenance, Confidence confidence) {
 
   /** The two kinds of page tables of VT-d. */
   public enum Stage {
@@ -23,7 +23,7 @@ public record Aperture(AddressRange range, Stage stage, String origin, Confidenc
     SECOND;
 
     public String label() {
-      return name().toLowerCase(Locale.ROOT) + " stage";
+      return Label.of(this) + " stage";
     }
   }
 
@@ -38,7 +38,7 @@ public record Aperture(AddressRange range, Stage stage, String origin, Confidenc
         new AddressRange(range.end() + 1, -1),
         Layer.LIMIT,
         Claim.Kind.ABOVE_LIMIT,
-        Provenance.of("aperture: " + origin),
+        Provenance.of("aperture: " + provenance),
         confidence);
   }
 

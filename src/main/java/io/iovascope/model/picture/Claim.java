@@ -4,7 +4,7 @@ package io.iovascope.model.picture;
 import io.iovascope.address.AddressRange;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.model.kernel.Confidence;
-import java.util.Locale;
+import io.iovascope.text.Label;
 
 /**
  * A range of addresses that somebody has a claim on.
@@ -18,12 +18,19 @@ import java.util.Locale;
 public record Claim(
     AddressRange range, Layer layer, Kind kind, Provenance provenance, Confidence confidence) {
 
+  /** The same claim, no surer than what it follows from. */
+  public Claim atMost(Confidence other) {
+    return new Claim(range, layer, kind, provenance, confidence.and(other));
+  }
+
   public enum Kind {
     DIRECT,
     DIRECT_RELAXABLE,
     RESERVED,
     MSI,
     BRIDGE_WINDOW,
+    /** A BAR, ROM or window of a PCI device, which Intel's own DMA API keeps out of every domain. */
+    PCI_RESOURCE,
     PAGE_ZERO,
     ABOVE_LIMIT,
     PEER_BAR,
@@ -31,7 +38,7 @@ public record Claim(
 
     /** The name in every output, such as {@code bridge-window}. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return Label.of(this);
     }
 
     static Kind of(ReservedRegion.Kind kind) {

@@ -2,6 +2,7 @@
 package io.iovascope.model.picture;
 
 import io.iovascope.host.PciDevice;
+import io.iovascope.text.Label;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -49,6 +50,6 @@ public enum DeviceKind {
 
   /** The name in every output: lower case. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return Label.of(this);
   }
 }

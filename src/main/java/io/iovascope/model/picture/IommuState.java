@@ -4,7 +4,7 @@ package io.iovascope.model.picture;
 import io.iovascope.host.Host;
 import io.iovascope.host.IommuGroup;
 import io.iovascope.host.Reading;
-import java.util.Locale;
+import io.iovascope.text.Label;
 
 /** What the IOMMU does on a host. */
 public enum IommuState {
@@ -25,7 +25,7 @@ public enum IommuState {
 
   /** The name in every output: lower case. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return Label.of(this);
   }
 
   /** Whether DMA goes through a working IOMMU. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.model.picture;
 
-import java.util.Locale;
+import io.iovascope.text.Label;
 import java.util.Optional;
 
 /** Who hands out or uses IOVAs of a device. */
@@ -26,7 +26,7 @@ public enum IovaConsumer {
 
   /** The name in options and documents, such as {@code dma-api}. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Label.of(this);
   }
 
   /** The consumer with this label, if there is one. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.model.picture;
 
-import java.util.Locale;
+import io.iovascope.text.Label;
+
 
 /** Who claims an address: the layers between firmware and the wires. */
 public enum Layer {
@@ -36,6 +37,6 @@ public enum Layer {
 
   /** The name in every output, such as {@code dma-iommu}. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Label.of(this);
   }
 }

@@ -4,7 +4,7 @@ package io.iovascope.model.picture;
 import io.iovascope.address.AddressRange;
 import io.iovascope.host.PciAddress;
 import io.iovascope.model.kernel.Confidence;
-import java.util.Locale;
+import io.iovascope.text.Label;
 
 /**
  * Addresses that the fabric may deliver to another device instead of the IOMMU: a device's request
@@ -16,7 +16,7 @@ import java.util.Locale;
  * @param peer the function whose window or BAR it is
  * @param via the port (or the device itself) whose ACS setting decides
  * @param redirect what that port does
- * @param origin how this is known, for people
+ * @param provenance how this is known
  */
 public record PeerRange(
     AddressRange range,
@@ -24,7 +24,7 @@ public record PeerRange(
     PciAddress peer,
     PciAddress via,
     Redirect redirect,
-    String origin,
+    Provenance provenance,
     Confidence confidence) {
 
   /** Whether requests between peers are sent up to the IOMMU. */
@@ -37,7 +37,7 @@ public record PeerRange(
     UNKNOWN;
 
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return Label.of(this);
     }
   }
 
@@ -48,6 +48,6 @@ public record PeerRange(
 
   /** The same as a claim of the fabric. */
   public Claim claim() {
-    return new Claim(range, Layer.FABRIC, kind, Provenance.of(origin), confidence);
+    return new Claim(range, Layer.FABRIC, kind, provenance, confidence);
   }
 }

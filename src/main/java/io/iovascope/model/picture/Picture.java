@@ -6,6 +6,7 @@ import io.iovascope.address.AddressSet;
 import io.iovascope.host.Host;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
+import io.iovascope.host.Source;
 import io.iovascope.model.kernel.KernelBehaviour;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,6 +44,20 @@ public record Picture(
     units = List.copyOf(units);
     groups = List.copyOf(groups);
     devices = List.copyOf(devices);
+  }
+
+  /** The same with one source more. */
+  public Picture with(Source source) {
+    return new Picture(
+        host.with(source),
+        state,
+        stateReason,
+        behaviour,
+        hostBridges,
+        rmrrs,
+        units,
+        groups,
+        devices);
   }
 
   /**

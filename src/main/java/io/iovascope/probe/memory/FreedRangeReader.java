@@ -32,14 +32,14 @@ final class FreedRangeReader {
    * What is freed now.
    *
    * @param space address of the struct iova_domain
-   * @param cookie address of the struct iommu_dma_cookie
+   * @param cookie address of the struct iommu_dma_cookie; 0 if there is none
    */
   FreedRanges read(long space, long cookie) {
     memory.forget();
     complete = true;
     depotMagazines = 0;
     PageNumbers cached = cached(space);
-    PageNumbers queued = queued(cookie);
+    PageNumbers queued = queued(space, cookie);
     return new FreedRanges(
         cached == null ? null : cached.sorted(),
         queued == null ? null : queued.sorted(),
@@ -122,20 +122,22 @@ final class FreedRangeReader {
     }
   }
 
-  private @Nullable PageNumbers queued(long cookie) {
+  private @Nullable PageNumbers queued(long space, long cookie) {
     IommuLayout.Queue queue = layout.queue();
-    if (queue == null) {
+    if (queue == null || (!queue.inSpace() && cookie == 0)) {
       return null;
     }
+    long owner = queue.inSpace() ? space : cookie;
     PageNumbers found = new PageNumbers();
     try {
-      long first = memory.get(cookie, queue.perCpu());
-      if (first == 0 || memory.get(cookie, queue.domain()) == 0) {
+      long first = memory.get(owner, queue.perCpu());
+      Field domain = queue.domain();
+      if (first == 0 || (domain != null && memory.get(owner, domain) == 0)) {
         return found;
       }
       Field kind = queue.kind();
       Long single = layout.singleQueue();
-      if (kind != null && single != null && memory.get(cookie, kind) == single) {
+      if (kind != null && single != null && memory.get(owner, kind) == single) {
         take(found, first, queue);
         return found;
       }

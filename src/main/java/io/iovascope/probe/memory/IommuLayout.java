@@ -5,6 +5,7 @@ import io.iovascope.host.btf.Btf;
 import io.iovascope.host.btf.Field;
 import io.iovascope.host.btf.LayoutException;
 import io.iovascope.host.btf.Struct;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listPrevious from a list's {@code next} to its {@code prev}
  * @param orders how many sizes of ranges are cached where the structure tells, else null
+ * @param intelSpace from a struct iommu_domain to the struct iova_domain beside it in struct
+ *     dmar_domain, where Intel's own DMA API keeps it; null if there is none. Kernels had the member
+ *     for years after that DMA API was gone.
  * @param iovaCookie which kind of cookie is an IOVA space; null if cookies are of one kind
  */
 record IommuLayout(
@@ -27,6 +31,7 @@ record IommuLayout(
     Node node,
     @Nullable Caches caches,
     @Nullable Queue queue,
+    @Nullable Integer intelSpace,
     @Nullable Long iovaCookie,
     @Nullable Long singleQueue) {
 
@@ -136,13 +141,15 @@ record IommuLayout(
   /**
    * struct iova_fq and iova_fq_entry.
    *
-   * @param domain in the cookie: not null while there is a flush queue
-   * @param perCpu in the cookie: the queue of each CPU, or the only one
+   * @param inSpace whether the struct iova_domain has the queue (5.16 and before), else the cookie
+   * @param domain in the cookie: not null while there is a flush queue; null if unknown
+   * @param perCpu in the space or the cookie: the queue of each CPU, or the only one
    * @param kind in the cookie: which of both; null if there is only one kind
    * @param mask number of entries less one; null if the queue is an array of {@code length}
    */
   record Queue(
-      Field domain,
+      boolean inSpace,
+      @Nullable Field domain,
       Field perCpu,
       @Nullable Field kind,
       Field head,
@@ -179,6 +186,7 @@ record IommuLayout(
         node(btf),
         caches(btf),
         queue(btf),
+        intelSpace(btf),
         cookie.isPresent() ? cookie.getAsLong() : null,
         single.isPresent() ? single.getAsLong() : null);
   }
@@ -302,17 +310,27 @@ record IommuLayout(
     }
   }
 
+  private static @Nullable Integer intelSpace(Btf btf) {
+    Optional<Struct> domain = btf.struct("dmar_domain", "iovad");
+    Field space = domain.flatMap(struct -> struct.optional("iovad")).orElse(null);
+    Field core = domain.flatMap(struct -> struct.optional("domain")).orElse(null);
+    return space == null || core == null ? null : space.offset() - core.offset();
+  }
+
   /** Null if this kernel keeps flush queues in an unknown form. */
   private static @Nullable Queue queue(Btf btf) {
     try {
+      Field inSpace = struct(btf, "iova_domain", "rbroot").orNull("fq");
       Struct cookie = struct(btf, "iommu_dma_cookie", "iovad");
       Struct queue = struct(btf, "iova_fq", "entries");
       Struct entry = struct(btf, "iova_fq_entry", "iova_pfn");
-      Field perCpu = cookie.optional("percpu_fq").orElseGet(() -> cookie.required("fq"));
       Field entries = queue.required("entries");
       return new Queue(
-          cookie.required("fq_domain"),
-          perCpu,
+          inSpace != null,
+          inSpace != null ? null : cookie.required("fq_domain"),
+          inSpace != null
+              ? inSpace
+              : cookie.optional("percpu_fq").orElseGet(() -> cookie.required("fq")),
           cookie.orNull("options.qt"),
           queue.required("head"),
           queue.required("tail"),

@@ -11,6 +11,7 @@ import io.iovascope.probe.GroupUsage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class KernelMemory implements Closeable {
   private static final int MOST_CPUS = 8192;
   private static final String GROUPS = "iommu_group_kset";
   private static final String PER_CPU = "__per_cpu_offset";
+  private static final String INTEL_DMA_API = "intel_dma_ops";
   private static final Pattern LAST_CPU = Pattern.compile("(?:.*[,-])?(\\d{1,5})\\s*");
 
   private final Kcore kcore;
@@ -46,6 +48,7 @@ public final class KernelMemory implements Closeable {
   private final IommuLayout layout;
   private final long groupsPointer;
   private final long[] perCpuOffsets;
+  private final boolean intelDmaApi;
   private final WalkLimits limits;
   private Walk largestWalk = Walk.NONE;
 
@@ -55,12 +58,14 @@ public final class KernelMemory implements Closeable {
       IommuLayout layout,
       long groupsPointer,
       long[] perCpuOffsets,
+      boolean intelDmaApi,
       WalkLimits limits) {
     this.kcore = kcore;
     this.memory = memory;
     this.layout = layout;
     this.groupsPointer = groupsPointer;
     this.perCpuOffsets = perCpuOffsets;
+    this.intelDmaApi = intelDmaApi;
     this.limits = limits;
   }
 
@@ -76,17 +81,7 @@ public final class KernelMemory implements Closeable {
       return Reading.denied(
           LOCKDOWN, "kernel lockdown is at confidentiality, where nobody may read kernel memory");
     }
-    Reading<byte[]> types = root.bytes(TYPES, TYPES_LIMIT);
-    byte[] btf = types.value();
-    if (btf == null || !types.isOk()) {
-      return new Reading<>(
-          types.status(),
-          null,
-          TYPES,
-          types.status() == Reading.Status.ABSENT
-              ? "no type information: it needs a running kernel with CONFIG_DEBUG_INFO_BTF"
-              : types.detail());
-    }
+    // Tried first, as types are megabytes.
     Reading<PositionedFile> file = root.open(PATH);
     PositionedFile opened = file.value();
     if (opened == null) {
@@ -94,9 +89,23 @@ public final class KernelMemory implements Closeable {
           file.status(),
           null,
           PATH,
-          file.status() == Reading.Status.DENIED
-              ? "needs root, or CAP_DAC_READ_SEARCH, with CAP_SYS_RAWIO"
-              : file.detail());
+          switch (file.status()) {
+            case DENIED -> "needs root, or CAP_DAC_READ_SEARCH, with CAP_SYS_RAWIO";
+            case ABSENT -> "only a running kernel has it";
+            default -> file.detail();
+          });
+    }
+    Reading<byte[]> types = root.bytes(TYPES, TYPES_LIMIT);
+    byte[] btf = types.value();
+    if (btf == null || !types.isOk()) {
+      close(opened);
+      return new Reading<>(
+          types.status(),
+          null,
+          TYPES,
+          types.status() == Reading.Status.ABSENT
+              ? "no type information: it needs a running kernel with CONFIG_DEBUG_INFO_BTF"
+              : types.detail());
     }
     try {
       return Reading.ok(open(root, btf, opened, limits), PATH);
@@ -112,13 +121,19 @@ public final class KernelMemory implements Closeable {
     Kcore kcore = Kcore.of(file);
     MemoryBlocks memory = new MemoryBlocks(kcore);
     Map<String, Long> symbols =
-        new KernelSymbols(root, kcore, memory).addresses(List.of(GROUPS, PER_CPU));
+        new KernelSymbols(root, kcore, memory).addresses(List.of(GROUPS, PER_CPU, INTEL_DMA_API));
     Long groups = symbols.get(GROUPS);
     if (groups == null) {
       throw new LayoutException("this kernel has no symbol " + GROUPS);
     }
     return new KernelMemory(
-        kcore, memory, layout, groups, perCpuOffsets(root, memory, symbols.get(PER_CPU)), limits);
+        kcore,
+        memory,
+        layout,
+        groups,
+        perCpuOffsets(root, memory, symbols.get(PER_CPU)),
+        symbols.containsKey(INTEL_DMA_API),
+        limits);
   }
 
   /** Empty if unknown: caches cannot be read then. */
@@ -152,12 +167,16 @@ public final class KernelMemory implements Closeable {
    * Reads all groups, by number.
    *
    * @param predicted by group, the nodes that the model predicts for its tree, in bytes, ascending
+   * @param limit the groups that are left after this time are left out, and the reading says so;
+   *     at least one is read
    */
   public Reading<List<GroupUsage>> groups(
-      Map<Integer, List<AddressRange>> predicted, Detail detail) {
-    SpaceReader spaces = new SpaceReader(memory, layout, limits, perCpuOffsets);
+      Map<Integer, List<AddressRange>> predicted, Detail detail, Duration limit) {
+    long began = System.nanoTime();
+    SpaceReader spaces = new SpaceReader(memory, layout, limits, perCpuOffsets, intelDmaApi);
     GroupReader reader = new GroupReader(memory, layout, spaces);
     List<GroupUsage> groups = new ArrayList<>();
+    boolean late = false;
     largestWalk = Walk.NONE;
     memory.forget();
     try {
@@ -168,6 +187,10 @@ public final class KernelMemory implements Closeable {
       List<Long> entries =
           new KernelList(memory, layout, kset + layout.group().ksetList(), MOST_GROUPS).entries();
       for (long entry : entries) {
+        if (!groups.isEmpty() && System.nanoTime() - began > limit.toNanos()) {
+          late = true;
+          break;
+        }
         Optional<GroupUsage> group = reader.read(entry, predicted, detail);
         group.ifPresent(groups::add);
       }
@@ -176,7 +199,12 @@ public final class KernelMemory implements Closeable {
     }
     largestWalk = spaces.largest();
     groups.sort(Comparator.comparingInt(GroupUsage::id));
-    return Reading.ok(groups, PATH);
+    return late
+        ? Reading.truncated(
+            groups,
+            PATH,
+            "%d groups after %d s; the rest is left out".formatted(groups.size(), limit.toSeconds()))
+        : Reading.ok(groups, PATH);
   }
 
   /** The walk with the most nodes of the last reading of all groups; none if that failed. */

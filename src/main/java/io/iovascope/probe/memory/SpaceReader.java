@@ -34,9 +34,19 @@ final class SpaceReader {
   private final IommuLayout layout;
   private final WalkLimits limits;
   private final FreedRangeReader freedRanges;
+  private final boolean intelDmaApi;
   private Walk largest = Walk.NONE;
 
-  SpaceReader(MemoryBlocks memory, IommuLayout layout, WalkLimits limits, long[] perCpuOffsets) {
+  /**
+   * @param intelDmaApi whether intel-iommu has a DMA API of its own, whose spaces lie elsewhere
+   */
+  SpaceReader(
+      MemoryBlocks memory,
+      IommuLayout layout,
+      WalkLimits limits,
+      long[] perCpuOffsets,
+      boolean intelDmaApi) {
+    this.intelDmaApi = intelDmaApi;
     this.memory = memory;
     this.layout = layout;
     this.limits = limits;
@@ -51,11 +61,26 @@ final class SpaceReader {
    */
   Reading<SpaceUsage> read(
       long domain, List<DeviceUsage> devices, List<AddressRange> predicted, Detail detail) {
-    long cookie = memory.get(domain, layout.domain().cookie());
-    if (cookie == 0 || !isIovaCookie(domain, cookie)) {
-      return Reading.absent(KernelMemory.PATH, "its domain has no IOVA space");
+    if (intelDmaApi) {
+      Integer space = layout.intelSpace();
+      return space == null
+          ? Reading.malformed(
+              null, KernelMemory.PATH, "this kernel has no struct dmar_domain with a member iovad")
+          : read(domain, domain + space, 0, devices, predicted, detail);
     }
-    long space = cookie + layout.domain().space();
+    long cookie = memory.get(domain, layout.domain().cookie());
+    return cookie == 0 || !isIovaCookie(domain, cookie)
+        ? Reading.absent(KernelMemory.PATH, "its domain has no IOVA space")
+        : read(domain, cookie + layout.domain().space(), cookie, devices, predicted, detail);
+  }
+
+  private Reading<SpaceUsage> read(
+      long domain,
+      long space,
+      long cookie,
+      List<DeviceUsage> devices,
+      List<AddressRange> predicted,
+      Detail detail) {
     IommuLayout.Space offsets = layout.space();
     long granule = memory.get(space, offsets.granule());
     long firstPage = memory.get(space, offsets.startPfn());

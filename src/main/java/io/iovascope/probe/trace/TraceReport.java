@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.probe.trace;
 
+import io.iovascope.text.Label;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +46,7 @@ public record TraceReport(
 
     /** The name in every output: lower case. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return Label.of(this);
     }
 
     /** The method with this label, if there is one. */

@@ -17,6 +17,7 @@ import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.PeerRange;
 import io.iovascope.model.picture.Picture;
+import io.iovascope.model.picture.Provenance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -131,7 +132,7 @@ class LargeHostPageTest {
                         new PciAddress(0, 1, 0, 0),
                         new PciAddress(0, 0, 1, 0),
                         PeerRange.Redirect.OFF,
-                        "BAR of a neighbour",
+                        Provenance.of("BAR of a neighbour"),
                         Confidence.EXACT))
             .toList();
     List<DevicePicture> devices = List.of(copy.device(0, 0, peers));

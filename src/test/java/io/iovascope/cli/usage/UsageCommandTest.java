@@ -171,8 +171,7 @@ class UsageCommandTest {
     assertThat(run.status()).isEqualTo(ExitStatus.HOST);
     assertThat(run.err())
         .contains(
-            "iovascope: kernel-memory: /sys/kernel/btf/vmlinux is absent: no type information: it"
-                + " needs a running kernel with CONFIG_DEBUG_INFO_BTF",
+            "iovascope: kernel-memory: /proc/kcore is absent: only a running kernel has it",
             "iovascope: saved usage: /run/iovascope/usage.json is absent: not there;"
                 + " iovascope-usage.timer saves it, a capture has it if root took it");
   }

@@ -69,7 +69,7 @@ class BootLogReaderTest {
           List.of(),
           true,
           true,
-          false);
+          false, List.of());
 
   @Test
   void readsRealLogTextAndRealRingAlike() {
@@ -89,6 +89,51 @@ class BootLogReaderTest {
 
     assertThat(boot(new MemoryRoot().with(RING, wrapped).with(SAVED, saved)))
         .isEqualTo(Reading.ok(PXB, RING));
+  }
+
+  /** Of 2.6.30, 2.6.32 to 3.2, and 3.3 to 4.1 with Intel's driver. */
+  @Test
+  void readsWhatOldKernelsCallTheSameThings() {
+    for (String remapping :
+        List.of(
+            "Enabled x2apic and interrupt-remapping",
+            "Enabled Interrupt-remapping",
+            "Enabled IRQ remapping in xapic mode")) {
+      String text =
+          """
+          Linux version 3.10.0
+          %s
+          PCI-DMA: Intel(R) Virtualization Technology for Directed I/O
+          iommu: Adding device 0000:00:02.0 to group 1
+          iommu: Removing device 0000:00:02.0 from group 1
+          """
+              .formatted(remapping);
+
+      assertThat(BootLogReader.parseText(text).boot())
+          .isEqualTo(
+              new BootLog(
+                  true,
+                  List.of(
+                      added("0000:00:02.0", 1, 4), new GroupChange("0000:00:02.0", 1, false, 5)),
+                  List.of(),
+                  List.of(),
+                  List.of(),
+                  true,
+                  true,
+                  false, List.of()));
+    }
+  }
+
+  @Test
+  void textWithoutItsBeginningSaysWhatThatCosts() {
+    String text = "[   12.345678] pci 0000:00:02.0: Adding to iommu group 1\n";
+
+    assertThat(boot(new MemoryRoot().with("/dmesg.txt", text)))
+        .isEqualTo(
+            Reading.truncated(
+                log(false, List.of(added("0000:00:02.0", 1, 1))),
+                "/dmesg.txt",
+                BootLogReader.WITHOUT_BEGINNING));
   }
 
   @Test
@@ -143,7 +188,7 @@ class BootLogReaderTest {
     assertThat(BootLogReader.parseRecords(text, RING).map(KernelLog::boot))
         .isEqualTo(
             Reading.malformed(
-                new BootLog(true, List.of(), List.of(), List.of(), List.of(), false, true, false),
+                new BootLog(true, List.of(), List.of(), List.of(), List.of(), false, true, false, List.of()),
                 RING,
                 "line 2: expected 'PRIORITY,SEQUENCE,MICROSECONDS,FLAGS;TEXT' in ascending order,"
                     + " found '6,1,0'"));
@@ -184,7 +229,7 @@ class BootLogReaderTest {
                             1)),
                     false,
                     false,
-                    false),
+                    false, List.of()),
                 RING));
   }
 
@@ -219,7 +264,7 @@ class BootLogReaderTest {
                         2)),
                 false,
                 false,
-                true));
+                true, List.of()));
   }
 
   @Test
@@ -278,7 +323,7 @@ class BootLogReaderTest {
   }
 
   private static BootLog log(boolean complete, List<GroupChange> changes) {
-    return new BootLog(complete, changes, List.of(), List.of(), List.of(), false, false, false);
+    return new BootLog(complete, changes, List.of(), List.of(), List.of(), false, false, false, List.of());
   }
 
   private static GroupChange added(String device, int group, int line) {

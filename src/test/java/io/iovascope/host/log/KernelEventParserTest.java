@@ -178,6 +178,37 @@ class KernelEventParserTest {
   }
 
   @Test
+  void readsTheFailuresAndReportsOfOldKernels() {
+    String text =
+        """
+        IOMMU: no free domain ids
+        Allocating iova for 0000:00:19.0 failed
+        DMAR: Allocating 16-page iova for 0000:00:19.1 failed
+        DMA: Out of SW-IOMMU space for 4224 bytes at device 0000:0b:00.0
+        ipu3-imgu 0000:00:05.0: swiotlb buffer is full (sz: 4096 bytes)
+        DMA: Out of SW-IOMMU space for 4096 bytes at device 0000:00:05.0
+        qxl 0000:00:03.0: DMA: Out of SW-IOMMU space for 299008 bytes
+        ERROR: DMA PTE for vPFN 0x3d000 already set (to 3d000003 not 1c2a3003)
+        """;
+    KernelEvents events = BootLogReader.parseText(text).events();
+
+    assertThat(events.failures())
+        .isEqualTo(
+            List.of(
+                new AllocationFailure(Kind.DOMAIN_IDS, "", 0),
+                new AllocationFailure(Kind.IOVA, "0000:00:19.0", 1),
+                new AllocationFailure(Kind.IOVA, "0000:00:19.1", 2),
+                new AllocationFailure(Kind.SWIOTLB, "0000:0b:00.0", 3),
+                new AllocationFailure(Kind.SWIOTLB, "0000:00:05.0", 4),
+                new AllocationFailure(Kind.SWIOTLB, "0000:00:03.0", 6)));
+    assertThat(events.reports())
+        .isEqualTo(
+            List.of(
+                new KernelReport(
+                    KernelReport.Kind.BROKEN_MAPPING, "", text.lines().toList().get(7), 7)));
+  }
+
+  @Test
   void whatProgramsWriteIsNoFaultButCounts() {
     String text =
         """

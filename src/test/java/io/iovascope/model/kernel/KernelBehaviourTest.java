@@ -2,10 +2,14 @@
 package io.iovascope.model.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.iovascope.DistributionKernel;
 import io.iovascope.allocator.AllocatorTraits;
 import io.iovascope.allocator.AllocatorTraits.Retry;
+import io.iovascope.allocator.AllocatorTraits.Rounding;
+import java.nio.charset.StandardCharsets;
+import io.iovascope.host.read.KernelSignsText;
 import io.iovascope.host.BootLog;
 import io.iovascope.host.Host;
 import io.iovascope.host.KernelEvents;
@@ -58,45 +62,45 @@ class KernelBehaviourTest {
       delimiter = '|',
       textBlock =
           """
-          # release                     | sure    | DMA ops | VFIO stage | all units | width | sticky | iommufd | iommufd 2nd | refusal | overlap | floppy | magazine | depot | search again | reserved ids | relax
-          5.15.0                        | derived | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no
-          5.15.99                       | derived | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no
-          5.15.100                      | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes; yes; no
-          5.16.9                        | derived | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no
-          5.17.0                        | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no
-          6.0.19                        | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes, and wraps at the end; yes; no
-          6.1.19                        | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes, and wraps at the end; yes; no
-          6.1.20                        | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes; yes; no
-          6.1.0-56-amd64                | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes; yes; no
-          6.2.0                         | derived | dma-iommu; second stage; yes; adjusted width; no; yes; no; EPERM; keeps the old translation; no; 127; 32; yes; yes; no
-          6.6.63                        | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; 32; yes; yes; no
-          6.10.1                        | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no
-          6.12.107+deb13-amd64          | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; yes; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no
-          6.13.0                        | derived | dma-iommu; as the DMA API; no; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; unlimited; yes; no; no
-          6.18.1                        | derived | dma-iommu; as the DMA API; no; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; unlimited; yes; no; no
-          6.18.2                        | derived | dma-iommu; as the DMA API; no; adjusted width; yes; yes; no; EINVAL; keeps the old translation; yes; 127; unlimited; yes; no; no
-          6.19.0                        | derived | dma-iommu; as the DMA API; no; page-table format; yes; yes; no; EINVAL; fails; yes; 127; unlimited; yes; no; no
-          7.2.13+deb14-amd64            | derived | dma-iommu; as the DMA API; no; page-table format; yes; yes; no; EINVAL; fails; yes; 127; unlimited; yes; no; no
-          99.0                          | assumed | dma-iommu; as the DMA API; no; page-table format; yes; yes; no; EINVAL; fails; yes; 127; unlimited; yes; no; no
-          4.19.0                        | assumed | intel-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; no; yes; no
-          5.10.0-32-amd64               | assumed | intel-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; no; yes; no
-          6.8.12-4-pve                  | derived assumed | dma-iommu; second stage; yes; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; yes
-          5.15.0-200.131.27.el8uek.x86_64 | assumed | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no
-          5.15.0-91-generic             | assumed | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes; yes; no
-          5.15.0-185-generic            | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes; yes; no
-          4.18.0-305.el8.x86_64         | derived | intel-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; no; yes; no
-          4.18.0-348.7.1.el8_5.x86_64   | derived | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no
-          4.18.0-477.10.1.el8_8.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no
-          4.18.0-513.9.1.el8_9.x86_64   | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes; yes; no
-          4.18.0-553.66.1.el8_10.x86_64 | derived | dma-iommu; second stage; yes; adjusted width; yes; no; no; EPERM; keeps the old translation; no; 127; unlimited; yes; yes; no
-          5.14.0-70.30.1.el9_0.x86_64   | derived | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no
-          5.14.0-162.23.1.el9_1.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no
-          5.14.0-284.30.1.el9_2.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes, and wraps at the end; yes; no
-          5.14.0-362.8.1.el9_3.x86_64   | derived | dma-iommu; second stage; yes; adjusted width; no; yes; no; EPERM; keeps the old translation; no; 127; 32; yes; yes; no
-          5.14.0-427.42.1.el9_4.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no
-          5.14.0-570.32.1.el9_6.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; yes; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no
-          5.14.0-999.el9                | assumed | dma-iommu; second stage; yes; adjusted width; yes; yes; yes; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no
-          6.12.0-55.24.1.el10_0.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; yes; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no
+          # release                     | sure    | DMA ops | VFIO stage | all units | width | sticky | iommufd | iommufd 2nd | refusal | overlap | floppy | magazine | depot | search again | reserved ids | relax | regions | lazy | reset
+          5.15.0                        | derived | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable; yes; no
+          5.15.99                       | derived | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable; yes; no
+          5.15.100                      | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes; yes; no; with direct-relaxable; yes; no
+          5.16.9                        | derived | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable; yes; no
+          5.17.0                        | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable; yes; no
+          6.0.19                        | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes, and wraps at the end; yes; no; with direct-relaxable; yes; no
+          6.1.19                        | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes, and wraps at the end; yes; no; with direct-relaxable; yes; no
+          6.1.20                        | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes; yes; no; with direct-relaxable; yes; no
+          6.1.0-56-amd64                | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes; yes; no; with direct-relaxable; yes; no
+          6.2.0                         | derived | dma-iommu; second stage; yes; adjusted width; no; yes; no; EPERM; keeps the old translation; no; 127; 32; yes; yes; no; with direct-relaxable; yes; no
+          6.6.63                        | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; 32; yes; yes; no; with direct-relaxable; yes; no
+          6.10.1                        | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no; with direct-relaxable; yes; no
+          6.12.107+deb13-amd64          | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; yes; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no; with direct-relaxable; yes; no
+          6.13.0                        | derived | dma-iommu; as the DMA API; no; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; unlimited; yes; no; no; with direct-relaxable; yes; no
+          6.18.1                        | derived | dma-iommu; as the DMA API; no; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; unlimited; yes; no; no; with direct-relaxable; yes; no
+          6.18.2                        | derived | dma-iommu; as the DMA API; no; adjusted width; yes; yes; no; EINVAL; keeps the old translation; yes; 127; unlimited; yes; no; no; with direct-relaxable; yes; no
+          6.19.0                        | derived | dma-iommu; as the DMA API; no; page-table format; yes; yes; no; EINVAL; fails; yes; 127; unlimited; yes; no; no; with direct-relaxable; yes; no
+          7.2.13+deb14-amd64            | derived | dma-iommu; as the DMA API; no; page-table format; yes; yes; no; EINVAL; fails; yes; 127; unlimited; yes; no; no; with direct-relaxable; yes; EBUSY
+          99.0                          | assumed | dma-iommu; as the DMA API; no; page-table format; yes; yes; no; EINVAL; fails; yes; 127; unlimited; yes; no; no; with direct-relaxable; yes; EBUSY
+          4.19.0                        | assumed | intel-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; no; yes; no; direct only; no; no
+          5.10.0-32-amd64               | assumed | intel-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; no; yes; no; with direct-relaxable; no; no
+          6.8.12-4-pve                  | derived assumed | dma-iommu; second stage; yes; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; yes; with direct-relaxable; yes; no
+          5.15.0-200.131.27.el8uek.x86_64 | assumed | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable; yes; no
+          5.15.0-91-generic             | assumed | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes; yes; no; with direct-relaxable; yes; no
+          5.15.0-185-generic            | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes; yes; no; with direct-relaxable; yes; no
+          4.18.0-305.el8.x86_64         | derived | intel-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; no; yes; no; with direct-relaxable; no; no
+          4.18.0-348.7.1.el8_5.x86_64   | derived | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable; no; no
+          4.18.0-477.10.1.el8_8.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable; yes; no
+          4.18.0-513.9.1.el8_9.x86_64   | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes; yes; no; with direct-relaxable; yes; no
+          4.18.0-553.66.1.el8_10.x86_64 | derived | dma-iommu; second stage; yes; adjusted width; yes; no; no; EPERM; keeps the old translation; no; 127; unlimited; yes; yes; no; with direct-relaxable; yes; no
+          5.14.0-70.30.1.el9_0.x86_64   | derived | dma-iommu; as the DMA API; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable; yes; no
+          5.14.0-162.23.1.el9_1.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 128; 32; yes, and wraps at the end; yes; no; with direct-relaxable; yes; no
+          5.14.0-284.30.1.el9_2.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; no; no; no; EPERM; keeps the old translation; no; 127; 32; yes, and wraps at the end; yes; no; with direct-relaxable; yes; no
+          5.14.0-362.8.1.el9_3.x86_64   | derived | dma-iommu; second stage; yes; adjusted width; no; yes; no; EPERM; keeps the old translation; no; 127; 32; yes; yes; no; with direct-relaxable; yes; no
+          5.14.0-427.42.1.el9_4.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; no; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no; with direct-relaxable; yes; no
+          5.14.0-570.32.1.el9_6.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; yes; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no; with direct-relaxable; yes; no
+          5.14.0-999.el9                | assumed | dma-iommu; second stage; yes; adjusted width; yes; yes; yes; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no; with direct-relaxable; yes; no
+          6.12.0-55.24.1.el10_0.x86_64  | derived | dma-iommu; second stage; yes; adjusted width; yes; yes; yes; EINVAL; keeps the old translation; no; 127; unlimited; yes; yes; no; with direct-relaxable; yes; no
           """)
   void followsTheReleaseAndTheBuild(String release, String confidence, String values) {
     KernelBehaviour behaviour = KernelBehaviour.of(host(release));
@@ -228,7 +232,7 @@ class KernelBehaviourTest {
             List.of(),
             true,
             true,
-            false);
+            false, List.of());
     KernelReport report =
         new KernelReport(
             KernelReport.Kind.BROKEN_MAPPING,
@@ -269,17 +273,17 @@ class KernelBehaviourTest {
                 .map(one -> KernelBehaviour.of(one).iommufd()))
         .extracting(Decision::value, Decision::confidence, Decision::contradictions)
         .containsExactly(
-            org.assertj.core.api.Assertions.tuple(true, Confidence.EXACT, List.of()),
-            org.assertj.core.api.Assertions.tuple(false, Confidence.EXACT, List.of()));
+            tuple(true, Confidence.EXACT, List.of()),
+            tuple(false, Confidence.EXACT, List.of()));
   }
 
   /** openEuler's option for the size of a depot has no release of its own. */
   @Test
   void sizesOfTheAllocatorAreThoseOfItsArrays() {
     KernelEvidence.Signs signs =
-        io.iovascope.host.read.KernelSignsText.parse(
+        KernelSignsText.parse(
                 "member iova_magazine.pfns array 128\nmember iova_rcache.depot array 256\n"
-                    .getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                    .getBytes(StandardCharsets.UTF_8),
                 "list")
             .optional()
             .orElseThrow();
@@ -287,7 +291,7 @@ class KernelBehaviourTest {
     assertThat(
             KernelBehaviour.of(DistributionKernel.with(host("5.10.0-60.18.oe2203"), signs))
                 .allocator())
-        .isEqualTo(new AllocatorTraits(128, 256, Retry.NONE, false));
+        .isEqualTo(new AllocatorTraits(128, 256, Retry.NONE, Rounding.ALL_BY_CALLER));
   }
 
   @ParameterizedTest

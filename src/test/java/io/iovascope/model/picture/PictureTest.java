@@ -110,7 +110,7 @@ class PictureTest {
             List.of(),
             true,
             true,
-            false);
+            false, List.of());
 
     assertThat(space(withNic(nic()).kernel(kernel).bootLog(log).host()).thirtyTwoBitFirst())
         .isFalse();
@@ -202,7 +202,7 @@ class PictureTest {
             List.of(),
             true,
             true,
-            false);
+            false, List.of());
     Host host =
         new HostSketch()
             .unit("dmar0", CAP, ECAP)

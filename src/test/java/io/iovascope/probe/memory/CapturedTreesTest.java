@@ -13,6 +13,7 @@ import io.iovascope.model.picture.Picture;
 import io.iovascope.probe.GroupUsage;
 import io.iovascope.probe.SpaceUsage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ class CapturedTreesTest {
 
     Reading<List<GroupUsage>> usage =
         KernelMemory.open(image)
-            .flatMap(memory -> memory.groups(picture.reservedTrees(), Detail.RANGES));
+            .flatMap(memory -> memory.groups(picture.reservedTrees(), Detail.RANGES, Duration.ofMinutes(1)));
 
     Map<Integer, List<AddressRange>> found = new TreeMap<>();
     for (GroupUsage group : usage.orElse(List.of())) {

@@ -5,6 +5,8 @@ import java.util.Random;
 
 /** How structures differ between kernels. */
 public enum Era {
+  /** Intel's own DMA API: spaces in struct dmar_domain, caches and flush queue in the space. */
+  V5_10,
   /** Depot as an array, cookie with a type of its own, one flush queue for each CPU. */
   V6_1,
   /** Depot as a list, flush queues of two kinds. */
@@ -20,7 +22,10 @@ public enum Era {
 
   /** The structures, with random gaps in them. */
   KernelTypes types(Random gaps) {
-    return cookie(withoutCookie(gaps));
+    KernelTypes types = cookie(withoutCookie(gaps));
+    return this == V5_10
+        ? types.struct("dmar_domain", "gaw u32", "iovad iova_domain", "domain iommu_domain")
+        : types;
   }
 
   private KernelTypes withoutCookie(Random gaps) {
@@ -60,7 +65,7 @@ public enum Era {
         .struct("iova_cpu_rcache", "loaded pointer", "prev pointer");
     rangeCaches(types);
     domains(types);
-    if (this != V6_1) {
+    if (hasSingleQueue()) {
       types
           .enumeration("iova_options", "IOMMU_DMA_OPTS_SINGLE_QUEUE", 1)
           .struct("dev_iommu", "iommu_dev pointer", "pci_32bit_workaround u32 :1");
@@ -72,6 +77,19 @@ public enum Era {
         .struct("qspinlock", "val atomic")
         .struct("raw_spinlock", "raw_lock qspinlock")
         .struct("spinlock", "rlock raw_spinlock");
+    if (this == V5_10) {
+      types.array("iova_rcache", 6);
+      return types.struct(
+          "iova_domain",
+          "iova_rbtree_lock spinlock",
+          "rbroot rb_root",
+          "granule u64",
+          "start_pfn u64",
+          "max32_alloc_size u64",
+          "fq pointer",
+          "anchor iova",
+          "rcaches iova_rcache[6]");
+    }
     return types.struct(
         "iova_domain",
         "iova_rbtree_lock spinlock",
@@ -83,8 +101,12 @@ public enum Era {
         "rcaches pointer");
   }
 
+  private boolean hasSingleQueue() {
+    return compareTo(V6_12) >= 0;
+  }
+
   private void rangeCaches(KernelTypes types) {
-    if (this == V6_1) {
+    if (!hasSingleQueue()) {
       types
           .struct("iova_magazine", "size u64", "pfns u64[" + MAGAZINE + "]")
           .struct("iova_rcache", "depot_size u64", "depot pointer[3]", "cpu_rcaches pointer")
@@ -100,7 +122,7 @@ public enum Era {
 
   private void domains(KernelTypes types) {
     switch (this) {
-      case V6_1 ->
+      case V5_10, V6_1 ->
           types
               .enumeration("iommu_dma_cookie_type", "IOMMU_DMA_IOVA_COOKIE", 0)
               .struct("iommu_domain", "type u32", "geometry geometry", "iova_cookie pointer");
@@ -124,6 +146,14 @@ public enum Era {
   /** The structure that needs all others. */
   private KernelTypes cookie(KernelTypes types) {
     return switch (this) {
+      case V5_10 ->
+          types
+              .union("inner_or_msi", "iovad iova_domain", "msi_iova u64")
+              .struct(
+                  "iommu_dma_cookie",
+                  "type iommu_dma_cookie_type",
+                  " inner_or_msi",
+                  "fq_domain pointer");
       case V6_1 ->
           types
               .nameless("inner", "iovad iova_domain", "fq pointer")

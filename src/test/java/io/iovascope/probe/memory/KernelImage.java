@@ -55,6 +55,9 @@ public final class KernelImage implements HostRoot {
     symbols.put("iommu_group_kset", IMAGE + 0x100);
     symbols.put("iommu_group_kset_lock", IMAGE + 0x108);
     symbols.put("__per_cpu_offset", IMAGE + 0x200);
+    if (era == Era.V5_10) {
+      symbols.put("intel_dma_ops", IMAGE + 0x300);
+    }
     image.putLong(0x100, kset);
     for (int cpu = 0; cpu < CPUS; cpu++) {
       image.putLong(0x200 + 8 * cpu, 0x1000L * cpu);
@@ -157,7 +160,10 @@ public final class KernelImage implements HostRoot {
     if (type < 0) {
       return 0;
     }
-    long domain = allocate(types.size("iommu_domain"));
+    long domain =
+        era == Era.V5_10
+            ? allocate(types.size("dmar_domain")) + types.member("dmar_domain", "domain").offset()
+            : allocate(types.size("iommu_domain"));
     groupOf.put(domain, id);
     put(group, "iommu_group", "default_domain", domain);
     put(group, "iommu_group", "domain", domain);
@@ -199,17 +205,14 @@ public final class KernelImage implements HostRoot {
 
   /** Gives a domain an IOVA space with these nodes (pages, inclusive), ascending; its address. */
   public long space(long domain, long[][] nodes) {
-    long cookie = allocate(types.size("iommu_dma_cookie"));
-    put(domain, "iommu_domain", "iova_cookie", cookie);
-    if (era == Era.V7_2) {
-      put(domain, "iommu_domain", "cookie_type", 2);
-    }
-    long space = cookie + types.member("iommu_dma_cookie", "iovad").offset();
+    long space = emptySpace(domain);
     spaces.put(groupOf.getOrDefault(domain, -1), space);
     put(space, "iova_domain", "granule", 4096);
     put(space, "iova_domain", "start_pfn", 1);
     put(space, "iova_domain", "max32_alloc_size", 0x100000);
-    put(space, "iova_domain", "rcaches", allocate(6 * types.size("iova_rcache")));
+    if (era != Era.V5_10) {
+      put(space, "iova_domain", "rcaches", allocate(6 * types.size("iova_rcache")));
+    }
     long[] at = new long[nodes.length + 1];
     for (int i = 0; i < nodes.length; i++) {
       long iova = allocate(types.size("iova"));
@@ -224,6 +227,20 @@ public final class KernelImage implements HostRoot {
     int depth = 32 - Integer.numberOfLeadingZeros(at.length);
     put(space, "iova_domain", "rbroot.rb_node", tree(at, 0, at.length, 0, 1, depth));
     return space;
+  }
+
+  private long emptySpace(long domain) {
+    if (era == Era.V5_10) {
+      return domain
+          - types.member("dmar_domain", "domain").offset()
+          + types.member("dmar_domain", "iovad").offset();
+    }
+    long cookie = allocate(types.size("iommu_dma_cookie"));
+    put(domain, "iommu_domain", "iova_cookie", cookie);
+    if (era == Era.V7_2) {
+      put(domain, "iommu_domain", "cookie_type", 2);
+    }
+    return cookie + types.member("iommu_dma_cookie", "iovad").offset();
   }
 
   /** A balanced tree; its nodes are red where only some paths are as deep. */
@@ -242,7 +259,8 @@ public final class KernelImage implements HostRoot {
 
   /** Puts ranges of one page into the caches: some into a magazine, full ones into the depot. */
   public void cache(long space, long[] inMagazine, long[]... depot) {
-    long caches = get(space + types.member("iova_domain", "rcaches").offset());
+    long rcaches = space + types.member("iova_domain", "rcaches").offset();
+    long caches = era == Era.V5_10 ? rcaches : get(rcaches);
     long perCpu = allocatePerCpu(types.size("iova_cpu_rcache"));
     put(caches, "iova_rcache", "cpu_rcaches", perCpu);
     put(perCpu + 0x1000, "iova_cpu_rcache", "prev", magazine(inMagazine, 0));
@@ -251,14 +269,14 @@ public final class KernelImage implements HostRoot {
     long next = 0;
     for (int i = 0; i < depot.length; i++) {
       next = magazine(depot[i], next);
-      int slot = era == Era.V6_1 ? 8 * i : 0;
+      int slot = isDepotList() ? 0 : 8 * i;
       put(caches + types.member("iova_rcache", "depot").offset() + slot, next);
     }
   }
 
   private long magazine(long[] pfns, long next) {
     long magazine = allocate(types.size("iova_magazine"));
-    boolean linked = era != Era.V6_1 && pfns.length == Era.MAGAZINE;
+    boolean linked = isDepotList() && pfns.length == Era.MAGAZINE;
     put(magazine, "iova_magazine", "size", pfns.length);
     if (linked) {
       put(magazine, "iova_magazine", "next", next);
@@ -269,18 +287,25 @@ public final class KernelImage implements HostRoot {
     return magazine;
   }
 
+  private boolean isDepotList() {
+    return types.has("iova_magazine", "next");
+  }
+
   /** Puts ranges into the flush queue of the second CPU, around its end. */
   public void queue(long domain, long... pfns) {
-    long cookie = get(domain + types.member("iommu_domain", "iova_cookie").offset());
     long perCpu = allocatePerCpu(types.size("iova_fq") + Era.QUEUE * types.size("iova_fq_entry"));
-    String pointer = era == Era.V6_1 ? "fq" : "percpu_fq";
-    put(cookie, "iommu_dma_cookie", pointer, perCpu);
-    put(cookie, "iommu_dma_cookie", "fq_domain", domain);
+    if (era == Era.V5_10) {
+      put(emptySpace(domain), "iova_domain", "fq", perCpu);
+    } else {
+      long cookie = get(domain + types.member("iommu_domain", "iova_cookie").offset());
+      put(cookie, "iommu_dma_cookie", era == Era.V6_1 ? "fq" : "percpu_fq", perCpu);
+      put(cookie, "iommu_dma_cookie", "fq_domain", domain);
+    }
     for (int cpu = 0; cpu < CPUS; cpu++) {
       long queue = perCpu + 0x1000L * cpu;
       put(queue, "iova_fq", "head", 2);
       put(queue, "iova_fq", "tail", (2 + pfns.length * cpu) % Era.QUEUE);
-      if (era != Era.V6_1) {
+      if (types.has("iova_fq", "mod_mask")) {
         put(queue, "iova_fq", "mod_mask", Era.QUEUE - 1);
       }
       for (int i = 0; i < pfns.length * cpu; i++) {

@@ -17,6 +17,7 @@ import io.iovascope.host.piece.read.pci.PciListPiece;
 import io.iovascope.host.piece.read.pci.PciRecordsPiece;
 import io.iovascope.host.piece.read.pci.PciTreePiece;
 import io.iovascope.host.root.TextFile;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -129,8 +130,13 @@ public final class PieceReader {
             new Told(new Fact.Table(table), 0), new Told(new Fact.UnitsPresent(true), 0)));
   }
 
+  /** What stands in a larger text has empty lines before it in place of the rest. */
   private static byte[] head(NamedPiece piece) throws IOException {
-    try (InputStream in = piece.content().open()) {
+    try (InputStream in = new BufferedInputStream(piece.content().open())) {
+      do {
+        in.mark(1);
+      } while (in.read() == '\n');
+      in.reset();
       return in.readNBytes(Piece.HEAD);
     }
   }

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.iovascope.cli.shared;
+
+import io.iovascope.host.archive.Unpacking;
+import io.iovascope.host.bundle.BundleReader;
+import io.iovascope.host.capture.CaptureException;
+import io.iovascope.host.capture.CaptureLimits;
+import io.iovascope.host.capture.CaptureRoot;
+import io.iovascope.host.fact.PieceFacts;
+import io.iovascope.host.piece.NamedPiece;
+import io.iovascope.host.root.HostRoot;
+import io.iovascope.text.Printable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/** The host in a file that is an archive: a support bundle, a capture, or pieces packed together. */
+final class PackedHost {
+
+  private PackedHost() {}
+
+  /**
+   * Opens a file that is perhaps an archive.
+   *
+   * @param member which archive in the file is meant; empty if there is no choice
+   * @throws CaptureException if no host is in it
+   */
+  static HostRoot open(NamedPiece file, String member) throws IOException {
+    if (!isArchive(file)) {
+      return GivenPieces.isPiece(file)
+          ? GivenPieces.host(file.name(), List.of(file))
+          : capture(file);
+    }
+    BundleReader.Found bundle = BundleReader.bundle(file, member);
+    if (bundle.isHost() || !member.isEmpty()) {
+      return host(file.name(), bundle);
+    }
+    try {
+      return capture(file);
+    } catch (CaptureException e) {
+      if (!e.isSomethingElse()) {
+        throw e;
+      }
+      List<PieceFacts> pieces = BundleReader.archive(file);
+      if (pieces.stream().allMatch(piece -> piece.facts().isEmpty())) {
+        throw e;
+      }
+      return GivenPieces.hostOf(file.name(), pieces);
+    }
+  }
+
+  /**
+   * The host of a bundle.
+   *
+   * @throws CommandFailure if it has none or several
+   */
+  static HostRoot host(String name, BundleReader.Found bundle) {
+    if (!bundle.others().isEmpty()) {
+      throw CommandFailure.host(
+          "--host %s: several hosts are in it; give one of them: %s"
+              .formatted(
+                  Printable.of(name),
+                  String.join(
+                      ", ",
+                      bundle.others().stream()
+                          .map(each -> Printable.of(name + "!" + each))
+                          .toList())));
+    }
+    if (!bundle.isHost()) {
+      throw CommandFailure.host(
+          "--host %s: no support bundle is there under that name".formatted(Printable.of(name)));
+    }
+    return GivenPieces.hostOf(bundle.title(), bundle.facts());
+  }
+
+  private static boolean isArchive(NamedPiece file) {
+    try (InputStream in = file.content().open()) {
+      return Unpacking.isArchive(in);
+    } catch (IOException e) {
+      // It is for the reader of the archive to say what is wrong with it.
+      return true;
+    }
+  }
+
+  private static HostRoot capture(NamedPiece file) throws IOException {
+    try (InputStream in = file.content().open()) {
+      return CaptureRoot.open(in, file.name(), CaptureLimits.DEFAULT);
+    }
+  }
+}

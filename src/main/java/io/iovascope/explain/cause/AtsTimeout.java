@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.iovascope.explain.cause;
+
+import io.iovascope.explain.FaultCause;
+import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.Likelihood;
+import io.iovascope.explain.Sign;
+import java.util.List;
+import java.util.Set;
+
+/** An invalidation that times out: {@code qi_check_fault()} of drivers/iommu/intel/dmar.c. */
+final class AtsTimeout implements FaultCause {
+
+  @Override
+  public String id() {
+    return "ats-timeout";
+  }
+
+  @Override
+  public String meaning() {
+    return "a device that translates for itself (ATS) no longer answers when it is told to forget "
+        + "a translation";
+  }
+
+  @Override
+  public List<Case> cases() {
+    return List.of(
+        Case.of(Likelihood.SETTLED, Sign.NO_ANSWER));
+  }
+
+  @Override
+  public Set<Sign> excludedBy() {
+    return Set.of(Sign.INTERRUPT, Sign.READ, Sign.WRITE, Sign.PAGE_REQUEST);
+  }
+
+  @Override
+  public String because(FaultEvidence evidence) {
+    String after =
+        Sign.AFTER_RESET.isIn(evidence)
+            ? "; a reset came right before"
+            : Sign.AFTER_BUS_ERROR.isIn(evidence) ? "; a PCI Express error came right before" : "";
+    return ("%s did not answer an invalidation of its own translations (ATS): it hangs, or was "
+            + "reset or")
+            .formatted(evidence.who())
+        + " taken away meanwhile" + after + ".";
+  }
+
+  @Override
+  public String proof(FaultEvidence evidence) {
+    return "lspci -vv (ATSCtl: Enable+); the log for resets and AER errors of the device";
+  }
+
+  @Override
+  public String next(FaultEvidence evidence) {
+    return "boot with pci=noats, which costs the devices their own caches of translations; do not "
+        + "reset the device while a guest uses it";
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.iovascope.explain.cause;
+
+import io.iovascope.explain.FaultCause;
+import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.Likelihood;
+import io.iovascope.explain.Sign;
+import java.util.List;
+import java.util.Set;
+
+/** Requests that are older than the tables (docs/kernel-facts.md, section B.7). */
+final class FirmwareLeftDma implements FaultCause {
+
+  @Override
+  public String id() {
+    return "firmware-left-dma-at-boot";
+  }
+
+  @Override
+  public String meaning() {
+    return "DMA that firmware, a boot loader or the kernel before this one (kexec, kdump) left "
+        + "running";
+  }
+
+  @Override
+  public List<Case> cases() {
+    return List.of(
+        Case.of(Likelihood.LIKELY, Sign.OWN_RMRR, Sign.UNATTACHED),
+        Case.of(Likelihood.LIKELY, Sign.KERNEL_BEFORE),
+        Case.of(Likelihood.LIKELY, Sign.AT_BOOT, Sign.UNATTACHED),
+        Case.of(Likelihood.LIKELY, Sign.AT_BOOT, Sign.MEMORY),
+        Case.of(Likelihood.LIKELY, Sign.AT_BOOT, Sign.BROKEN_TABLE),
+        Case.of(Likelihood.LIKELY, Sign.GRAPHICS, Sign.BROKEN_TABLE, Sign.NOT_LATER),
+        Case.of(Likelihood.LIKELY, Sign.AT_BOOT, Sign.JUST_BELOW_4_GIB, Sign.NO_REASON),
+        Case.of(Likelihood.POSSIBLE, Sign.UNATTACHED, Sign.NOT_LATER),
+        Case.of(Likelihood.POSSIBLE, Sign.GRAPHICS, Sign.MEMORY, Sign.NOT_LATER),
+        Case.of(Likelihood.POSSIBLE, Sign.BROKEN_TABLE, Sign.NOT_LATER),
+        Case.of(Likelihood.POSSIBLE, Sign.AT_BOOT),
+        Case.of(Likelihood.POSSIBLE, Sign.JUST_BELOW_4_GIB, Sign.NO_REASON),
+        Case.of(Likelihood.POSSIBLE, Sign.OTHER_RMRR, Sign.NOT_LATER));
+  }
+
+  @Override
+  public Set<Sign> excludedBy() {
+    return Set.of(
+        Sign.INTERRUPT,
+        Sign.PAGE_REQUEST,
+        Sign.NO_ANSWER,
+        Sign.WITH_PASID,
+        Sign.LATER);
+  }
+
+  @Override
+  public String because(FaultEvidence evidence) {
+    if (Sign.OWN_RMRR.isIn(evidence)) {
+      return ("%s was still at work for the firmware, in its own RMRR, when translation was "
+              + "switched on: such as graphics that scan out the boot screen. It ends once the "
+              + "kernel has attached the device.")
+          .formatted(evidence.who());
+    }
+    String when =
+        Sign.AT_BOOT.isIn(evidence)
+            ? "%s after the start of the kernel".formatted(evidence.fault().time())
+            : "if it was at boot or after a kexec";
+    return "%s was at work for firmware, or the kernel before, %s, when the kernel %s."
+        .formatted(
+            evidence.who(),
+            when,
+            Sign.UNATTACHED.isIn(evidence)
+                ? "had not attached it to any page table yet"
+                : "was still setting up its page tables");
+  }
+
+  @Override
+  public String proof(FaultEvidence evidence) {
+    return "whether it ends once the driver of the device is loaded; iovascope check --only "
+        + "translation-inherited";
+  }
+
+  @Override
+  public String next(FaultEvidence evidence) {
+    return "nothing, if it happens at boot only; else switch the device's boot support off in the "
+        + "firmware setup, or unload its driver before a kexec";
+  }
+}

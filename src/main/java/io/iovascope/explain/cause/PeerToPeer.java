@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.iovascope.explain.cause;
+
+import io.iovascope.explain.FaultCause;
+import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.Likelihood;
+import io.iovascope.explain.Sign;
+import java.util.List;
+import java.util.Set;
+
+/** Windows of the host bridge are never handed out (docs/kernel-facts.md, section B.2). */
+final class PeerToPeer implements FaultCause {
+
+  @Override
+  public String id() {
+    return "p2p";
+  }
+
+  @Override
+  public String meaning() {
+    return "aimed at another device, not at memory";
+  }
+
+  @Override
+  public List<Case> cases() {
+    return List.of(
+        Case.of(Likelihood.LIKELY, Sign.IN_WINDOW),
+        Case.of(Likelihood.LIKELY, Sign.DEVICE_MEMORY, Sign.NOT_MAPPED),
+        Case.of(Likelihood.POSSIBLE, Sign.DEVICE_MEMORY));
+  }
+
+  @Override
+  public Set<Sign> excludedBy() {
+    return Set.of(Sign.INTERRUPT, Sign.PAGE_REQUEST, Sign.NO_ANSWER, Sign.WITH_PASID);
+  }
+
+  @Override
+  public String because(FaultEvidence evidence) {
+    return ("%s was sent to %s, where devices have their memory: it was told to reach another "
+        + "device directly (peer to peer), or it makes up addresses.")
+        .formatted(evidence.who(), evidence.fault().target());
+  }
+
+  @Override
+  public String proof(FaultEvidence evidence) {
+    return "which BAR has the address: /proc/iomem, lspci -v";
+  }
+
+  @Override
+  public String next(FaultEvidence evidence) {
+    return "if peer-to-peer DMA is intended, the two need a common owner that maps it; else "
+        + "suspect the device or its firmware";
+  }
+}

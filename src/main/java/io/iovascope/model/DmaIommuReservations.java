@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.iovascope.model;
+
+import io.iovascope.host.IommuGroup;
+import io.iovascope.host.PciAddress;
+import io.iovascope.host.PciDevice;
+import io.iovascope.host.ReservedRegion;
+import io.iovascope.model.kernel.Confidence;
+import io.iovascope.model.picture.ApiRegion;
+import io.iovascope.model.picture.Claim;
+import io.iovascope.model.picture.FirstDevice;
+import io.iovascope.model.picture.HostBridgePicture;
+import io.iovascope.model.picture.Layer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What dma-iommu reserves for a group (iommu_dma_init_domain() and iova_reserve_iommu_regions() in
+ * drivers/iommu/dma-iommu.c): the windows of the first device's host bridge, then the first
+ * device's regions.
+ */
+final class DmaIommuReservations {
+
+  private final Map<PciAddress, PciDevice> devices;
+  private final HostBridgeWindows windows;
+  private final boolean firmwareKnown;
+
+  DmaIommuReservations(
+      Map<PciAddress, PciDevice> devices, HostBridgeWindows windows, boolean firmwareKnown) {
+    this.devices = devices;
+    this.windows = windows;
+    this.firmwareKnown = firmwareKnown;
+  }
+
+  /**
+   * @param byDevice the predicted regions of each present device of the group
+   * @param regions the regions of the group, used where RMRRs are not known
+   */
+  Reservations of(
+      IommuGroup group,
+      FirstDevice first,
+      Map<String, List<ApiRegion>> byDevice,
+      GroupRegions regions) {
+    List<Claim> reserved = new ArrayList<>();
+    Optional<HostBridgePicture> bridge =
+        windowOwner(group, first).map(device -> windows.of(device.place().rootBus()));
+    bridge.ifPresent(each -> reserved.addAll(each.windows()));
+    List<ApiRegion> own =
+        byDevice.getOrDefault(first.name(), List.of(ApiRegions.MSI_OF_EVERY_DEVICE));
+    for (ApiRegion region : firmwareKnown ? own : withUnattributed(own, group, regions)) {
+      reserved.add(region.claim(Layer.DMA_IOMMU));
+    }
+    return new Reservations(
+        reserved.stream().map(claim -> claim.atMost(first.confidence())).toList(),
+        regions.complete()
+            && first.confidence() != Confidence.ASSUMED
+            && bridge.map(HostBridgePicture::known).orElse(true));
+  }
+
+  /**
+   * The device whose host bridge counts. A first device that is gone by now had the bridge of those
+   * that are still there; one that is not on PCI has none. A function below a VMD endpoint does DMA
+   * in the endpoint's name (pci_real_dma_dev()).
+   */
+  private Optional<PciDevice> windowOwner(IommuGroup group, FirstDevice first) {
+    if (PciAddress.parse(first.name()).isEmpty()) {
+      return Optional.empty();
+    }
+    return Stream.concat(Stream.of(first.name()), group.devices().stream())
+        .flatMap(name -> PciAddress.parse(name).stream())
+        .flatMap(address -> Optional.ofNullable(devices.get(address)).stream())
+        .findFirst()
+        .map(
+            device ->
+                device.place().realDmaDevice() == null
+                    ? device
+                    : devices.getOrDefault(device.place().realDmaDevice(), device));
+  }
+
+  /**
+   * Without the DMAR table nobody knows whose the group's direct regions are, unless there is but
+   * one device.
+   */
+  private static List<ApiRegion> withUnattributed(
+      List<ApiRegion> own, IommuGroup group, GroupRegions regions) {
+    List<ApiRegion> all = new ArrayList<>();
+    for (ApiRegion region : regions.effective()) {
+      boolean known = own.stream().anyMatch(each -> each.region().equals(region.region()));
+      if (!known && region.region().kind() != ReservedRegion.Kind.MSI) {
+        all.add(group.devices().size() == 1 ? region : assumed(region));
+      }
+    }
+    all.addAll(own);
+    return all;
+  }
+
+  private static ApiRegion assumed(ApiRegion region) {
+    return new ApiRegion(
+        region.region(),
+        region.firmware(),
+        region.provenance().and("taken as the first device's, the DMAR table is not readable"),
+        Confidence.ASSUMED);
+  }
+}

@@ -39,7 +39,7 @@ public final class HostAssembly {
    */
   public static Host of(String name, List<NamedPiece> pieces) {
     List<PieceFacts> facts = new ArrayList<>();
-    pieces.forEach(piece -> facts.add(PieceReader.read(piece)));
+    pieces.forEach(piece -> facts.addAll(PieceReader.readAll(piece)));
     return ofFacts(name, facts);
   }
 

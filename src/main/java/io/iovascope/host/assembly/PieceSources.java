@@ -7,6 +7,7 @@ import io.iovascope.host.PciDevice;
 import io.iovascope.host.Reading;
 import io.iovascope.host.Reading.Status;
 import io.iovascope.host.Source;
+import io.iovascope.host.fact.Exactness;
 import io.iovascope.host.fact.Fact;
 import io.iovascope.host.fact.PieceFacts;
 import io.iovascope.host.fact.Told;
@@ -60,7 +61,7 @@ final class PieceSources {
 
   private void piece(PieceFacts piece, Boots boots) {
     String other = boots.others().get(piece.name());
-    if (other != null) {
+    if (other != null && piece.exactness() == Exactness.LOG) {
       sources.add(new Source("piece", piece.name(), Status.MALFORMED, other, true));
       return;
     }

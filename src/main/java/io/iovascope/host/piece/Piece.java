@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -92,6 +93,15 @@ public record Piece(PieceKind kind, String detail) {
       return new Piece(ofHost.get(), "");
     }
     return new Piece(first == '{' || first == '[' ? PieceKind.JSON : PieceKind.TEXT, "");
+  }
+
+  /**
+   * The kinds of lines that a text holds beside its own: a paste may have several.
+   *
+   * @param content the file, or its first {@link #HEAD} bytes
+   */
+  public static Set<PieceKind> linesOf(byte[] content) {
+    return TextKind.ofLines(new String(content, StandardCharsets.UTF_8));
   }
 
   /** The piece for messages, such as {@code an ACPI table (APIC)}. */

@@ -3,9 +3,11 @@ package io.iovascope.host.piece;
 
 import io.iovascope.host.log.KernelText;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -61,6 +63,11 @@ final class TextKind {
         PieceKind.KERNEL_VERSION, Pattern.compile("Linux \\S{1,255} \\d{1,2}\\.\\d{1,3}\\S{0,200} #.{0,500}"));
   }
 
+  /** What hardly anything but a log has in a line. */
+  private static final Pattern LOGGED =
+      Pattern.compile(
+          "\\[ {0,9}\\d{1,9}\\.\\d{6}\\] |\\bkernel: |\\bDMAR(?:-IR)?: |\\biommu: |: Adding to iommu group \\d");
+
   private static final Pattern VERSION_ALONE =
       Pattern.compile("Linux version \\S{1,200} .{0,1000}|\\d{1,2}\\.\\d{1,3}[\\w.+~-]{0,200}");
   private static final Pattern BOOT_WORDS =
@@ -83,9 +90,7 @@ final class TextKind {
         return Optional.of(PieceKind.COMMAND_LINE);
       }
     }
-    return text.lines()
-        .filter(line -> !line.isBlank() && line.length() <= LONGEST_LINE)
-        .flatMap(line -> ofLine(line.stripTrailing()).stream())
+    return ofLines(text).stream()
         .findFirst()
         .or(
             () ->
@@ -94,14 +99,24 @@ final class TextKind {
                     : Optional.empty());
   }
 
+  /**
+   * The kinds of all lines, in the order of the text: a paste may hold a log and what {@code lspci}
+   * says of one device.
+   */
+  static Set<PieceKind> ofLines(String text) {
+    Set<PieceKind> kinds = new LinkedHashSet<>();
+    text.lines()
+        .filter(line -> !line.isBlank() && line.length() <= LONGEST_LINE)
+        .forEach(line -> ofLine(line.stripTrailing()).ifPresent(kinds::add));
+    return kinds;
+  }
+
   private static Optional<PieceKind> ofLine(String line) {
     for (Map.Entry<PieceKind, Pattern> kind : LINES.entrySet()) {
       if (kind.getValue().matcher(line).matches()) {
         return Optional.of(kind.getKey());
       }
     }
-    return KernelText.of(line).summary().recognised()
-        ? Optional.of(PieceKind.KERNEL_LOG)
-        : Optional.empty();
+    return LOGGED.matcher(line).find() ? Optional.of(PieceKind.KERNEL_LOG) : Optional.empty();
   }
 }

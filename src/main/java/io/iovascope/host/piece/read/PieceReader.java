@@ -9,6 +9,7 @@ import io.iovascope.host.fact.PieceFacts;
 import io.iovascope.host.fact.Told;
 import io.iovascope.host.piece.NamedPiece;
 import io.iovascope.host.piece.Piece;
+import io.iovascope.host.piece.PieceKind;
 import io.iovascope.host.piece.TablePiece;
 import io.iovascope.host.piece.read.log.KernelLogPiece;
 import io.iovascope.host.piece.read.pci.GroupListPiece;
@@ -19,7 +20,10 @@ import io.iovascope.host.root.TextFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Reads a piece by what it is; never fails because of what is in it. */
 public final class PieceReader {
@@ -27,20 +31,48 @@ public final class PieceReader {
   /** Longest piece other than a log that is read, in bytes. */
   public static final int LIMIT = 64 << 20;
 
+  /** What people paste one after the other. */
+  private static final Set<PieceKind> MIXED =
+      EnumSet.of(
+          PieceKind.KERNEL_LOG, PieceKind.GROUP_LIST, PieceKind.KERNEL_FILES, PieceKind.PCI_LIST);
+
   private PieceReader() {}
 
-  /** The facts in a piece; of one that is not understood none, and the reason. */
+  /** The facts of the kind of text that a piece is first of all; see {@link #readAll}. */
   public static PieceFacts read(NamedPiece given) {
+    return readAll(given).get(0);
+  }
+
+  /**
+   * The facts in a piece, for each kind of lines that is in it; of one that is not understood none,
+   * and the reason.
+   */
+  public static List<PieceFacts> readAll(NamedPiece given) {
     try {
       NamedPiece piece = Unpacked.of(given);
-      Piece kind = Piece.of(head(piece));
-      return read(piece, kind);
+      byte[] head = head(piece);
+      Piece main = Piece.of(head);
+      List<PieceFacts> facts = new ArrayList<>(List.of(read(piece, main)));
+      if (MIXED.contains(main.kind())) {
+        Set<PieceKind> others = EnumSet.copyOf(MIXED);
+        others.retainAll(Piece.linesOf(head));
+        others.remove(main.kind());
+        if (main.kind() == PieceKind.GROUP_LIST || others.contains(PieceKind.GROUP_LIST)) {
+          // The lines of such a list are often those of lspci.
+          others.remove(PieceKind.PCI_LIST);
+        }
+        for (PieceKind other : others) {
+          facts.add(read(piece, new Piece(other, "")));
+        }
+      }
+      return facts;
     } catch (IOException e) {
-      return PieceFacts.nothing(
-          given.name(),
-          "not readable",
-          Reading.Status.FAILED,
-          e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+      return List.of(
+          PieceFacts.nothing(
+              given.name(),
+              "not readable",
+              Reading.Status.FAILED,
+              e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
     }
   }
 

@@ -27,6 +27,9 @@ public final class PieceReader {
   /** Longest piece other than a log that is read, in bytes. */
   public static final int LIMIT = 64 << 20;
 
+  /** Before what is told of a text, in front of its first line that has something. */
+  private static final int MOST_EMPTY_LINES = 10_000_000;
+
   private PieceReader() {}
 
   /** The facts in a piece; of one that is not understood none, and the reason. */
@@ -101,9 +104,10 @@ public final class PieceReader {
   /** What stands in a larger text has empty lines before it in place of the rest. */
   private static byte[] head(NamedPiece piece) throws IOException {
     try (InputStream in = new BufferedInputStream(piece.content().open())) {
+      int lines = 0;
       do {
         in.mark(1);
-      } while (in.read() == '\n');
+      } while (in.read() == '\n' && ++lines < MOST_EMPTY_LINES);
       in.reset();
       return in.readNBytes(Piece.HEAD);
     }

@@ -19,6 +19,7 @@ final class FactTitle {
           entry(Fact.Log.class, "log"),
           entry(Fact.Table.class, "DMAR table"),
           entry(Fact.NotUsed.class, "no IOMMU in use"),
+          entry(Fact.GroupsLost.class, "the loss of all groups"),
           entry(Fact.MemoryMap.class, "memory map"),
           entry(Fact.PhysicalBits.class, "address width"),
           entry(Fact.Memory.class, "memory size"),

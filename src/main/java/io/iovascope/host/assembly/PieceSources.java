@@ -102,14 +102,21 @@ final class PieceSources {
 
   private void counted(
       String name, List<?> found, Class<? extends Fact> kind, String what, String command) {
-    boolean unused = found.isEmpty() && evidence.has(Fact.NotUsed.class) && !name.equals("pci-devices");
-    if (found.isEmpty() && !unused) {
+    Class<? extends Fact> basis = found.isEmpty() ? noneBecause(name, kind) : kind;
+    if (!evidence.has(basis)) {
       add(name, evidence.missing(path(name), command), true);
       return;
     }
-    Class<? extends Fact> basis = unused ? Fact.NotUsed.class : kind;
     String piece = evidence.best(basis).map(Evidence.Witness::piece).orElse("");
     sources.add(new Source(name, piece, Status.OK, found.size() + " " + what, true));
+  }
+
+  /** The fact that proves that there is none. */
+  private Class<? extends Fact> noneBecause(String name, Class<? extends Fact> kind) {
+    if (name.equals("iommu-groups") && evidence.has(Fact.GroupsLost.class)) {
+      return Fact.GroupsLost.class;
+    }
+    return name.equals("pci-devices") ? kind : Fact.NotUsed.class;
   }
 
   private static String path(String name) {

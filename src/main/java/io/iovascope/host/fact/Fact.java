@@ -47,6 +47,9 @@ public sealed interface Fact {
   /** A whole boot was logged and no unit was put to use. */
   record NotUsed() implements Fact {}
 
+  /** The kernel made groups, failed to set one up, and gave all of them up. */
+  record GroupsLost() implements Fact {}
+
   /** The map of physical addresses. */
   record MemoryMap(Reading<IoMemory> map) implements Fact {}
 
@@ -76,9 +79,6 @@ public sealed interface Fact {
 
   /** A PCI function that is there. */
   record Function(PciAddress address) implements Fact {}
-
-  /** A function that was there and is gone. */
-  record Gone(PciAddress address) implements Fact {}
 
   /**
    * What a function is; null is not told.

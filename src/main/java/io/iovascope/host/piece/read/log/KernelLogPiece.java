@@ -80,11 +80,13 @@ public final class KernelLogPiece {
     LoggedKernel kernel = new LoggedKernel(path);
     LoggedTable table = new LoggedTable(path);
     LoggedFunctions functions = new LoggedFunctions(path);
+    LoggedFailure failure = new LoggedFailure();
     for (LogLine line : boot.lines()) {
       if (line.source() != LogLine.Source.PROGRAM) {
         kernel.accept(line);
         table.accept(line);
         functions.accept(line);
+        failure.accept(line);
       }
     }
     KernelLog log = BootLogReader.of(boot);
@@ -92,7 +94,11 @@ public final class KernelLogPiece {
     facts.addAll(table.facts());
     facts.addAll(functions.facts());
     log.boot().rootBuses().forEach(root -> facts.add(new Told(new Fact.RootBus(root.bus()), root.line())));
-    facts.addAll(members(log.boot()));
+    if (failure.isThere()) {
+      facts.add(new Told(new Fact.GroupsLost(), failure.line()));
+    } else {
+      facts.addAll(members(log.boot()));
+    }
     facts.add(new Told(new Fact.Log(Reading.ok(log, path)), boot.firstLine()));
     boolean whole = boot.isComplete() && kernel.initEnded();
     if (whole && kernel.tablesListed() && !table.isThere()) {

@@ -60,7 +60,7 @@ class ArchitectureTest {
           room("host.log", "host.root host address"),
           room("host.read.pci", "host.root host address"),
           room("host.read", "host.read.pci host.log host.root host.btf host address text"),
-          room("host.archive", ""),
+          room("host.archive", "text"),
           room("host.fact", "host address"),
           room("host.piece", "host.read host.log host.root host"),
           room("host.piece.read.log", "host.piece host.fact host.log host address"),

@@ -2,11 +2,10 @@
 package io.iovascope.host.archive;
 
 import io.airlift.compress.zstd.ZstdInputStream;
+import io.iovascope.text.Label;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.tar.TarUtils;
@@ -41,14 +40,18 @@ enum Packing {
   /** Enough to tell, in bytes. */
   static final int HEAD = TarConstants.DEFAULT_RCDSIZE;
 
+  private static final int LONGEST_MARK = 32;
+
   /** A dictionary of xz may be larger than all memory; {@code xz -9} has 64 MiB. */
   private static final int XZ_MEMORY_KIB = 100 << 10;
 
-  private final byte[] mark;
+  /** In hexadecimal. */
+  private final String mark;
+
   private final Kind kind;
 
   Packing(String mark, Kind kind) {
-    this.mark = HexFormat.of().parseHex(mark);
+    this.mark = mark;
     this.kind = kind;
   }
 
@@ -58,17 +61,16 @@ enum Packing {
 
   /** The name in messages. */
   String label() {
-    return this == SEVEN_ZIP ? "7z" : name().toLowerCase(Locale.ROOT);
+    return this == SEVEN_ZIP ? "7z" : Label.of(this);
   }
 
   /**
    * @param head the first bytes, at most {@link #HEAD}
    */
   static Packing of(byte[] head) {
+    String begin = HexFormat.of().formatHex(head, 0, Math.min(head.length, LONGEST_MARK));
     for (Packing packing : values()) {
-      if (packing.mark.length > 0
-          && head.length >= packing.mark.length
-          && Arrays.equals(head, 0, packing.mark.length, packing.mark, 0, packing.mark.length)) {
+      if (!packing.mark.isEmpty() && begin.startsWith(packing.mark)) {
         return packing;
       }
     }

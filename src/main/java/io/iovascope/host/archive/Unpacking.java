@@ -42,7 +42,7 @@ public final class Unpacking {
 
   private final Predicate<String> wanted;
   private final Budget budget;
-  private final Problems problems = new Problems();
+  private final LeftOut problems = new LeftOut();
   private final Map<Place, Member> members = new TreeMap<>(ORDER);
 
   private Unpacking(ArchiveLimits limits, Predicate<String> wanted) {

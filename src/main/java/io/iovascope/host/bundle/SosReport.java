@@ -98,8 +98,9 @@ final class SosReport implements Bundle {
       facts.add(
           of("sys/module/vfio_iommu_type1/parameters", new Fact.Vfio(host.iommu().vfio())));
     }
-    if (host.iommu().iommufdPresent() != null) {
-      facts.add(of("sys/module", new Fact.Iommufd(host.iommu().iommufdPresent())));
+    Boolean iommufd = host.iommu().iommufdPresent();
+    if (iommufd != null) {
+      facts.add(of("sys/module", new Fact.Iommufd(iommufd)));
     }
     return facts;
   }

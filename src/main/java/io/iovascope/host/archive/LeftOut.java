@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What was left out: a line for each kind of reason, with the first place and the number. */
-final class Problems {
+final class LeftOut {
 
   private static final int LONGEST_SHOWN = 200;
 

@@ -52,7 +52,7 @@ final class Contradictions {
     all.compare(
         Fact.InGroup.class, "IOMMU group", Fact.InGroup::device, fact -> "group " + fact.group());
     all.compare(
-        Fact.Table.class, "firmware regions", fact -> "the DMAR table", fact -> regions(fact.table()));
+        Fact.Table.class, "list of firmware regions", fact -> "the DMAR table", fact -> regions(fact.table()));
     List<Contradiction> contradictions = new ArrayList<>();
     all.found.forEach(
         (key, each) -> {

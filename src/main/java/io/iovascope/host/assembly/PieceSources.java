@@ -109,7 +109,27 @@ final class PieceSources {
       return;
     }
     String piece = evidence.best(basis).map(Evidence.Witness::piece).orElse("");
-    sources.add(new Source(name, piece, Status.OK, found.size() + " " + what, true));
+    String number = found.size() + " " + what;
+    boolean all = !name.equals("pci-devices") || listsAllFunctions();
+    sources.add(
+        all
+            ? new Source(name, piece, Status.OK, number, true)
+            : new Source(
+                name,
+                piece,
+                Status.TRUNCATED,
+                number + ", which may not be all; to have them all: " + command,
+                true));
+  }
+
+  /** {@code lspci} lists all functions, a log that has the whole boot those that were there then. */
+  private boolean listsAllFunctions() {
+    return evidence.pieces().stream()
+        .filter(piece -> piece.facts().stream().anyMatch(told -> told.fact() instanceof Fact.Function))
+        .anyMatch(
+            piece ->
+                piece.title().startsWith("lspci")
+                    || piece.exactness() == Exactness.LOG && piece.status() == Status.OK);
   }
 
   /** The fact that proves that there is none. */

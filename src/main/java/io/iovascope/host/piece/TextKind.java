@@ -25,7 +25,10 @@ final class TextKind {
     LINES.put(
         PieceKind.GROUP_LIST,
         Pattern.compile(
-            BEFORE + "(?:IOMMU[ _-]?)?group[ #:]{0,3}\\d{1,9}\\b.{0,1000}|.{0,200}\\biommugroup\\b.{0,500}",
+            // lspci -vv has a line "IOMMU group: 5" below each function.
+            "(?!\\s{0,40}(?-i:IOMMU group: )\\d{1,9}\\s{0,40}$)"
+                + BEFORE
+                + "(?:IOMMU[ _-]?)?group[ #:]{0,3}\\d{1,9}\\b.{0,1000}|.{0,200}\\biommugroup\\b.{0,500}",
             Pattern.CASE_INSENSITIVE));
     LINES.put(
         PieceKind.KERNEL_FILES,

@@ -128,8 +128,8 @@ class HostilePiecesTest {
               assertThat(source.path()).isEqualTo("dmesg.txt");
               assertThat(source.isMissing()).isTrue();
               assertThat(source.detail())
-                  .startsWith("another firmware regions than DMAR.dat: the DMAR table is ")
-                  .contains("dmesg.txt line 154", "DMAR.dat")
+                  .startsWith("another list of firmware regions than DMAR.dat: the DMAR table is ")
+                  .contains("dmesg.txt line 39", "(DMAR.dat)")
                   .endsWith("which counts; another machine, or another boot?");
             });
   }

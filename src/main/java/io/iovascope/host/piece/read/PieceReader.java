@@ -57,6 +57,9 @@ public final class PieceReader {
         Set<PieceKind> others = EnumSet.copyOf(MIXED);
         others.retainAll(Piece.linesOf(head));
         others.remove(main.kind());
+        if (main.kind() == PieceKind.PCI_LIST) {
+          others.remove(PieceKind.GROUP_LIST);
+        }
         if (main.kind() == PieceKind.GROUP_LIST || others.contains(PieceKind.GROUP_LIST)) {
           // The lines of such a list are often those of lspci.
           others.remove(PieceKind.PCI_LIST);

@@ -183,7 +183,7 @@ final class LoggedTable {
             true,
             false,
             false,
-            true,
+            false,
             units,
             regions,
             rootPorts,

@@ -249,7 +249,7 @@ function _picocli_iovascope() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -300,7 +300,7 @@ function _picocli_iovascope_scan() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -335,7 +335,7 @@ function _picocli_iovascope_show() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -362,7 +362,7 @@ function _picocli_iovascope_explain() {
 
   local commands=""
   local flag_opts="'--no-usage' '-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--fault' '--boot' '--host' '-o' '--format'"
+  local arg_opts="'--fault' '--error' '--boot' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
@@ -371,12 +371,15 @@ function _picocli_iovascope_explain() {
     '--fault')
       return
       ;;
+    '--error')
+      return
+      ;;
     '--boot')
       return
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -415,7 +418,7 @@ function _picocli_iovascope_ranges() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -496,7 +499,7 @@ function _picocli_iovascope_check() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -531,7 +534,7 @@ function _picocli_iovascope_dmar() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -567,7 +570,7 @@ function _picocli_iovascope_capture() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -603,7 +606,7 @@ function _picocli_iovascope_diff() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -617,7 +620,7 @@ function _picocli_iovascope_diff() {
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
   else
     type compopt &>/dev/null && compopt -o filenames
-    local positionals=$( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" )
+    local positionals=$( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" )
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi
@@ -647,7 +650,7 @@ function _picocli_iovascope_metrics() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -693,7 +696,7 @@ function _picocli_iovascope_usage() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -728,7 +731,7 @@ function _picocli_iovascope_probe() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -796,7 +799,7 @@ function _picocli_iovascope_simulate() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -863,7 +866,7 @@ function _picocli_iovascope_agent() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -903,7 +906,7 @@ function _picocli_iovascope_saveboot() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -938,7 +941,7 @@ function _picocli_iovascope_generatecompletion() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -973,7 +976,7 @@ function _picocli_iovascope_help() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -1017,7 +1020,7 @@ function _picocli_iovascope_probe_trace() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -1052,7 +1055,7 @@ function _picocli_iovascope_probe_translations() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -1087,7 +1090,7 @@ function _picocli_iovascope_probe_pagetable() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -1122,7 +1125,7 @@ function _picocli_iovascope_probe_slab() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -1157,7 +1160,7 @@ function _picocli_iovascope_probe_log() {
   case ${prev_word} in
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -1197,7 +1200,7 @@ function _picocli_iovascope_simulate_host() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -1268,7 +1271,7 @@ function _picocli_iovascope_simulate_load() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')
@@ -1306,7 +1309,7 @@ function _picocli_iovascope_simulate_replay() {
       ;;
     '--host')
       type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
       return
       ;;
     '-o'|'--format')

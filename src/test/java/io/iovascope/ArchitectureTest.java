@@ -91,6 +91,7 @@ class ArchitectureTest {
           room("model", "model.picture model.kernel host address"),
           room("explain", "model.picture model.kernel model probe host address text"),
           room("explain.cause", "explain model.picture host address"),
+          room("explain.error", "model.picture host address"),
           room("finding", "model.picture probe host address text"),
           room(
               "finding.rule",
@@ -118,7 +119,7 @@ class ArchitectureTest {
           room(
               "json",
               "emulator.load emulator.workload finding.rule finding plan "
-                  + "explain.cause explain model.picture model.kernel probe.debugfs probe.trace probe "
+                  + "explain.error explain.cause explain model.picture model.kernel probe.debugfs probe.trace probe "
                   + "allocator forecast host address text"),
           // together
           room(
@@ -168,7 +169,7 @@ class ArchitectureTest {
                   + "host.piece host.read host.root host address text"),
           room(
               "cli.explain",
-              "cli.shared cli.terminal json explain.cause explain finding model.picture host.log "
+              "cli.shared cli.terminal json explain.error explain.cause explain finding model.picture host.log "
                   + "host address text"),
           room(
               "cli.check",

@@ -24,6 +24,22 @@ public record KernelReport(Kind kind, String device, String text, long sequence)
     /** A unit was translating already when the kernel started. */
     TRANSLATION_INHERITED,
     /** PCI Express reports an error that nobody corrected (AER). */
-    UNCORRECTED_ERROR
+    UNCORRECTED_ERROR,
+    /** A unit waited in vain for an invalidation, mostly for a device with ATS. */
+    INVALIDATION_ERROR,
+    /** The DMAR table names a unit at address 0: the kernel refuses the table. */
+    UNIT_AT_ZERO,
+    /** The registers of a unit read all ones: the kernel refuses the table. */
+    UNIT_ALL_ONES,
+    /** The bytes of the DMAR table do not add up. */
+    TABLE_CHECKSUM,
+    /** Firmware asks for x2APIC to be left off. */
+    X2APIC_OPT_OUT,
+    /** The chipset has an erratum with interrupt remapping, which is left off. */
+    UNSTABLE_REMAPPING,
+    /** The unit of the integrated graphics is switched off, as it does not work here. */
+    GRAPHICS_OFF,
+    /** The unit of isochronous devices has too little room for its translations (Tylersburg). */
+    NO_ISOCHRONOUS_ROOM
   }
 }

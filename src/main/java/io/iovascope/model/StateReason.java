@@ -2,6 +2,7 @@
 package io.iovascope.model;
 
 import io.iovascope.host.Host;
+import io.iovascope.host.KernelReport;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.Reading;
 import io.iovascope.model.picture.Aperture;
@@ -64,7 +65,23 @@ final class StateReason {
             .formatted(what, String.join(", ", culprits), narrowest.map(Aperture::bits).orElse(0));
   }
 
+  /** Why the kernel refuses the firmware's table; then no word on the command line helps. */
+  private Optional<String> refused() {
+    return host.kernel().events().reports().stream()
+        .filter(
+            report ->
+                report.kind() == KernelReport.Kind.UNIT_AT_ZERO
+                    || report.kind() == KernelReport.Kind.UNIT_ALL_ONES)
+        .findFirst()
+        .map(KernelReport::text);
+  }
+
   private String off() {
+    Optional<String> refused = refused();
+    if (refused.isPresent()) {
+      return "the machine has a VT-d unit, but the kernel refuses the firmware's DMAR table (\"%s\"); switch VT-d on in the firmware setup, or update the firmware: intel_iommu=on does not help"
+          .formatted(refused.get());
+    }
     boolean switchedOff =
         host.kernel()
             .commandLine()

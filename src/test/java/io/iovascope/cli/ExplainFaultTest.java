@@ -204,8 +204,21 @@ class ExplainFaultTest {
     assertThat(json.path("reason").asText()).isEqualTo("0x02");
   }
 
+  /** Eight kinds of faults, each with another cause, are explained on one screen. */
+  @Test
+  void allFaultsOfAHostFitOnOneScreen() {
+    CommandRun run = fault("faults", "all");
+
+    assertThat(run.out().lines()).hasSizeLessThanOrEqualTo(50);
+    assertThat(
+            fault("faults", "all", "-o", "json").json().path("faults").findValuesAsText("region"))
+        .hasSize(8);
+    Golden.assertMatches(run.out(), "cli/explain-demo-faults.txt");
+  }
+
   @Test
   void whatIsNoFaultIsSaidInOneLine() {
+    assertThat(fault("sriov", "all")).isEqualTo(fault("sriov", "last"));
     assertThat(fault("sriov", "last"))
         .isEqualTo(CommandRun.failure(3, "iovascope: no DMA fault is in the kernel's log"));
     assertThat(fault("sriov", "hello"))
@@ -221,8 +234,8 @@ class ExplainFaultTest {
         .isEqualTo(
             CommandRun.failure(
                 2,
-                "iovascope: Missing required parameter: 'DEVICE' (or option --fault); see 'iovascope"
-                    + " explain --help'"));
+                "iovascope: Missing required parameter: 'DEVICE' (or option --fault or --error); see"
+                    + " 'iovascope explain --help'"));
   }
 
   @Test

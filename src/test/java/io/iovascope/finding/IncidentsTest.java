@@ -17,7 +17,9 @@ import io.iovascope.emulator.workload.LoadException;
 import io.iovascope.emulator.workload.WorkloadSyntax;
 import io.iovascope.finding.Finding.Severity;
 import io.iovascope.finding.rule.Findings;
+import io.iovascope.host.DmarTable;
 import io.iovascope.host.Host;
+import io.iovascope.host.Reading;
 import io.iovascope.model.PictureAssembly;
 import io.iovascope.probe.Usage;
 import java.time.Duration;
@@ -77,6 +79,40 @@ class IncidentsTest {
       }
       return plain().with("/dev/kmsg", log.toString()).read();
     };
+  }
+
+  /** The table of the plain host, with a unit for a function that it does not have. */
+  private static Host withUnitOfNobody() {
+    Host host = plain().read();
+    DmarTable table = host.firmware().dmar().optional().orElseThrow();
+    DmarTable.Scope scope =
+        new DmarTable.Scope(
+            DmarTable.ScopeType.ENDPOINT, 0, 0, List.of(new DmarTable.PathEntry(0x1b, 0)));
+    return host.with(
+        host.firmware()
+            .withDmar(
+                Reading.ok(
+                    new DmarTable(
+                        table.revision(),
+                        table.oemId(),
+                        table.oemTableId(),
+                        table.hostAddressWidth(),
+                        table.interruptRemapping(),
+                        table.x2apicOptOut(),
+                        table.dmaControlOptIn(),
+                        table.checksumOk(),
+                        List.of(
+                            new DmarTable.Unit(
+                                0, 0xfed9_1000L, 0x1000, false, List.of(scope), 0x30),
+                            table.units().get(0)),
+                        table.reservedMemory(),
+                        table.rootPortAts(),
+                        table.affinities(),
+                        table.namespaceDevices(),
+                        table.socAddressTranslationCaches(),
+                        table.socIntegratedDevices(),
+                        table.problems()),
+                    host.firmware().dmar().path())));
   }
 
   /** A card of a host of the emulator went to a smaller MTU; its coherent memory stays low. */
@@ -327,7 +363,8 @@ class IncidentsTest {
                     .with(
                         "/dev/kmsg",
                         LOG_BEGIN
-                            + "4,1,1,-;DMAR: [DMA Read NO_PASID] Request device [00:06.0] fault addr"
+                            + "4,1,1,-;DMAR: [DMA Read NO_PASID] Request device [00:06.0] fault "
+                                    + "addr"
                             + " 0xffffe000 [fault reason 0x06] PTE Read access is not set\n")
                     .read(),
             "fault-region",
@@ -426,6 +463,71 @@ class IncidentsTest {
             "aperture-mixed",
             Severity.INFO,
             "the units reach differently far"),
+        Incident.on(
+            "firmware names a unit at address 0",
+            logged(
+                "DMAR: [Firmware Bug]: Your BIOS is broken; DMAR reported at address 0!"),
+            "dmar-unit-zero",
+            Severity.WARNING,
+            "the kernel refuses the DMAR table"),
+        Incident.on(
+            "a unit whose registers read all ones",
+            logged(
+                "Your BIOS is broken; DMAR reported at address fed90000 returns all ones!"),
+            "dmar-unit-dead",
+            Severity.WARNING,
+            "the kernel refuses the DMAR table"),
+        Incident.on(
+            "a DMAR table that does not add up",
+            logged(
+                "ACPI BIOS Warning (bug): Incorrect checksum in table [DMAR] - 0xE5, should be "
+                        + "0xE3"),
+            "dmar-checksum",
+            Severity.INFO,
+            "the checksum of the DMAR table is wrong"),
+        Incident.on(
+            "firmware that wants x2APIC off",
+            logged(
+                "DMAR-IR: x2apic is disabled because BIOS sets x2apic opt out bit."),
+            "x2apic-opt-out",
+            Severity.INFO,
+            "x2APIC is off"),
+        Incident.on(
+            "an X58 board with interrupt remapping",
+            logged(
+                "DMAR-IR: This system BIOS has enabled interrupt remapping"),
+            "intremap-erratum",
+            Severity.WARNING,
+            "unstable on this chipset"),
+        Incident.on(
+            "a laptop without a shadow GTT",
+            logged(
+                "pci 0000:00:00.0: DMAR: BIOS has allocated no shadow GTT; disabling IOMMU for "
+                        + "graphics"),
+            "graphics-untranslated",
+            Severity.INFO,
+            "graphics off"),
+        Incident.on(
+            "an X58 board whose sound has no room",
+            logged(
+                "Your BIOS is broken; Tylersburg isoch DMAR unit has no TLB space"),
+            "isoch-unit",
+            Severity.WARNING,
+            "no room for translations"),
+        Incident.on(
+            "a card that does not answer invalidations after a reset",
+            logged(
+                "DMAR: QI PRIOR: Device-TLB Invalidation qw0 = 0x5300530000000003, qw1 = "
+                        + "0x7ffffffffffff001"),
+            "ats-timeout",
+            Severity.WARNING,
+            "did not answer 1 invalidations"),
+        Incident.on(
+            "a unit for devices that are switched off",
+            IncidentsTest::withUnitOfNobody,
+            "unit-no-devices",
+            Severity.INFO,
+            "which the host does not have; the kernel ignores it"),
         Incident.on(
             "a kernel that limits a device otherwise than predicted",
             logged("ahci 0000:00:1f.2: Using 47-bit DMA addresses"),

@@ -87,6 +87,7 @@ final class SampleDocuments {
     documents.add(new Document("dmar", "everything", DmarJson.of(everyKindOfEntry())));
     printed("explanation", "explain", "00:1d.7", "0x3d000000", "--host", "demo:rmrr");
     printed("fault", "explain", "--fault", "last", "--host", "demo:beyond");
+    printed("refusal", "explain", "--error", "group 2 is not viable", "--host", "demo:rmrr");
     printed(
         "faults",
         "explain",

@@ -8,6 +8,7 @@ import io.iovascope.host.DeviceNames;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.PciNames;
+import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.DeviceKind;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.GroupPicture;
@@ -107,47 +108,46 @@ record GroupView(
   }
 
   private static String words(@Nullable PciDevice device, PciNames names) {
-    return device == null
-        ? "not on PCI, or gone"
-        : "%s, %s, %s"
-            .formatted(
-                DeviceKind.of(device).label(),
-                PageText.of(DeviceNames.of(device, names)),
-                device.binding().driver() == null
-                    ? "no driver"
-                    : PageText.of(device.binding().driver()));
+    if (device == null) {
+      return "not on PCI, or gone";
+    }
+    String driver = device.binding().driver();
+    return "%s, %s, %s"
+        .formatted(
+            DeviceKind.of(device).label(),
+            PageText.of(DeviceNames.of(device, names)),
+            driver == null ? "no driver" : PageText.of(driver));
   }
 
   private static List<Fact> facts(GroupPicture group, List<DevicePicture> devices) {
     List<Fact> facts = new ArrayList<>();
-    String first = group.firstDevice();
-    boolean among = first != null && group.group().devices().contains(first);
     if (group.group().isTranslated()) {
-      facts.add(
-          new Fact(
-              "first device",
-              first == null
-                  ? "unknown"
-                  : "%s, %s%s"
-                      .formatted(
-                          PageText.of(first),
-                          group.firstDeviceConfidence() == null
-                              ? "?"
-                              : group.firstDeviceConfidence().label(),
-                          among ? "" : "; it is gone by now")));
+      facts.add(new Fact("first device", firstDevice(group)));
     }
     largest(devices).ifPresent(text -> facts.add(new Fact("largest block", text)));
-    facts.add(
-        new Fact(
-            "kernel's regions",
-            group.agrees() == null
-                ? "cannot be compared with the prediction"
-                : group.agrees()
-                    ? "as predicted from the DMAR table"
-                    : "different from the prediction; the kernel's list is used"));
+    facts.add(new Fact("kernel's regions", agreement(group.agrees())));
     facts.add(new Fact("VFIO", access(group.vfio())));
     facts.add(new Fact("iommufd", access(group.iommufd())));
     return facts;
+  }
+
+  private static String firstDevice(GroupPicture group) {
+    String first = group.firstDevice();
+    Confidence confidence = group.firstDeviceConfidence();
+    if (first == null || confidence == null) {
+      return "unknown";
+    }
+    String gone = group.group().devices().contains(first) ? "" : "; it is gone by now";
+    return "%s, %s%s".formatted(PageText.of(first), confidence.label(), gone);
+  }
+
+  private static String agreement(@Nullable Boolean agrees) {
+    if (agrees == null) {
+      return "cannot be compared with the prediction";
+    }
+    return agrees
+        ? "as predicted from the DMAR table"
+        : "different from the prediction; the kernel's list is used";
   }
 
   private static String access(UserspaceAccess access) {

@@ -18,10 +18,12 @@ import io.iovascope.explain.FaultedRegion;
 import io.iovascope.explain.Requester.Presence;
 import io.iovascope.explain.Requester;
 import io.iovascope.explain.cause.FaultExplanation;
+import io.iovascope.explain.error.ErrorExplanation;
 import io.iovascope.finding.Observed;
 import io.iovascope.host.DmaFault;
 import io.iovascope.json.ExplanationJson;
 import io.iovascope.json.FaultJson;
+import io.iovascope.json.RefusalJson;
 import io.iovascope.model.picture.Answer;
 import io.iovascope.model.picture.Answer.Verdict;
 import io.iovascope.model.picture.Claim;
@@ -47,12 +49,14 @@ import picocli.CommandLine.Parameters;
     name = "explain",
     description = {
       "Whether a device can use a DMA address, and if not: who claims it, and how that is known.",
-      "With --fault: what a DMA fault is about, its likely cause, and what to do next."
+      "With --fault: what a DMA fault is about, its likely causes, and what to do next.",
+      "With --error: what a refusal of VFIO means here."
     },
     footerHeading =
         "%nExamples:%n"
             + "  iovascope explain 00:03.0 0xfee00000 --host demo%n"
-            + "  iovascope explain --fault last%n")
+            + "  iovascope explain --fault last%n"
+            + "  iovascope explain --fault all --host demo:faults%n")
 public class ExplainCommand extends HostCommand {
 
   @Parameters(
@@ -75,8 +79,18 @@ public class ExplainCommand extends HostCommand {
       description =
           "Lines of a kernel's log, such as 'DMAR: [DMA Read NO_PASID] Request device [00:02.0]"
               + " fault addr ...', in any form; a file that has them (perhaps as @FILE); - for"
-              + " standard input; or last for the last fault that this host logged.")
+              + " standard input; last for the last fault that this host logged, or all for all of"
+              + " them.")
   @Nullable String fault;
+
+  @Option(
+      names = "--error",
+      paramLabel = "TEXT",
+      description =
+          "What QEMU, libvirt, DPDK, SPDK, Cloud Hypervisor or the kernel prints when VFIO refuses"
+              + " something, such as 'vfio 0000:01:00.0: group 1 is not viable': what it means on"
+              + " this host.")
+  @Nullable String error;
 
   @Option(
       names = "--boot",
@@ -90,8 +104,14 @@ public class ExplainCommand extends HostCommand {
 
   @Override
   public Integer call() {
+    if (fault != null && error != null) {
+      throw CommandFailure.usage("--fault and --error are two questions: ask one of them");
+    }
     if (fault != null) {
       return explainFault(fault);
+    }
+    if (error != null) {
+      return explainError(error);
     }
     if (boot != null) {
       throw CommandFailure.usage("--boot is for a log, which --fault names");
@@ -99,7 +119,7 @@ public class ExplainCommand extends HostCommand {
     if (device == null || address == null) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(),
-          "Missing required parameter: '%s' (or option --fault)"
+          "Missing required parameter: '%s' (or option --fault or --error)"
               .formatted(device == null ? "DEVICE" : "ADDRESS"));
     }
     long number = address(address);
@@ -116,6 +136,26 @@ public class ExplainCommand extends HostCommand {
     return status(picture);
   }
 
+  /** A host whose IOMMU does not work has refusals too: its state is part of the answer. */
+  private int explainError(String given) {
+    if (device != null || boot != null) {
+      throw CommandFailure.usage("--error takes the message alone");
+    }
+    ErrorExplanation explanation =
+        ErrorExplanation.of(observed().picture(), given)
+            .orElseThrow(
+                () ->
+                    CommandFailure.usage(
+                        "--error: expected a message of VFIO or a program that uses it, such as"
+                            + " 'group 1 is not viable' or 'VFIO_MAP_DMA failed'"));
+    if (json()) {
+      print(RefusalJson.of(explanation));
+    } else {
+      print(new RefusalText(Style.ofStandardOutput()).of(explanation));
+    }
+    return ExitStatus.OK;
+  }
+
   private int explainFault(String given) {
     if (device != null) {
       throw CommandFailure.usage("--fault names the device and the address itself");
@@ -129,6 +169,10 @@ public class ExplainCommand extends HostCommand {
           observed,
           List.of(FaultGroup.of(last, FaultedRegion.of(picture, last).addressClass())),
           true);
+      return status(picture);
+    }
+    if (given.equals("all")) {
+      show(observed, ownFaults(picture), true);
       return status(picture);
     }
     Function<DmaFault, AddressClass> regions =
@@ -161,6 +205,7 @@ public class ExplainCommand extends HostCommand {
   private void show(Observed observed, List<FaultGroup> groups, boolean own) {
     Picture picture = observed.picture();
     boolean one = groups.size() == 1;
+    boolean many = groups.size() > FaultText.FEW;
     List<ObjectNode> documents = new ArrayList<>();
     List<String> lines = new ArrayList<>();
     Style style = Style.ofStandardOutput();
@@ -175,10 +220,15 @@ public class ExplainCommand extends HostCommand {
         documents.add(FaultJson.of(group, explanation, claims.orElse(null)));
         continue;
       }
+      FaultText text = new FaultText(style, one);
+      if (many) {
+        lines.addAll(text.shortly(picture, group, explanation));
+        continue;
+      }
       if (!lines.isEmpty()) {
         lines.add("");
       }
-      lines.addAll(new FaultText(style, one).of(picture, group, explanation, own));
+      lines.addAll(text.of(picture, group, explanation, own));
       if (one) {
         claims.ifPresent(
             all -> {
@@ -202,6 +252,14 @@ public class ExplainCommand extends HostCommand {
             .picture()
             .device(fault.device())
             .map(found -> Explanation.of(observed.picture(), observed.usage(), found, number));
+  }
+
+  private static List<FaultGroup> ownFaults(Picture picture) {
+    lastFault(picture);
+    FaultGroups faults =
+        new FaultGroups(found -> FaultedRegion.of(picture, found).addressClass());
+    picture.host().kernel().events().faults().forEach(faults::add);
+    return faults.groups();
   }
 
   private static DmaFault lastFault(Picture picture) {

@@ -27,6 +27,10 @@ import java.util.stream.Collectors;
 record FaultText(Style style, boolean single) {
 
   private static final String INDENT = " ".repeat(10);
+  private static final String SHORT_INDENT = " ".repeat(4);
+
+  /** More kinds of faults than these are told in a few lines each, to fit on one screen. */
+  static final int FEW = 4;
 
   /** So many causes are worth a thought. */
   private static final int CAUSES = 3;
@@ -91,6 +95,42 @@ record FaultText(Style style, boolean single) {
               .collect(Collectors.joining(", ")));
     }
     add(lines, "next", Printable.of(first.next()));
+  }
+
+  /** Of many faults, each in a few lines. */
+  List<String> shortly(Picture picture, FaultGroup group, FaultExplanation explanation) {
+    DmaFault fault = explanation.fault();
+    Cause cause = explanation.causes().get(0);
+    String driver =
+        picture
+            .device(fault.device())
+            .map(found -> found.device().binding().driver())
+            .map(name -> " (%s)".formatted(Printable.of(name)))
+            .orElse("");
+    List<String> lines = new ArrayList<>();
+    lines.addAll(
+        LineWrap.lines(
+            style.bold(
+                "%s%s  %s%s"
+                    .formatted(fault.device(), driver, what(fault), often(group))),
+            INDENT));
+    lines.addAll(
+        LineWrap.lines(
+            "%s%s, %s: %s"
+                .formatted(
+                    SHORT_INDENT, cause.id(), cause.likelihood().label(), Printable.of(cause.because())),
+            SHORT_INDENT));
+    lines.addAll(
+        LineWrap.lines(
+            "%snext: %s".formatted(SHORT_INDENT, Printable.of(cause.next())), SHORT_INDENT));
+    return lines;
+  }
+
+  private static String often(FaultGroup group) {
+    String times = group.count() > 1 ? ", %d times".formatted(group.count()) : "";
+    return group.suppressed() > 0
+        ? "%s and %d reports kept quiet".formatted(times, group.suppressed())
+        : times;
   }
 
   private static String what(DmaFault fault) {

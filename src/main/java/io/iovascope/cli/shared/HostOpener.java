@@ -27,7 +27,7 @@ public final class HostOpener {
 
   /** The captures in the program; the first is the one that is meant by {@code demo} alone. */
   public static final List<String> DEMOS =
-      List.of("rmrr", "filling", "switch", "sriov", "sockets", "nocrs", "beyond", "off");
+      List.of("rmrr", "filling", "switch", "sriov", "sockets", "nocrs", "beyond", "off", "faults");
 
   private HostOpener() {}
 

@@ -6,7 +6,6 @@ import io.iovascope.host.bundle.BundleReader;
 import io.iovascope.host.capture.CaptureException;
 import io.iovascope.host.capture.CaptureLimits;
 import io.iovascope.host.capture.CaptureRoot;
-import io.iovascope.host.fact.PieceFacts;
 import io.iovascope.host.piece.NamedPiece;
 import io.iovascope.host.root.HostRoot;
 import io.iovascope.text.Printable;
@@ -41,11 +40,18 @@ final class PackedHost {
       if (!e.isSomethingElse()) {
         throw e;
       }
-      List<PieceFacts> pieces = BundleReader.archive(file);
-      if (pieces.stream().allMatch(piece -> piece.facts().isEmpty())) {
+      BundleReader.Found pieces = BundleReader.archive(file);
+      if (pieces.isHost()) {
+        return GivenPieces.hostOf(file.name(), pieces.facts());
+      }
+      if (pieces.problems().isEmpty()) {
         throw e;
       }
-      return GivenPieces.hostOf(file.name(), pieces);
+      throw CommandFailure.host(
+          "--host %s: no host is in it; %s"
+              .formatted(
+                  Printable.of(file.name()),
+                  Printable.of(String.join("; ", pieces.problems()))));
     }
   }
 

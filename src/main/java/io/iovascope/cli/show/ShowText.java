@@ -183,14 +183,15 @@ final class ShowText {
                 limit(space.coherentLimit()),
                 space.limitsKnown() ? "" : " (no driver set them)"));
     lines.add("  tables    " + aperture(space.aperture()));
-    lines.add(
-        "  order     "
-            + (space.thirtyTwoBitFirst() == null
-                ? "unknown"
-                : space.thirtyTwoBitFirst()
-                    ? "addresses below 4 GiB first"
-                    : "from the top of the limit down"));
+    lines.add("  order     " + order(space.thirtyTwoBitFirst()));
     return lines;
+  }
+
+  private static String order(@Nullable Boolean thirtyTwoBitFirst) {
+    if (thirtyTwoBitFirst == null) {
+      return "unknown";
+    }
+    return thirtyTwoBitFirst ? "addresses below 4 GiB first" : "from the top of the limit down";
   }
 
   /**
@@ -259,14 +260,17 @@ final class ShowText {
       lines.add("%-10s  %s  %s".formatted(label, region.range(), region.kind().label()));
       label = "";
     }
-    String agreement =
-        found.agrees() == null
-            ? "cannot be compared with the prediction"
-            : found.agrees()
-                ? "as predicted from the DMAR table"
-                : "DIFFERENT from the prediction; the kernel's list is used";
-    lines.add("%-10s  (%s)".formatted("", agreement));
+    lines.add("%-10s  (%s)".formatted("", agreement(found.agrees())));
     return lines;
+  }
+
+  private static String agreement(@Nullable Boolean agrees) {
+    if (agrees == null) {
+      return "cannot be compared with the prediction";
+    }
+    return agrees
+        ? "as predicted from the DMAR table"
+        : "DIFFERENT from the prediction; the kernel's list is used";
   }
 
   private static List<String> tree(GroupPicture found) {

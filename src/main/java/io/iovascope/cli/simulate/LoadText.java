@@ -274,19 +274,21 @@ final class LoadText {
     return "full";
   }
 
-  private List<String> of(VfDomains functions) {
-    List<String> lines = new ArrayList<>();
+  private String domains(VfDomains functions) {
     Long served = functions.withDomain();
     int count = functions.vfs().count();
-    field(
-        lines,
-        "domains",
-        served == null
-            ? "%d needed; how many ids the unit has left is not known".formatted(count)
-            : served < count
-                ? style.red("%d of %d functions get one".formatted(served, count))
-                    + ": the unit has no more ids"
-                : "%d needed, the unit has %s ids left".formatted(count, number(ids(functions))));
+    if (served == null) {
+      return "%d needed; how many ids the unit has left is not known".formatted(count);
+    }
+    return served < count
+        ? style.red("%d of %d functions get one".formatted(served, count))
+            + ": the unit has no more ids"
+        : "%d needed, the unit has %s ids left".formatted(count, number(ids(functions)));
+  }
+
+  private List<String> of(VfDomains functions) {
+    List<String> lines = new ArrayList<>();
+    field(lines, "domains", domains(functions));
     field(
         lines,
         "each",

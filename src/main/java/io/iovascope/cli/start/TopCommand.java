@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       "Which DMA addresses the devices of an Intel VT-d host can use, and who keeps the others.",
       "Without a command it is scan; 'iovascope help COMMAND' explains one. To try one, give --host"
           + " demo, which is a host inside the program, or demo:NAME: rmrr, filling, switch, sriov,"
-          + " sockets, nocrs, beyond, off."
+          + " sockets, nocrs, beyond, off, faults."
     },
     footer = {
       "",

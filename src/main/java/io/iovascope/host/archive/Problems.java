@@ -9,10 +9,11 @@ import java.util.Map;
 /** What was left out: a line for each kind of reason, with the first place and the number. */
 final class Problems {
 
+  private static final int LONGEST_SHOWN = 200;
+
   private record Kind(String first, int count) {}
 
   private final Map<String, Kind> kinds = new LinkedHashMap<>();
-  private static final int LONGEST_SHOWN = 200;
 
   /**
    * @param place a name in the archive; may hold anything
@@ -22,6 +23,13 @@ final class Problems {
     String shown =
         place.length() <= LONGEST_SHOWN ? place : place.substring(0, LONGEST_SHOWN) + "...";
     kinds.merge(what, new Kind(shown, 1), (known, one) -> new Kind(known.first, known.count + 1));
+  }
+
+  /** The same, unless it was said of a part of this already. */
+  void addOnce(String place, String what) {
+    if (!kinds.containsKey(what)) {
+      add(place, what);
+    }
   }
 
   List<String> lines() {

@@ -64,7 +64,7 @@ public final class Unpacking {
       unpacking.open(new Place("", ""), unpacking.budget.packed(file), 0, true);
     } catch (IOException | RuntimeException e) {
       // The libraries report some malformed headers with unchecked exceptions.
-      unpacking.problems.add(name, explained(e));
+      unpacking.problems.addOnce(name, explained(e));
     }
     return unpacking.contents();
   }

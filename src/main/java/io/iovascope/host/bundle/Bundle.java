@@ -7,7 +7,7 @@ import java.util.List;
 /** A kind of bundle: a folder of files that a program collects. */
 interface Bundle {
 
-  /** For people: a noun with its article. */
+  /** For people, as in "not in this sosreport". */
   String title();
 
   /** Files or folders one of which every bundle of this kind has, and nothing else. */

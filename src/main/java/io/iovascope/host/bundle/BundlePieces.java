@@ -60,6 +60,10 @@ final class BundlePieces {
   }
 
   private static Optional<SectionedText> kind(String head) {
+    // An archive of such texts has their beginnings too.
+    if (head.indexOf('\0') >= 0) {
+      return Optional.empty();
+    }
     return SectionedText.all().filter(each -> each.isOne(head)).findFirst();
   }
 
@@ -104,9 +108,12 @@ final class BundlePieces {
     String first = text.lines().filter(each -> !each.isBlank()).findFirst().orElse("").strip();
     String what = title.isEmpty() ? name : title;
     Optional<Fact> fact = Optional.empty();
+    String kind = "a kernel version";
     if (HOSTNAME.matcher(what).matches() && first.matches("[\\w.-]{1,253}")) {
+      kind = "the name of a host";
       fact = Optional.of(new Fact.Hostname(first));
     } else if (COMMAND_LINE.matcher(what).matches() && !first.isEmpty()) {
+      kind = "a kernel command line";
       fact = Optional.of(new Fact.BootWords(new CommandLine(first)));
     } else if (RELEASE.matcher(what).matches()) {
       Matcher release = RELEASE_IN_IT.matcher(first);
@@ -114,9 +121,9 @@ final class BundlePieces {
           (release.matches() ? KernelRelease.parse(release.group(1)) : Optional.<KernelRelease>empty())
               .map(Fact.Release::new);
     }
+    String told = kind;
     return fact.map(
-        told ->
-            PieceFacts.of(name, what, Exactness.FILES, List.of(new Told(told, line))));
+        each -> PieceFacts.of(name, told, Exactness.FILES, List.of(new Told(each, line))));
   }
 
   /** A log that has its beginning is worth more than one that has lost it. */

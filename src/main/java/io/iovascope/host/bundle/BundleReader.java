@@ -34,15 +34,28 @@ public final class BundleReader {
   /**
    * What was found.
    *
-   * @param title such as {@code a sosreport}; empty if no host was found
-   * @param facts of the host
-   * @param others where further hosts are in the archive; with any, none is chosen
+   * @param title such as {@code this sosreport}; empty if no host was found
+   * @param facts of the host, what was left out of the archive included
+   * @param others where the hosts are, if there are several and none is chosen
+   * @param problems what was left out of the archive, for people
    */
-  public record Found(String title, List<PieceFacts> facts, List<String> others) {
+  public record Found(
+      String title, List<PieceFacts> facts, List<String> others, List<String> problems) {
 
     public Found {
       facts = List.copyOf(facts);
       others = List.copyOf(others);
+      problems = List.copyOf(problems);
+    }
+
+    private static Found of(String title, List<PieceFacts> facts, Contents contents) {
+      List<PieceFacts> all = new ArrayList<>(facts);
+      contents
+          .problems()
+          .forEach(
+              problem ->
+                  all.add(PieceFacts.nothing(problem, "left out", Reading.Status.TRUNCATED, "")));
+      return new Found(title, all, List.of(), contents.problems());
     }
 
     /** Whether a host is in it, or several. */
@@ -91,26 +104,25 @@ public final class BundleReader {
   public static Found bundle(Path folder) throws IOException {
     Optional<Path> top = marked(folder, 0);
     return top.isEmpty()
-        ? new Found("", List.of(), List.of())
+        ? new Found("", List.of(), List.of(), List.of())
         : bundle(
             Unpacking.ofFolder(top.get(), ArchiveLimits.DEFAULT, BundleReader::isWanted), "");
   }
 
-  /** The pieces in an archive that is no bundle. */
-  public static List<PieceFacts> archive(NamedPiece file) throws IOException {
+  /** The pieces in an archive that is no bundle; the title is that of the file. */
+  public static Found archive(NamedPiece file) throws IOException {
     try (InputStream in = file.content().open()) {
       int[] count = {0};
       Contents contents =
           Unpacking.of(
               file.name(), in, ArchiveLimits.DEFAULT, path -> count[0]++ < MOST_PIECES);
       List<PieceFacts> facts =
-          new ArrayList<>(
-              pieces(
-                  contents.members().stream()
-                      .map(each -> NamedPiece.of(each.toString(), each.bytes()))
-                      .toList()));
-      facts.addAll(problems(contents));
-      return facts;
+          pieces(
+              contents.members().stream()
+                  .map(each -> NamedPiece.of(each.toString(), each.bytes()))
+                  .toList());
+      boolean nothing = facts.stream().allMatch(piece -> piece.facts().isEmpty());
+      return Found.of(nothing ? "" : file.name(), facts, contents);
     }
   }
 
@@ -161,13 +173,16 @@ public final class BundleReader {
             .toList();
     if (found.size() != 1) {
       return new Found(
-          "", problems(contents), found.stream().map(each -> each.place.toString()).toList());
+          "",
+          List.of(),
+          found.stream().map(each -> each.place.toString()).toList(),
+          contents.problems());
     }
     Recognised only = found.get(0);
-    List<PieceFacts> facts =
-        new ArrayList<>(BundlePieces.wholeLogsFirst(only.bundle.facts(only.files)));
-    facts.addAll(problems(contents));
-    return new Found(only.bundle.title(), facts, List.of());
+    return Found.of(
+        only.bundle.title(),
+        BundlePieces.wholeLogsFirst(only.bundle.facts(only.files)),
+        contents);
   }
 
   /** The bundles in each archive, and in each folder of it that could be the top of one. */
@@ -196,14 +211,5 @@ public final class BundleReader {
               .ifPresent(kind -> found.add(new Recognised(place, kind, files)));
         });
     return found;
-  }
-
-  private static List<PieceFacts> problems(Contents contents) {
-    return contents.problems().stream()
-        .map(
-            problem ->
-                PieceFacts.nothing(
-                    "archive", problem, Reading.Status.TRUNCATED, ""))
-        .toList();
   }
 }

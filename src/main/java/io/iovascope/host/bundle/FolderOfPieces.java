@@ -18,7 +18,7 @@ record FolderOfPieces(String title, List<String> marks, Pattern wanted) implemen
   /** SUSE's; the texts have sections. No table, no memory map; with sysfsutils the DMA masks. */
   private static FolderOfPieces supportconfig() {
     return new FolderOfPieces(
-        "a supportconfig",
+        "this supportconfig",
         List.of("basic-environment.txt"),
         Pattern.compile("(?:basic-environment|boot|hardware|proc|sysfs|crash)\\.txt"));
   }
@@ -26,7 +26,7 @@ record FolderOfPieces(String title, List<String> marks, Pattern wanted) implemen
   /** Diagnostics of Unraid: texts of Windows. */
   private static FolderOfPieces unraid() {
     return new FolderOfPieces(
-        "diagnostics of Unraid",
+        "these diagnostics of Unraid",
         List.of("system/iommu_groups.txt", "system/lspci.txt"),
         Pattern.compile(
             "system/(?:lspci|iommu_groups|cmdline|meminfo|lscpu)\\.txt|logs/syslog\\.txt"));
@@ -35,7 +35,7 @@ record FolderOfPieces(String title, List<String> marks, Pattern wanted) implemen
   /** Of linux-hardware.org. */
   private static FolderOfPieces hwProbe() {
     return new FolderOfPieces(
-        "a probe of hw-probe",
+        "this probe of hw-probe",
         List.of("logs/lspci_all", "logs/lspci", "logs/udev-db"),
         Pattern.compile(
             "logs/(?:dmesg|dmesg\\.1|lspci_all|lspci|acpidump|cpuinfo|meminfo|uname)"));

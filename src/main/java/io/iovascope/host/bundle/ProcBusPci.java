@@ -80,7 +80,7 @@ final class ProcBusPci {
     List<PieceFacts> facts = new ArrayList<>();
     if (!pci.spaces.isEmpty()) {
       facts.add(
-          PieceFacts.of(FOLDER, "configuration spaces", Exactness.BYTES, pci.configurations()));
+          PieceFacts.of(FOLDER, "configuration spaces of functions", Exactness.BYTES, pci.configurations()));
     }
     files.text(DEVICES).ifPresent(text -> facts.add(pci.devices(text)));
     return facts;
@@ -164,7 +164,7 @@ final class ProcBusPci {
         facts(address, matcher).forEach(fact -> add(facts, fact, at));
       }
     }
-    PieceFacts read = PieceFacts.of(DEVICES, "PCI functions", Exactness.FILES, facts);
+    PieceFacts read = PieceFacts.of(DEVICES, "a list of functions", Exactness.FILES, facts);
     return unknown == 0
         ? read
         : read.remarked("%d of %d lines name no function of this bundle".formatted(unknown, number));

@@ -39,7 +39,7 @@ final class SosReport implements Bundle {
 
   @Override
   public String title() {
-    return "a sosreport";
+    return "this sosreport";
   }
 
   @Override
@@ -77,8 +77,8 @@ final class SosReport implements Bundle {
   }
 
   /** What is read of a host by itself: pools of memory, parameters of modules. */
-  private static List<PieceFacts> tree(BundleFiles files) {
-    Host host = new HostReader(new BundleRoot("this sosreport", files)).read();
+  private List<PieceFacts> tree(BundleFiles files) {
+    Host host = new HostReader(new BundleRoot(title(), files)).read();
     List<PieceFacts> facts = new ArrayList<>();
     host.resources()
         .possibleCpus()

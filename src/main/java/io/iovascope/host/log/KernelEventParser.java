@@ -51,6 +51,10 @@ final class KernelEventParser {
   private static final Pattern TRANSLATION_INHERITED =
       Pattern.compile("DMAR: Translation was enabled for (\\S+) but we are not in kdump mode.*");
 
+  /** {@code qi_dump_fault()} of drivers/iommu/intel/dmar.c. */
+  private static final Pattern INVALIDATION =
+      Pattern.compile("DMAR: VT-d detected Invalidation (?:Queue|Time-out|Completion) Error.*");
+
   /** {@code aer_print_error()} of drivers/pci/pcie/aer.c. */
   private static final Pattern UNCORRECTED_ERROR =
       Pattern.compile(
@@ -65,6 +69,7 @@ final class KernelEventParser {
   void message(LogLine message) {
     String text = message.text();
     faultCollector.accept(message);
+    FirmwareComplaint.find(message).ifPresent(reports::add);
     if (text.contains("-bit DMA addresses")) {
       failure(SPACE_32BIT, Kind.SPACE_32BIT, message);
     } else if (text.contains("o free domain ids")) {
@@ -84,6 +89,7 @@ final class KernelEventParser {
     } else if (text.startsWith("DMAR: ") || text.startsWith("ERROR: DMA PTE")) {
       report(MAPPED_TWICE, KernelReport.Kind.BROKEN_MAPPING, message);
       report(BEYOND_WIDTH, KernelReport.Kind.BEYOND_WIDTH, message);
+      report(INVALIDATION, KernelReport.Kind.INVALIDATION_ERROR, message);
       report(TRANSLATION_INHERITED, KernelReport.Kind.TRANSLATION_INHERITED, message);
     }
   }

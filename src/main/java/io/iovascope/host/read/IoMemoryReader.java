@@ -49,7 +49,9 @@ public final class IoMemoryReader {
     for (int i = 0; i < lines.size(); i++) {
       int number = i + 1;
       String line = lines.get(i);
-      entry(line, number).ifPresentOrElse(entries::add, () -> bad.add(number, line));
+      if (!line.isBlank()) {
+        entry(line, number).ifPresentOrElse(entries::add, () -> bad.add(number, line));
+      }
     }
     if (!entries.isEmpty() && entries.stream().allMatch(IoMemoryReader::isHidden)) {
       return Reading.denied(path, "all addresses are zero: needs CAP_SYS_ADMIN");

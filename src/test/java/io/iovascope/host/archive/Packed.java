@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -95,11 +97,20 @@ public final class Packed {
 
   /** A zip archive of files: name, content, name, content, ... */
   public static byte[] zip(String... files) {
+    Map<String, byte[]> contents = new LinkedHashMap<>();
+    for (int i = 0; i < files.length; i += 2) {
+      contents.put(files[i], bytes(files[i + 1]));
+    }
+    return zip(contents);
+  }
+
+  /** A zip archive of files by their names. */
+  public static byte[] zip(Map<String, byte[]> files) {
     ByteArrayOutputStream archive = new ByteArrayOutputStream();
     try (ZipArchiveOutputStream out = new ZipArchiveOutputStream(archive)) {
-      for (int i = 0; i < files.length; i += 2) {
-        out.putArchiveEntry(new ZipArchiveEntry(files[i]));
-        out.write(bytes(files[i + 1]));
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        out.putArchiveEntry(new ZipArchiveEntry(file.getKey()));
+        out.write(file.getValue());
         out.closeArchiveEntry();
       }
     } catch (IOException e) {

@@ -36,6 +36,9 @@ public final class PieceReader {
       EnumSet.of(
           PieceKind.KERNEL_LOG, PieceKind.GROUP_LIST, PieceKind.KERNEL_FILES, PieceKind.PCI_LIST);
 
+  /** Before what is told of a text, in front of its first line that has something. */
+  private static final int MOST_EMPTY_LINES = 10_000_000;
+
   private PieceReader() {}
 
   /** The facts of the kind of text that a piece is first of all; see {@link #readAll}. */
@@ -136,9 +139,10 @@ public final class PieceReader {
   /** What stands in a larger text has empty lines before it in place of the rest. */
   private static byte[] head(NamedPiece piece) throws IOException {
     try (InputStream in = new BufferedInputStream(piece.content().open())) {
+      int lines = 0;
       do {
         in.mark(1);
-      } while (in.read() == '\n');
+      } while (in.read() == '\n' && ++lines < MOST_EMPTY_LINES);
       in.reset();
       return in.readNBytes(Piece.HEAD);
     }

@@ -28,7 +28,8 @@ final class IntrCompatFormat implements FaultCause {
   public List<Case> cases() {
     return List.of(
         Case.of(Likelihood.SETTLED, Sign.INTERRUPT, Sign.COMPATIBILITY_FORMAT, Sign.BELOW_VMD),
-        Case.of(Likelihood.LIKELY, Sign.INTERRUPT, Sign.COMPATIBILITY_FORMAT));
+        Case.of(Likelihood.LIKELY, Sign.INTERRUPT, Sign.COMPATIBILITY_FORMAT),
+        Case.of(Likelihood.POSSIBLE, Sign.INTERRUPT, Sign.NO_REASON));
   }
 
   @Override

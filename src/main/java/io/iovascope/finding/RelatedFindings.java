@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Which findings tell one story: their rules belong together, and they are about the same addresses,
- * device or group. What one predicts the other shows, or one is why the other is there.
+ * Which findings tell one story: their rules belong together, and they are about the same
+ * addresses, device or group. What one predicts the other shows, or one is why the other is there.
  *
  * @param all the findings of a host
  */
@@ -69,8 +69,7 @@ public record RelatedFindings(List<Finding> all) {
     boolean bothOfHost =
         one.subject() instanceof Subject.Host && other.subject() instanceof Subject.Host;
     boolean sameAddresses =
-        one.ranges().stream()
-            .anyMatch(range -> other.ranges().stream().anyMatch(range::overlaps));
+        one.ranges().stream().anyMatch(range -> other.ranges().stream().anyMatch(range::overlaps));
     boolean noAddresses = one.ranges().isEmpty() && other.ranges().isEmpty();
     return sameAddresses || sameDevice || sameGroup || (bothOfHost && noAddresses);
   }

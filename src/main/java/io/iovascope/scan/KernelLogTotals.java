@@ -46,8 +46,7 @@ public record KernelLogTotals(
    * @param cause id of the likeliest cause, see {@link io.iovascope.explain.cause.FaultCauses};
    *     empty for faults that a version counted which did not tell it
    */
-  public record FaultKey(
-      String unit, String device, String reason, String region, String cause)
+  public record FaultKey(String unit, String device, String reason, String region, String cause)
       implements Comparable<FaultKey> {
     @Override
     public int compareTo(FaultKey other) {

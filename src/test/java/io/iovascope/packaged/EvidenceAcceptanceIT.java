@@ -88,8 +88,7 @@ class EvidenceAcceptanceIT {
   }
 
   private static JsonNode decision(JsonNode picture, String question) {
-    return StreamSupport.stream(
-            picture.path("host").path("kernelBehaviour").spliterator(), false)
+    return StreamSupport.stream(picture.path("host").path("kernelBehaviour").spliterator(), false)
         .filter(each -> each.path("question").asText().equals(question))
         .findFirst()
         .orElseThrow();

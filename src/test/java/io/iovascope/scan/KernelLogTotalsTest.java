@@ -31,7 +31,8 @@ class KernelLogTotalsTest {
 
   private static final FaultKey IN_WINDOW =
       new FaultKey("dmar0", "0000:00:1f.2", "0x05", "bridge-window", "p2p");
-  private static final FaultKey IN_USE = new FaultKey("dmar0", "0000:00:1f.2", "0x06", "usable", "missing-rmrr");
+  private static final FaultKey IN_USE =
+      new FaultKey("dmar0", "0000:00:1f.2", "0x06", "usable", "missing-rmrr");
 
   private static Picture withLog(String records) {
     return PictureAssembly.of(

@@ -35,11 +35,7 @@ final class IntrCompatFormat implements FaultCause {
   @Override
   public Set<Sign> excludedBy() {
     return Set.of(
-        Sign.NO_INTERRUPT_ENTRY,
-        Sign.INDEX_TOO_LARGE,
-        Sign.OTHER_SOURCE,
-        Sign.READ,
-        Sign.WRITE);
+        Sign.NO_INTERRUPT_ENTRY, Sign.INDEX_TOO_LARGE, Sign.OTHER_SOURCE, Sign.READ, Sign.WRITE);
   }
 
   @Override

@@ -65,7 +65,6 @@ class DirectBrokenTest {
                 .read());
 
     assertThat(found).hasSize(1);
-    assertThat(found.get(0).ranges())
-        .containsExactly(new AddressRange(0x3d00_0000, 0x3d01_ffff));
+    assertThat(found.get(0).ranges()).containsExactly(new AddressRange(0x3d00_0000, 0x3d01_ffff));
   }
 }

@@ -237,9 +237,7 @@ class DressesTest {
   }
 
   private static List<String> groups(Host host) {
-    return host.iommu().groups().stream()
-        .map(group -> group.id() + " " + group.devices())
-        .toList();
+    return host.iommu().groups().stream().map(group -> group.id() + " " + group.devices()).toList();
   }
 
   private static String account(Host host) {

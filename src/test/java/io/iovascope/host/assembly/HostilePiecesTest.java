@@ -116,8 +116,7 @@ class HostilePiecesTest {
     Host host =
         HostAssembly.of(
             "both",
-            List.of(
-                PrintedPieces.piece("dmesg.txt", log), FieldPiece.named("pieces/DMAR.dat")));
+            List.of(PrintedPieces.piece("dmesg.txt", log), FieldPiece.named("pieces/DMAR.dat")));
 
     assertThat(host.firmware().namesDevices()).isTrue();
     assertThat(host.sources())
@@ -140,8 +139,7 @@ class HostilePiecesTest {
     Host host =
         HostAssembly.of(
             "both",
-            List.of(
-                FieldPiece.named("pieces/dmesg.txt"), PrintedPieces.piece("groups", list)));
+            List.of(FieldPiece.named("pieces/dmesg.txt"), PrintedPieces.piece("groups", list)));
 
     assertThat(host.iommu().groups()).extracting(group -> group.id()).contains(7).doesNotContain(6);
     assertThat(host.sources())

@@ -30,8 +30,7 @@ class LaptopLogTest {
 
   @Test
   void kernelAndCommandLine() {
-    assertThat(host.kernel().release().optional().map(Object::toString))
-        .contains("6.0.12-arch1-1");
+    assertThat(host.kernel().release().optional().map(Object::toString)).contains("6.0.12-arch1-1");
     assertThat(host.kernel().commandLine().optional())
         .contains(
             new CommandLine(
@@ -125,8 +124,7 @@ class LaptopLogTest {
             List.of(
                 FieldPiece.named("x1carbon/journal.txt"), FieldPiece.named("x1carbon/dmesg.txt")));
 
-    assertThat(both.kernel().release().optional().map(Object::toString))
-        .contains("6.0.11-arch1-1");
+    assertThat(both.kernel().release().optional().map(Object::toString)).contains("6.0.11-arch1-1");
     assertThat(both.sources())
         .filteredOn(source -> source.name().equals("piece"))
         .filteredOn(source -> source.path().equals("dmesg.txt"))

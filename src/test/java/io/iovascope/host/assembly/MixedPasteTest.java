@@ -72,8 +72,7 @@ class MixedPasteTest {
     assertThat(port.resources())
         .extracting(range -> range.slot() + " " + range.range())
         .containsExactly(
-            "14 0x00000000e0300000-0x00000000e03fffff",
-            "15 0x0000002000000000-0x00000020001fffff");
+            "14 0x00000000e0300000-0x00000000e03fffff", "15 0x0000002000000000-0x00000020001fffff");
     assertThat(endpoint.configuration().optional())
         .contains(
             new PciConfiguration(

@@ -113,7 +113,9 @@ class PiecesOfCapturesTest {
         .toList();
   }
 
-  /** Where the firmware has regions, one of them may lock a group, and the log does not say which. */
+  /**
+   * Where the firmware has regions, one of them may lock a group, and the log does not say which.
+   */
   private static void assertVerdicts(Picture host, Picture pieces) {
     boolean unknown = !host.rmrrs().isEmpty();
     if (unknown && !pieces.groups().isEmpty()) {

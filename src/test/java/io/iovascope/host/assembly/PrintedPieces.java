@@ -52,8 +52,7 @@ final class PrintedPieces {
         long microseconds = Long.parseLong(record.group(1));
         log.append(
             "[%5d.%06d] %s%n"
-                .formatted(
-                    microseconds / 1_000_000, microseconds % 1_000_000, record.group(2)));
+                .formatted(microseconds / 1_000_000, microseconds % 1_000_000, record.group(2)));
       }
     }
     return log.toString();
@@ -127,7 +126,10 @@ final class PrintedPieces {
           list.append(
               ports
                   ? "\tRegion %d: I/O ports at %4s %s%n"
-                      .formatted(resource.slot(), "0".repeat(Math.max(0, 4 - start.length())) + start, size)
+                      .formatted(
+                          resource.slot(),
+                          "0".repeat(Math.max(0, 4 - start.length())) + start,
+                          size)
                   : "\tRegion %d: Memory at %s (%s, %s) %s%n"
                       .formatted(
                           resource.slot(),
@@ -174,8 +176,7 @@ final class PrintedPieces {
   }
 
   private byte[] config(PciDevice device) {
-    Reading<byte[]> live =
-        root.bytes("/sys/bus/pci/devices/" + device.address() + "/config", 4096);
+    Reading<byte[]> live = root.bytes("/sys/bus/pci/devices/" + device.address() + "/config", 4096);
     return live.orElse(new byte[0]);
   }
 
@@ -184,5 +185,4 @@ final class PrintedPieces {
         .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
         .orElse("");
   }
-
 }

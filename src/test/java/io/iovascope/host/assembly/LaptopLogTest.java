@@ -19,6 +19,7 @@ import io.iovascope.model.picture.BoundRmrr;
 import io.iovascope.model.picture.IommuState;
 import io.iovascope.model.picture.Picture;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A laptop of which somebody attached a log and a journal, and nothing else. */
@@ -91,7 +92,8 @@ class LaptopLogTest {
   @Test
   void functionsBelowTheirBridges() {
     PciDevice disk =
-        host.pci().devicesByAddress().get(PciAddress.parse("0000:04:00.0").orElseThrow());
+        Objects.requireNonNull(
+            host.pci().devicesByAddress().get(PciAddress.parse("0000:04:00.0").orElseThrow()));
 
     assertThat(host.pci().devices()).hasSize(19);
     assertThat(disk.identity()).isEqualTo(new PciDevice.Identity(0x010802, 0x144d, 0xa808));

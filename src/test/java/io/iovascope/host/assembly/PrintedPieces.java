@@ -10,6 +10,7 @@ import io.iovascope.host.piece.NamedPiece;
 import io.iovascope.host.root.HostRoot;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -76,7 +77,7 @@ final class PrintedPieces {
 
   private void function(PciDevice device, StringBuilder list) {
     byte[] bytes = config(device);
-    int classCode = device.identity().classCode();
+    int classCode = Objects.requireNonNull(device.identity().classCode());
     list.append(
         "%s Class [%04x]: Vendor Device [%04x:%04x] (rev 01)%s%n"
             .formatted(

@@ -5,6 +5,7 @@ import io.iovascope.host.DeviceNames;
 import io.iovascope.host.DmarTable;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
+import io.iovascope.host.Reading;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.Picture;
 import java.util.List;
@@ -88,12 +89,11 @@ public record Requester(
           List.of());
     }
     if (device.isEmpty()) {
-      if (siblings.isEmpty() && !own) {
+      if (siblings.isEmpty() && !own || !knowsAllFunctions(picture)) {
         return ofOtherHost(address);
       }
       Presence presence = siblings.isEmpty() ? Presence.ABSENT : Presence.SIBLING;
-      return new Requester(
-          address, presence, byPlace(address), address.toString(), "", siblings);
+      return new Requester(address, presence, byPlace(address), address.toString(), "", siblings);
     }
     PciDevice found = device.get();
     boolean bridge = found.isBridge();
@@ -104,6 +104,13 @@ public record Requester(
         address + " " + DeviceNames.ids(found),
         found.binding().driver() == null ? "" : found.binding().driver(),
         bridge ? below(picture, address) : List.of());
+  }
+
+  /** Where somebody gave a part of the functions, one that is not among them may be there. */
+  private static boolean knowsAllFunctions(Picture picture) {
+    return picture.host().sources().stream()
+        .filter(source -> source.name().equals("pci-devices"))
+        .allMatch(source -> source.status() == Reading.Status.OK);
   }
 
   private static Role role(PciDevice device, boolean own) {

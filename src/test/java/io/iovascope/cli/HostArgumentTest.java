@@ -34,7 +34,9 @@ class HostArgumentTest {
 
   @Test
   void directoryWithoutHost() {
-    assertFails(directory, "--host %s: expected a directory that holds sys/ and proc/");
+    assertFails(
+        directory,
+        "--host %s: expected a directory that holds sys/ and proc/, or a log, lspci and the like");
   }
 
   @Test
@@ -111,7 +113,7 @@ class HostArgumentTest {
         .isEqualTo(
             CommandRun.failure(
                 3,
-                "iovascope: --host %s: expected a directory that holds sys/ and proc/"
+                "iovascope: --host %s: expected a directory that holds sys/ and proc/, or a log, lspci and the like"
                     .formatted(directory.resolve("a\\x1b[31mb"))));
   }
 

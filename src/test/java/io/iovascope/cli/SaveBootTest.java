@@ -182,11 +182,12 @@ class SaveBootTest {
                 3,
                 "",
                 """
-                iovascope: /sys/firmware/acpi/tables/DMAR is absent: not there
-                iovascope: /proc/iomem is absent: not there
-                iovascope: /dev/kmsg is absent: not there
-                iovascope: /sys/bus/pci/devices is absent: not there
-                """));
+                iovascope: /sys/firmware/acpi/tables/DMAR is not-collected: not in EMPTY; to have it: sudo iovascope capture
+                iovascope: /proc/iomem is not-collected: not in EMPTY; to have it: sudo iovascope capture
+                iovascope: /dev/kmsg is not-collected: not in EMPTY; to have it: sudo iovascope capture
+                iovascope: /sys/bus/pci/devices is not-collected: not in EMPTY; to have it: sudo iovascope capture
+                """
+                    .replace("EMPTY", empty.toString())));
   }
 
   @Test

@@ -52,10 +52,18 @@ public final class DmarText {
     if (table.dmaControlOptIn()) {
       flags.add("DMA control opt-in");
     }
+    String oem = "OEM                 %s %s".formatted(table.oemId(), table.oemTableId());
+    String width = "Host address width  %d bits".formatted(table.hostAddressWidth());
+    if (ofLog()) {
+      return List.of(
+          "DMAR table, as far as a kernel log names it",
+          oem.stripTrailing(),
+          table.hostAddressWidth() == 0 ? "Host address width  not in the log" : width);
+    }
     return List.of(
         "DMAR table, revision %d".formatted(table.revision()),
-        "OEM                 %s %s".formatted(table.oemId(), table.oemTableId()).stripTrailing(),
-        "Host address width  %d bits".formatted(table.hostAddressWidth()),
+        oem.stripTrailing(),
+        width,
         "Flags               %s".formatted(flags.isEmpty() ? "none" : String.join(", ", flags)),
         "Checksum            %s".formatted(table.checksumOk() ? "ok" : "wrong or incomplete"));
   }
@@ -119,7 +127,7 @@ public final class DmarText {
 
   private List<String> lines(int offset, String what, List<Scope> scopes) {
     List<String> lines = new ArrayList<>();
-    lines.add("0x%03x  %s".formatted(offset, what));
+    lines.add((ofLog() ? "%5d  %s" : "0x%03x  %s").formatted(offset, what));
     scopes.forEach(scope -> lines.add(INDENT + scope(scope)));
     return lines;
   }
@@ -151,7 +159,15 @@ public final class DmarText {
         .orElse("");
   }
 
+  /** Then positions are lines, and what a log does not print is unknown. */
+  private boolean ofLog() {
+    return table.basis() == DmarTable.Basis.LOG;
+  }
+
   private List<String> problems() {
+    if (ofLog()) {
+      return List.of("The numbers are lines of the log. It does not name devices.");
+    }
     if (table.problems().isEmpty()) {
       return List.of("No problems.");
     }

@@ -24,7 +24,7 @@ public record PartialRoot(HostRoot root) implements HostRoot {
   private <T> Reading<T> orNotCollected(Reading<T> reading) {
     return reading.status() == Status.ABSENT
         ? Reading.notCollected(
-            reading.path(), "not in %s; iovascope capture takes it".formatted(root.name()))
+            reading.path(), "not in %s; to have it: sudo iovascope capture".formatted(root.name()))
         : reading;
   }
 

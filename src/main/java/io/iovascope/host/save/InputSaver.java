@@ -81,7 +81,7 @@ public final class InputSaver {
 
   /** The number of IOVA ranges; where it is not counted, there is nothing to save. */
   private void saveSlabs() throws IOException {
-    if (SlabInfoReader.read(host).status() != Reading.Status.ABSENT) {
+    if (isThere(SlabInfoReader.read(host))) {
       saveComplete("slabinfo", host.bytes(SlabInfoReader.PATH, SlabInfoReader.LIMIT));
     }
   }
@@ -93,7 +93,7 @@ public final class InputSaver {
     if (found != null) {
       target.write(KernelEvidence.SAVED_SIGNS, KernelSignsText.of(found));
     }
-    if (signs.status() != Reading.Status.ABSENT) {
+    if (isThere(signs)) {
       sources.add(Source.of("kernel-evidence", signs, false));
     }
   }
@@ -176,5 +176,10 @@ public final class InputSaver {
   /** One character per byte, so that what is saved is what was read. */
   private static String decoded(byte[] bytes) {
     return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  private static boolean isThere(Reading<?> reading) {
+    return reading.status() != Reading.Status.ABSENT
+        && reading.status() != Reading.Status.NOT_COLLECTED;
   }
 }

@@ -60,6 +60,9 @@ public final class PieceReader {
         Set<PieceKind> others = EnumSet.copyOf(MIXED);
         others.retainAll(Piece.linesOf(head));
         others.remove(main.kind());
+        if (main.kind() == PieceKind.PCI_LIST) {
+          others.remove(PieceKind.GROUP_LIST);
+        }
         if (main.kind() == PieceKind.GROUP_LIST || others.contains(PieceKind.GROUP_LIST)) {
           // The lines of such a list are often those of lspci.
           others.remove(PieceKind.PCI_LIST);
@@ -129,8 +132,7 @@ public final class PieceReader {
         Exactness.BYTES,
         table.status(),
         table.detail(),
-        List.of(
-            new Told(new Fact.Table(table), 0), new Told(new Fact.UnitsPresent(true), 0)));
+        List.of(new Told(new Fact.Table(table), 0), new Told(new Fact.UnitsPresent(true), 0)));
   }
 
   /** What stands in a larger text has empty lines before it in place of the rest. */

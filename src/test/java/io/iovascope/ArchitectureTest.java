@@ -124,7 +124,7 @@ class ArchitectureTest {
           // together
           room(
               "scan",
-              "json finding.rule finding explain model.picture model "
+              "json finding.rule finding explain.cause explain model.picture model "
                   + "probe.memory probe.trace probe forecast host.read host.root "
                   + "host"),
           // out

@@ -17,7 +17,8 @@ public record AllocatorTraits(int magazineSize, int depotLimit, Retry retry, Rou
   public static final int UNLIMITED = Integer.MAX_VALUE;
 
   /** Kernels before 6.0 as 5.15 came out. Those before 5.11 differ in more than is told here. */
-  public static final AllocatorTraits OF_5_15 = new AllocatorTraits(128, 32, Retry.WRAPS, Rounding.BY_CALLER);
+  public static final AllocatorTraits OF_5_15 =
+      new AllocatorTraits(128, 32, Retry.WRAPS, Rounding.BY_CALLER);
 
   /** 6.1 to 6.6. */
   public static final AllocatorTraits OF_6_1 =

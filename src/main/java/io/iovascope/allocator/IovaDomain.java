@@ -2,9 +2,9 @@
 package io.iovascope.allocator;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.allocator.AllocatorTraits.Rounding;
 import io.iovascope.allocator.tree.AlignedFit;
 import io.iovascope.allocator.tree.RangeTree;
-import io.iovascope.allocator.AllocatorTraits.Rounding;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,6 @@ package io.iovascope.explain;
 
 import io.iovascope.text.Label;
 
-
 /**
  * What the address of a DMA fault is, by the picture (docs/kernel-facts.md, section C.6 and H,
  * F-FAULT-REGION). An address that was never the device's to use points at the device, its firmware

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param domain what the device is attached to by default
  * @param requester who it was
  * @param history what there is beside it
- * @param own whether the line is of this host's own log; else it may be of another machine, and what
- *     the number of its address suggests counts whatever this host has there
+ * @param own whether the line is of this host's own log; else it may be of another machine, and
+ *     what the number of its address suggests counts whatever this host has there
  */
 public record FaultEvidence(
     DmaFault fault,

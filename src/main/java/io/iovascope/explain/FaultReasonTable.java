@@ -105,8 +105,6 @@ public final class FaultReasonTable {
 
   /** The reason with this code; empty for one that is not known, or not given. */
   public static Optional<FaultReason> find(@Nullable Integer code) {
-    return ALL.stream()
-        .filter(reason -> Integer.valueOf(reason.code()).equals(code))
-        .findFirst();
+    return ALL.stream().filter(reason -> Integer.valueOf(reason.code()).equals(code)).findFirst();
   }
 }

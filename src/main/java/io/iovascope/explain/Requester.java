@@ -93,8 +93,7 @@ public record Requester(
         return ofOtherHost(address);
       }
       Presence presence = siblings.isEmpty() ? Presence.ABSENT : Presence.SIBLING;
-      return new Requester(
-          address, presence, byPlace(address), address.toString(), "", siblings);
+      return new Requester(address, presence, byPlace(address), address.toString(), "", siblings);
     }
     PciDevice found = device.get();
     boolean bridge = found.isBridge();

@@ -27,7 +27,8 @@ public enum Sign {
   SCALABLE("the unit is in scalable mode (0x30 and above)"),
   NO_PASID_TABLE("the tables of PASIDs are not there (0x51, 0x59)"),
   NOT_MAPPED("nothing is mapped for it (0x05, 0x06, 0x71, 0x79, 0x85, 0x86)"),
-  MAYBE_OTHER_DIRECTION("a mapping for the other direction fits too (0x05, 0x06, 0x79, 0x85, 0x86)"),
+  MAYBE_OTHER_DIRECTION(
+      "a mapping for the other direction fits too (0x05, 0x06, 0x79, 0x85, 0x86)"),
   BROKEN_TABLE("an entry is invalid or could not be read"),
   RESERVED_BITS("reserved bits are set in an entry of the page tables (0x0c, 0x72, 0x7a)"),
   TOO_LARGE("the address has too many bits (0x04, 0x74, 0x80, 0x83, 0x84)"),

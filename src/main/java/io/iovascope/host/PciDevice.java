@@ -66,10 +66,7 @@ public record PciDevice(
    * @param driverTold false if nothing says whether a driver is bound, or which
    */
   public record Binding(
-      @Nullable String driver,
-      @Nullable Integer group,
-      @Nullable String unit,
-      boolean driverTold) {
+      @Nullable String driver, @Nullable Integer group, @Nullable String unit, boolean driverTold) {
 
     /** Of a function whose driver, or lack of one, is known. */
     public Binding(@Nullable String driver, @Nullable Integer group, @Nullable String unit) {

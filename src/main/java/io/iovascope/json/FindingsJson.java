@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
+import io.iovascope.finding.RelatedFindings;
 import io.iovascope.finding.Subject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,6 +31,7 @@ public final class FindingsJson {
 
   static ArrayNode array(List<Finding> findings) {
     ArrayNode array = Json.array();
+    RelatedFindings related = new RelatedFindings(findings);
     for (Finding finding : findings) {
       ObjectNode json =
           array
@@ -44,6 +46,7 @@ public final class FindingsJson {
       json.put("summary", finding.summary()).put("remedy", finding.remedy());
       ArrayNode evidence = json.putArray("evidence");
       finding.evidence().forEach(each -> evidence.add(evidence(each)));
+      json.set("related", Json.strings(related.keys(finding)));
     }
     return array;
   }

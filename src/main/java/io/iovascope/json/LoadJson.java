@@ -37,9 +37,7 @@ public final class LoadJson {
     json.put("device", device.device().toString());
     json.put("allocator", space.allocator().label());
     json.put("invalidation", Label.of(space.invalidation()));
-    json.put(
-        "thirtyTwoBitFirst",
-        Label.of(space.thirtyTwoBitFirst()));
+    json.put("thirtyTwoBitFirst", Label.of(space.thirtyTwoBitFirst()));
     json.put("limit", AddressRange.hex(space.limit()));
     json.put("cpus", space.cpus());
     json.put("seed", outcome.seed());

@@ -153,11 +153,7 @@ final class DeviceMetrics {
   private void eligible(String address, UserspaceAccess vfio) {
     UserspaceAccess.Refusal refusal = vfio.refusal();
     if (refusal != null) {
-      samples.add(
-          Metric.IOMMU_DEVICE_VFIO_ELIGIBLE,
-          0,
-          address,
-          Label.of(refusal.cause()));
+      samples.add(Metric.IOMMU_DEVICE_VFIO_ELIGIBLE, 0, address, Label.of(refusal.cause()));
     } else if (vfio.usable() != null) {
       samples.add(Metric.IOMMU_DEVICE_VFIO_ELIGIBLE, 1, address, "");
     }

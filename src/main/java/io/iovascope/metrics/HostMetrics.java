@@ -130,7 +130,8 @@ public final class HostMetrics {
                     key.unit(),
                     key.device(),
                     key.reason(),
-                    key.region()));
+                    key.region(),
+                    key.cause()));
     new TreeMap<>(totals.failures())
         .forEach(
             (key, count) ->

@@ -144,11 +144,12 @@ public enum Metric {
       "event"),
   IOMMU_FAULTS_TOTAL(
       Type.COUNTER,
-      "DMA faults in the kernel log, by what the model says of the address.",
+      "DMA faults in the kernel log, by what the model says of the address, and the likeliest cause.",
       "unit",
       "device",
       "reason",
-      "region"),
+      "region",
+      "cause"),
   IOMMU_ALLOCATION_FAILURES_TOTAL(
       Type.COUNTER,
       "Allocations that the kernel logged as failed, by what was short.",

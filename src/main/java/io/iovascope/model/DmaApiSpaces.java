@@ -48,8 +48,7 @@ final class DmaApiSpaces {
     this.host = host;
     this.behaviour = behaviour;
     this.apertures = apertures;
-    this.forcedDac =
-        host.kernel().commandLine().optional().map(this::forcedDac).orElse(null);
+    this.forcedDac = host.kernel().commandLine().optional().map(this::forcedDac).orElse(null);
     this.haveLeft32Bits =
         host.kernel().bootLog().optional().stream()
             .flatMap(log -> log.dacNotices().stream())

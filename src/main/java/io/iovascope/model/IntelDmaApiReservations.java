@@ -19,10 +19,10 @@ import java.util.Map;
 
 /**
  * What the DMA API that intel-iommu had before 5.11 reserves for a group
- * (dmar_init_reserved_ranges() and intel_iommu_apply_resv_region() in
- * drivers/iommu/intel/iommu.c): the interrupt range and every memory resource of every PCI device,
- * one list for the whole machine that is made at boot, then the regions of every device of the
- * group. No host bridge window, and no device that counts more than another.
+ * (dmar_init_reserved_ranges() and intel_iommu_apply_resv_region() in drivers/iommu/intel/iommu.c):
+ * the interrupt range and every memory resource of every PCI device, one list for the whole machine
+ * that is made at boot, then the regions of every device of the group. No host bridge window, and
+ * no device that counts more than another.
  */
 final class IntelDmaApiReservations {
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.model;
 
+import io.iovascope.host.BootLog;
 import io.iovascope.host.DmarTable;
 import io.iovascope.host.Host;
 import io.iovascope.host.IommuGroup;
 import io.iovascope.host.PciAddress;
-import io.iovascope.host.BootLog;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.Reading;
 import io.iovascope.host.Reading.Status;
@@ -74,7 +74,8 @@ public final class PictureAssembly {
     this.firstDevices = new FirstDevices(host.kernel().bootLog());
     this.windows = new HostBridgeWindows(host);
     this.dmaIommu = new DmaIommuReservations(devices, windows, firmwareKnown);
-    this.intelDmaApi = new IntelDmaApiReservations(
+    this.intelDmaApi =
+        new IntelDmaApiReservations(
             devices.values(), firmwareKnown, behaviour.dmaOps().confidence());
     this.apertures = new Apertures(host, behaviour);
     this.dmaApiSpaces = new DmaApiSpaces(host, behaviour, apertures);

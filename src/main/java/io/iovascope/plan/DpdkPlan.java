@@ -64,6 +64,7 @@ public record DpdkPlan(long memory, long pageBytes, IovaMode mode) {
     }
     points.addAll(MemoryPoints.enough(picture, memory, "memory"));
     points.addAll(MemoryPoints.hugePages(picture, memory, pageBytes));
+    points.add(MemoryPoints.locked(memory, "the program"));
     points.add(mappings(MappingLimit.of(picture)));
     return new Plan(
         device.device().address(),

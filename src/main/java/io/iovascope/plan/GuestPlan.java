@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public record GuestPlan(
     long memory, GuestMachine machine, @Nullable Integer addressBits, @Nullable Long pageBytes) {
 
+  /** BARs of devices are mapped too; libvirt allows as much for them. */
+  private static final long QEMU_MEMORY = 1L << 30;
+
   /** Low memory, high memory, firmware and devices: QEMU maps about so many pieces. */
   private static final long USUAL_MAPPINGS = 16;
 
@@ -46,6 +49,7 @@ public record GuestPlan(
     if (pageBytes != null) {
       points.addAll(MemoryPoints.hugePages(picture, memory, pageBytes));
     }
+    points.add(MemoryPoints.locked(memory + QEMU_MEMORY, "QEMU"));
     points.add(mappings(MappingLimit.of(picture)));
     return new Plan(
         device.device().address(),

@@ -121,6 +121,13 @@ final class MemoryPoints {
             "take less memory"));
   }
 
+  /** What the program may lock: its own limit, which the host does not show. */
+  static PlanPoint locked(long bytes, String who) {
+    return PlanPoint.fine(
+        "VFIO locks all of it: the limit of %s for locked memory (RLIMIT_MEMLOCK) has to be %s at least, else VFIO_MAP_DMA fails with ENOMEM (errno 12). libvirt sets it; else ulimit -l, or LimitMEMLOCK= of the unit"
+            .formatted(who, Sizes.text(bytes)));
+  }
+
   /** Whether the pool of huge pages of this size is large enough. */
   static List<PlanPoint> hugePages(Picture picture, long bytes, long pageBytes) {
     Optional<List<HugePages>> pools = picture.host().resources().hugePages().optional();

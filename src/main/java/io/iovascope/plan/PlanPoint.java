@@ -3,7 +3,6 @@ package io.iovascope.plan;
 
 import io.iovascope.text.Label;
 
-
 /**
  * One thing that counts for a plan.
  *

@@ -115,6 +115,7 @@ public final class KernelLogMemory {
                     .put("device", key.device())
                     .put("reason", key.reason())
                     .put("region", key.region())
+                    .put("cause", key.cause())
                     .put("count", count));
     ArrayNode failures = json.putArray("failures");
     new TreeMap<>(totals.failures())
@@ -136,7 +137,8 @@ public final class KernelLogMemory {
               text(fault, "unit"),
               text(fault, "device"),
               text(fault, "reason"),
-              text(fault, "region")),
+              text(fault, "region"),
+              fault.has("cause") ? text(fault, "cause") : ""),
           number(fault, "count"));
     }
     Map<FailureKey, Long> failures = new HashMap<>();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.scan;
 
-import io.iovascope.explain.FaultedRegion;
+import io.iovascope.explain.cause.FaultExplanation;
 import io.iovascope.host.AllocationFailure;
 import io.iovascope.host.DmaFault;
 import io.iovascope.host.KernelEvents;
@@ -43,8 +43,10 @@ public record KernelLogTotals(
    * @param unit name of the unit, or empty if the device is not known
    * @param reason the fault reason, such as {@code 0x06}
    * @param region see {@link io.iovascope.explain.AddressClass}
+   * @param cause id of the likeliest cause, see {@link io.iovascope.explain.cause.FaultCauses};
+   *     empty for faults that a version counted which did not tell it
    */
-  public record FaultKey(String unit, String device, String reason, String region)
+  public record FaultKey(String unit, String device, String reason, String region, String cause)
       implements Comparable<FaultKey> {
     @Override
     public int compareTo(FaultKey other) {
@@ -72,7 +74,7 @@ public record KernelLogTotals(
       if (fault.sequence() > lastSequence) {
         FaultKey key = key(picture, fault);
         boolean room = allFaults.containsKey(key) || allFaults.size() < MOST_KINDS;
-        allFaults.merge(room ? key : new FaultKey("", "", "", ""), 1L, Long::sum);
+        allFaults.merge(room ? key : new FaultKey("", "", "", "", ""), 1L, Long::sum);
       }
     }
     Map<FailureKey, Long> allFailures = new TreeMap<>(failures);
@@ -96,10 +98,12 @@ public record KernelLogTotals(
             .map(device -> device.binding().unit())
             .or(() -> Optional.of(""))
             .get();
+    FaultExplanation explanation = FaultExplanation.of(picture, fault);
     return new FaultKey(
         unit,
         fault.device().toString(),
         fault.reasonCode(),
-        FaultedRegion.of(picture, fault).addressClass().label());
+        explanation.region().label(),
+        explanation.causes().get(0).id());
   }
 }

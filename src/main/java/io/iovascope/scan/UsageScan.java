@@ -64,7 +64,8 @@ public final class UsageScan implements Closeable {
     Instant takenAt = clock.instant();
     Map<Integer, List<AddressRange>> predicted = picture.reservedTrees();
     long began = System.nanoTime();
-    Reading<List<GroupUsage>> groups = memory.flatMap(opened -> opened.groups(predicted, detail, limit));
+    Reading<List<GroupUsage>> groups =
+        memory.flatMap(opened -> opened.groups(predicted, detail, limit));
     reading = Duration.ofNanos(System.nanoTime() - began);
     Reading<Long> slab = SlabInfoReader.read(root);
     return new Usage(

@@ -13,7 +13,8 @@ public enum AllocatorEra {
   /** Before 5.11, and Enterprise Linux up to 8.4. */
   OWN_DMA_API(new AllocatorTraits(128, 32, Retry.NONE, Rounding.ALL_BY_CALLER)),
   UBUNTU_22_04(new AllocatorTraits(128, 32, Retry.STOPS_AT_END, Rounding.BY_CALLER)),
-  EL_8_10(new AllocatorTraits(127, AllocatorTraits.UNLIMITED, Retry.STOPS_AT_END, Rounding.BY_CALLER)),
+  EL_8_10(
+      new AllocatorTraits(127, AllocatorTraits.UNLIMITED, Retry.STOPS_AT_END, Rounding.BY_CALLER)),
   EL_9_2(new AllocatorTraits(127, 32, Retry.WRAPS, Rounding.BY_ALLOCATOR));
 
   private final AllocatorTraits traits;

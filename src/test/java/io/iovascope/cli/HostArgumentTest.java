@@ -34,7 +34,9 @@ class HostArgumentTest {
 
   @Test
   void directoryWithoutHost() {
-    assertFails(directory, "--host %s: expected a directory that holds sys/ and proc/, or a log, lspci and the like");
+    assertFails(
+        directory,
+        "--host %s: expected a directory that holds sys/ and proc/, or a log, lspci and the like");
   }
 
   @Test

@@ -131,8 +131,7 @@ class HostOfPiecesTest {
   void directoryOfSomeFilesIsNeverAnIommuThatIsOff() throws IOException {
     Files.createDirectories(directory.resolve("proc"));
     Files.createDirectories(directory.resolve("sys/firmware/acpi/tables"));
-    Files.copy(
-        PIECES.resolve("DMAR.dat"), directory.resolve("sys/firmware/acpi/tables/DMAR"));
+    Files.copy(PIECES.resolve("DMAR.dat"), directory.resolve("sys/firmware/acpi/tables/DMAR"));
     CommandRun run = CommandRun.of("check", "--host", directory.toString());
 
     assertThat(run.err()).startsWith("iovascope: IOMMU unknown: the groups are not in ");

@@ -15,7 +15,9 @@ class ReadmeTest {
 
   /** A command in code, and the block that follows it. */
   private static final Pattern SAMPLE =
-      Pattern.compile("(`iovascope ([^`]*--host (?:demo|src/test/)[^`]*)`[^`]*```\\n).*?(?=```)", Pattern.DOTALL);
+      Pattern.compile(
+          "(`iovascope ([^`]*--host (?:demo|src/test/)[^`]*)`[^`]*```\\n).*?(?=```)",
+          Pattern.DOTALL);
 
   @Test
   void showsWhatTheCommandsPrint() throws IOException {

@@ -223,8 +223,7 @@ class SupportBundlesTest {
   private static Path path(String bundle) {
     try {
       return Path.of(
-          Objects.requireNonNull(
-                  SupportBundlesTest.class.getResource("/field/bundles/" + bundle))
+          Objects.requireNonNull(SupportBundlesTest.class.getResource("/field/bundles/" + bundle))
               .toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);

@@ -40,7 +40,8 @@ class DescriptionErrorsTest {
     assertThat(Invented.errors("kernel 9.9\nbridge { device class=net }"))
         .singleElement()
         .asString()
-        .startsWith("1:1: kernel 9.9: not known; iovascope knows 5.15 to 7.2, and names such as el9.6");
+        .startsWith(
+            "1:1: kernel 9.9: not known; iovascope knows 5.15 to 7.2, and names such as el9.6");
   }
 
   @Test

@@ -364,7 +364,7 @@ class IncidentsTest {
                         "/dev/kmsg",
                         LOG_BEGIN
                             + "4,1,1,-;DMAR: [DMA Read NO_PASID] Request device [00:06.0] fault "
-                                    + "addr"
+                            + "addr"
                             + " 0xffffe000 [fault reason 0x06] PTE Read access is not set\n")
                     .read(),
             "fault-region",
@@ -465,15 +465,13 @@ class IncidentsTest {
             "the units reach differently far"),
         Incident.on(
             "firmware names a unit at address 0",
-            logged(
-                "DMAR: [Firmware Bug]: Your BIOS is broken; DMAR reported at address 0!"),
+            logged("DMAR: [Firmware Bug]: Your BIOS is broken; DMAR reported at address 0!"),
             "dmar-unit-zero",
             Severity.WARNING,
             "the kernel refuses the DMAR table"),
         Incident.on(
             "a unit whose registers read all ones",
-            logged(
-                "Your BIOS is broken; DMAR reported at address fed90000 returns all ones!"),
+            logged("Your BIOS is broken; DMAR reported at address fed90000 returns all ones!"),
             "dmar-unit-dead",
             Severity.WARNING,
             "the kernel refuses the DMAR table"),
@@ -481,21 +479,19 @@ class IncidentsTest {
             "a DMAR table that does not add up",
             logged(
                 "ACPI BIOS Warning (bug): Incorrect checksum in table [DMAR] - 0xE5, should be "
-                        + "0xE3"),
+                    + "0xE3"),
             "dmar-checksum",
             Severity.INFO,
             "the checksum of the DMAR table is wrong"),
         Incident.on(
             "firmware that wants x2APIC off",
-            logged(
-                "DMAR-IR: x2apic is disabled because BIOS sets x2apic opt out bit."),
+            logged("DMAR-IR: x2apic is disabled because BIOS sets x2apic opt out bit."),
             "x2apic-opt-out",
             Severity.INFO,
             "x2APIC is off"),
         Incident.on(
             "an X58 board with interrupt remapping",
-            logged(
-                "DMAR-IR: This system BIOS has enabled interrupt remapping"),
+            logged("DMAR-IR: This system BIOS has enabled interrupt remapping"),
             "intremap-erratum",
             Severity.WARNING,
             "unstable on this chipset"),
@@ -503,14 +499,13 @@ class IncidentsTest {
             "a laptop without a shadow GTT",
             logged(
                 "pci 0000:00:00.0: DMAR: BIOS has allocated no shadow GTT; disabling IOMMU for "
-                        + "graphics"),
+                    + "graphics"),
             "graphics-untranslated",
             Severity.INFO,
             "graphics off"),
         Incident.on(
             "an X58 board whose sound has no room",
-            logged(
-                "Your BIOS is broken; Tylersburg isoch DMAR unit has no TLB space"),
+            logged("Your BIOS is broken; Tylersburg isoch DMAR unit has no TLB space"),
             "isoch-unit",
             Severity.WARNING,
             "no room for translations"),
@@ -518,7 +513,7 @@ class IncidentsTest {
             "a card that does not answer invalidations after a reset",
             logged(
                 "DMAR: QI PRIOR: Device-TLB Invalidation qw0 = 0x5300530000000003, qw1 = "
-                        + "0x7ffffffffffff001"),
+                    + "0x7ffffffffffff001"),
             "ats-timeout",
             Severity.WARNING,
             "did not answer 1 invalidations"),

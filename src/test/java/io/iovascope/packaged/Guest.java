@@ -102,7 +102,8 @@ record Guest(Path out) {
   static Guest boot(String kernel, Path directory, String command, List<String> machine)
       throws IOException, InterruptedException {
     Path log = directory.resolve("boot.log");
-    List<String> words = new ArrayList<>(List.of(RIG.resolve("boot.sh").toString(), "-k", kernel));
+    List<String> words =
+        new ArrayList<>(List.of(RIG.resolve("boot.sh").toString(), "-k", name(kernel)));
     words.addAll(machine);
     words.addAll(
         List.of(
@@ -122,6 +123,13 @@ record Guest(Path out) {
       throw new IOException("the guest failed: " + Files.readString(log));
     }
     return new Guest(directory.resolve("out"));
+  }
+
+  /** The rig knows the kernels of three series by name, and others by their file. */
+  private static String name(String kernel) {
+    return kernel.startsWith("5.10")
+        ? KERNELS.resolve("kernel-" + kernel).resolve("vmlinuz").toAbsolutePath().toString()
+        : kernel;
   }
 
   /** The exit status; -1 if it takes too long. */

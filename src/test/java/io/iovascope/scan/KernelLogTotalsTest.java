@@ -30,8 +30,9 @@ class KernelLogTotalsTest {
       """;
 
   private static final FaultKey IN_WINDOW =
-      new FaultKey("dmar0", "0000:00:1f.2", "0x05", "bridge-window");
-  private static final FaultKey IN_USE = new FaultKey("dmar0", "0000:00:1f.2", "0x06", "usable");
+      new FaultKey("dmar0", "0000:00:1f.2", "0x05", "bridge-window", "p2p");
+  private static final FaultKey IN_USE =
+      new FaultKey("dmar0", "0000:00:1f.2", "0x06", "usable", "missing-rmrr");
 
   private static Picture withLog(String records) {
     return PictureAssembly.of(
@@ -80,6 +81,20 @@ class KernelLogTotalsTest {
     assertThat(loaded).isEqualTo(new Entry("boot-1", totals));
     assertThat(loaded.of("boot-1", KernelEvents.NONE)).isEqualTo(totals);
     assertThat(loaded.of("boot-2", KernelEvents.NONE)).isEqualTo(KernelLogTotals.NONE);
+  }
+
+  /** A version that did not tell causes left none. */
+  @Test
+  void whatAnOlderVersionCountedHasNoCause(@TempDir Path state) throws IOException {
+    Files.writeString(
+        state.resolve("kernel-log.json"),
+        """
+        {"bootId":"b","lastSequence":1,"records":1,"lost":0,"failures":[],"faults":[
+        {"unit":"dmar0","device":"0000:00:1f.2","reason":"0x06","region":"usable","count":1}]}
+        """);
+
+    assertThat(new KernelLogMemory(state).load().totals().faults())
+        .isEqualTo(Map.of(new FaultKey("dmar0", "0000:00:1f.2", "0x06", "usable", ""), 1L));
   }
 
   @Test

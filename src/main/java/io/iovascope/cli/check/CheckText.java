@@ -6,6 +6,7 @@ import io.iovascope.cli.terminal.Style;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
 import io.iovascope.finding.Ignore;
+import io.iovascope.finding.RelatedFindings;
 import io.iovascope.finding.RuleDescription;
 import io.iovascope.finding.Verdict;
 import io.iovascope.finding.rule.Findings;
@@ -39,6 +40,7 @@ record CheckText(Style style, boolean verbose) {
           .add(finding);
     }
     List<String> lines = new ArrayList<>();
+    RelatedFindings related = new RelatedFindings(verdict.told());
     byCause.forEach(
         (cause, findings) -> {
           lines.addAll(
@@ -49,7 +51,7 @@ record CheckText(Style style, boolean verbose) {
                           style.bold(cause.id),
                           titles.getOrDefault(cause.id, "")),
                   "  "));
-          lines.addAll(lines(findings));
+          lines.addAll(lines(findings, related));
         });
     if (verbose) {
       for (Verdict.Ignored ignored : verdict.ignored()) {
@@ -71,7 +73,7 @@ record CheckText(Style style, boolean verbose) {
     return lines;
   }
 
-  private List<String> lines(List<Finding> findings) {
+  private List<String> lines(List<Finding> findings, RelatedFindings related) {
     List<String> lines = new ArrayList<>();
     int shown =
         verbose || findings.size() == MOST_OF_ONE_KIND + 1 ? findings.size() : MOST_OF_ONE_KIND;
@@ -87,6 +89,12 @@ record CheckText(Style style, boolean verbose) {
                         each ->
                             lines.addAll(
                                 LineWrap.lines("    " + Printable.of(each.toString()), "      ")));
+                related
+                    .keys(finding)
+                    .forEach(
+                        key ->
+                            lines.addAll(
+                                LineWrap.lines("    see also: " + Printable.of(key), "      ")));
               }
             });
     if (findings.size() > shown) {

@@ -60,7 +60,8 @@ final class PlanOptions {
   @Option(
       names = "--kernel",
       paramLabel = "RELEASE",
-      description = "Suppose that the host runs another kernel, such as 7.2, el9.6 or ubuntu-22.04.")
+      description =
+          "Suppose that the host runs another kernel, such as 7.2, el9.6 or ubuntu-22.04.")
   @Nullable String kernel;
 
   /** Whether one of them is given that makes no sense without a device. */

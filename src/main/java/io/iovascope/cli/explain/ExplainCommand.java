@@ -15,8 +15,8 @@ import io.iovascope.explain.Explanation;
 import io.iovascope.explain.FaultGroup;
 import io.iovascope.explain.FaultGroups;
 import io.iovascope.explain.FaultedRegion;
-import io.iovascope.explain.Requester.Presence;
 import io.iovascope.explain.Requester;
+import io.iovascope.explain.Requester.Presence;
 import io.iovascope.explain.cause.FaultExplanation;
 import io.iovascope.explain.error.ErrorExplanation;
 import io.iovascope.finding.Observed;
@@ -256,8 +256,7 @@ public class ExplainCommand extends HostCommand {
 
   private static List<FaultGroup> ownFaults(Picture picture) {
     lastFault(picture);
-    FaultGroups faults =
-        new FaultGroups(found -> FaultedRegion.of(picture, found).addressClass());
+    FaultGroups faults = new FaultGroups(found -> FaultedRegion.of(picture, found).addressClass());
     picture.host().kernel().events().faults().forEach(faults::add);
     return faults.groups();
   }

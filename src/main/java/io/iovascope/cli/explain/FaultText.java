@@ -51,7 +51,10 @@ record FaultText(Style style, boolean single) {
         "%s (%s)".formatted(Printable.of(explanation.where()), explanation.region().label()));
     FaultReason reason = explanation.reason();
     if (single && reason != null) {
-      add(lines, "reason", "%s; that is not about %s".formatted(reason.meaning(), reason.stage().excludes()));
+      add(
+          lines,
+          "reason",
+          "%s; that is not about %s".formatted(reason.meaning(), reason.stage().excludes()));
     }
     if (single) {
       causes(lines, explanation.causes());
@@ -110,15 +113,16 @@ record FaultText(Style style, boolean single) {
     List<String> lines = new ArrayList<>();
     lines.addAll(
         LineWrap.lines(
-            style.bold(
-                "%s%s  %s%s"
-                    .formatted(fault.device(), driver, what(fault), often(group))),
+            style.bold("%s%s  %s%s".formatted(fault.device(), driver, what(fault), often(group))),
             INDENT));
     lines.addAll(
         LineWrap.lines(
             "%s%s, %s: %s"
                 .formatted(
-                    SHORT_INDENT, cause.id(), cause.likelihood().label(), Printable.of(cause.because())),
+                    SHORT_INDENT,
+                    cause.id(),
+                    cause.likelihood().label(),
+                    Printable.of(cause.because())),
             SHORT_INDENT));
     lines.addAll(
         LineWrap.lines(

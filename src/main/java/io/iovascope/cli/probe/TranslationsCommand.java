@@ -26,8 +26,7 @@ public class TranslationsCommand extends HostCommand {
 
   @Override
   public Integer call() {
-    Reading<List<UnitTranslation>> reading =
-        TranslationStructReader.read(shared().openHost());
+    Reading<List<UnitTranslation>> reading = TranslationStructReader.read(shared().openHost());
     List<UnitTranslation> units = reading.optional().orElseThrow(() -> SourceFailure.of(reading));
     if (json()) {
       print(TranslationJson.of(units));

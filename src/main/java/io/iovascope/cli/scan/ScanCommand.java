@@ -3,8 +3,8 @@ package io.iovascope.cli.scan;
 
 import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.HostCommand;
-import io.iovascope.cli.shared.SpacesOption;
 import io.iovascope.cli.shared.Selection;
+import io.iovascope.cli.shared.SpacesOption;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Observed;

@@ -211,8 +211,7 @@ public final class ScanText {
             .filter(space -> space.state() == DmaApiSpace.State.TRANSLATED)
             .toList();
     List<String> lines = new ArrayList<>();
-    boolean collected =
-        picture.devices().stream().allMatch(each -> each.device().masks().told());
+    boolean collected = picture.devices().stream().allMatch(each -> each.device().masks().told());
     if (!collected) {
       lines.add(
           "* the DMA mask is not known: ALL is what 64 bits would reach; BELOW 4G holds for 32 bits"

@@ -11,10 +11,10 @@ import io.iovascope.host.piece.read.PieceReader;
 import io.iovascope.host.root.AssembledHost;
 import io.iovascope.host.root.HostRoot;
 import io.iovascope.text.Printable;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.io.ByteArrayInputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -70,9 +70,7 @@ final class GivenPieces {
       throw CommandFailure.host(
           "--host %s: %s is %s; that alone is no host: give a kernel log, lspci, a list of IOMMU"
                   .formatted(
-                      Printable.of(name),
-                      Printable.of(first.path()),
-                      Printable.of(first.detail()))
+                      Printable.of(name), Printable.of(first.path()), Printable.of(first.detail()))
               + " groups, a DMAR table, or a capture");
     }
     return new AssembledHost(name, host);
@@ -137,8 +135,7 @@ final class GivenPieces {
     }
     Path held = Files.createTempFile("iovascope-", ".input");
     held.toFile().deleteOnExit();
-    try (InputStream all =
-        new SequenceInputStream(new ByteArrayInputStream(begin), System.in)) {
+    try (InputStream all = new SequenceInputStream(new ByteArrayInputStream(begin), System.in)) {
       Files.copy(all, held, StandardCopyOption.REPLACE_EXISTING);
     }
     return NamedPiece.of("standard input", held);

@@ -5,8 +5,8 @@ import io.iovascope.host.bundle.BundleReader;
 import io.iovascope.host.capture.CaptureException;
 import io.iovascope.host.capture.CaptureLimits;
 import io.iovascope.host.capture.CaptureRoot;
-import io.iovascope.host.root.DirectoryRoot;
 import io.iovascope.host.piece.NamedPiece;
+import io.iovascope.host.root.DirectoryRoot;
 import io.iovascope.host.root.HostRoot;
 import io.iovascope.host.root.PartialRoot;
 import io.iovascope.text.Printable;
@@ -75,7 +75,9 @@ public final class HostOpener {
         return directory(path);
       }
       int member = spec.lastIndexOf('!');
-      if (!Files.exists(path) && member > 0 && Files.isRegularFile(Path.of(spec.substring(0, member)))) {
+      if (!Files.exists(path)
+          && member > 0
+          && Files.isRegularFile(Path.of(spec.substring(0, member)))) {
         String file = spec.substring(0, member);
         return PackedHost.open(NamedPiece.of(file, Path.of(file)), spec.substring(member + 1));
       }

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
-/** The host in a file that is an archive: a support bundle, a capture, or pieces packed together. */
+/**
+ * The host in a file that is an archive: a support bundle, a capture, or pieces packed together.
+ */
 final class PackedHost {
 
   private PackedHost() {}
@@ -50,8 +52,7 @@ final class PackedHost {
       throw CommandFailure.host(
           "--host %s: no host is in it; %s"
               .formatted(
-                  Printable.of(file.name()),
-                  Printable.of(String.join("; ", pieces.problems()))));
+                  Printable.of(file.name()), Printable.of(String.join("; ", pieces.problems()))));
     }
   }
 

@@ -39,8 +39,7 @@ public class DmarCommand extends HostCommand {
 
   @Override
   public Integer call() {
-    Reading<DmarTable> reading =
-        file == null ? DmarReader.read(shared().openHost()) : read(file);
+    Reading<DmarTable> reading = file == null ? DmarReader.read(shared().openHost()) : read(file);
     DmarTable table = reading.value();
     if (table == null) {
       throw CommandFailure.host(problem(reading));

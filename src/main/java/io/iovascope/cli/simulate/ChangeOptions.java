@@ -33,7 +33,8 @@ public class ChangeOptions {
   @Option(
       names = "--kernel",
       paramLabel = "RELEASE",
-      description = "Suppose another kernel, such as 7.2, el9.6, ubuntu-22.04 or debian-13, configured as the "
+      description =
+          "Suppose another kernel, such as 7.2, el9.6, ubuntu-22.04 or debian-13, configured as the "
               + "present one.")
   @Nullable String kernel;
 

@@ -160,7 +160,8 @@ public class LoadCommand extends HostCommand {
     }
     List<Workload> workloads = workloads();
     DeviceSpace.Suppositions suppositions =
-        new DeviceSpace.Suppositions(cpus, mask, kernel == null ? null : KernelWord.release(kernel));
+        new DeviceSpace.Suppositions(
+            cpus, mask, kernel == null ? null : KernelWord.release(kernel));
     Picture picture = picture();
     DevicePicture subject = device(picture, device);
     DeviceSpace space;

@@ -63,7 +63,8 @@ public record SimulatedLog(List<String> lines, BootLog facts) {
               .orElseGet(
                   () ->
                       new BootLog(
-                          true, List.of(), List.of(), List.of(), List.of(), false, false, false, List.of()));
+                          true, List.of(), List.of(), List.of(), List.of(), false, false, false,
+                          List.of()));
     }
 
     SimulatedLog log() {

@@ -16,7 +16,6 @@ public final class NamedKernel {
 
   private static final Map<String, String> RELEASES = releases();
 
-
   private NamedKernel() {}
 
   private static Map<String, String> releases() {

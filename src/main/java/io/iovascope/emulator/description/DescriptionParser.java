@@ -75,7 +75,10 @@ public final class DescriptionParser {
       case "kernel" -> {
         kernelPlace = statement.place();
         kernel =
-            statement.argument("a release such as 7.2", "\\d{1,4}\\.\\d{1,4}[\\w.+~-]*|(?:el|ubuntu-|debian-)[\\d.]+", kernel);
+            statement.argument(
+                "a release such as 7.2",
+                "\\d{1,4}\\.\\d{1,4}[\\w.+~-]*|(?:el|ubuntu-|debian-)[\\d.]+",
+                kernel);
       }
       case "cmdline" -> commandLine = statement.text(commandLine);
       case "config" -> config.putAll(statement.options());

@@ -75,7 +75,8 @@ public final class InventedHost {
       return Optional.of(new Simulation(logged(booted.host()), booted.notes()));
     } catch (HostChangeException e) {
       problems.add(
-          description.kernelPlace(), "kernel %s: %s".formatted(description.kernel(), e.getMessage()));
+          description.kernelPlace(),
+          "kernel %s: %s".formatted(description.kernel(), e.getMessage()));
       return Optional.empty();
     }
   }
@@ -110,7 +111,8 @@ public final class InventedHost {
             List.of(),
             false,
             hasUnits && firmware.table.interruptRemapping(),
-            false, List.of());
+            false,
+            List.of());
     Reading<DmarTable> table =
         hasUnits ? Reading.ok(firmware.table, DMAR) : Reading.absent(DMAR, "not there");
     return new Host(

@@ -111,7 +111,9 @@ public record DeviceSpace(
         assumptions);
   }
 
-  /** Older kernels call lazy groups DMA too: these are lazy unless the kernel was told otherwise. */
+  /**
+   * Older kernels call lazy groups DMA too: these are lazy unless the kernel was told otherwise.
+   */
   private static DmaApi.Invalidation invalidation(Picture picture, IommuGroup group) {
     boolean strict =
         picture.behaviour().groupTypeTellsLazy().value()

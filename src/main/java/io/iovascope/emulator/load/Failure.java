@@ -3,7 +3,6 @@ package io.iovascope.emulator.load;
 
 import io.iovascope.text.Label;
 
-
 /**
  * A request that found no place.
  *

@@ -24,8 +24,7 @@ final class AddressBeyondWidth implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.LIKELY, Sign.ABOVE_LIMIT),
-        Case.of(Likelihood.LIKELY, Sign.TOO_LARGE));
+        Case.of(Likelihood.LIKELY, Sign.ABOVE_LIMIT), Case.of(Likelihood.LIKELY, Sign.TOO_LARGE));
   }
 
   @Override
@@ -42,7 +41,7 @@ final class AddressBeyondWidth implements FaultCause {
   @Override
   public String because(FaultEvidence evidence) {
     return ("%s used %s, which is beyond what the page tables or masks reach: the device made the "
-        + "address up, added to one until it left the space, or was given one of another owner.")
+            + "address up, added to one until it left the space, or was given one of another owner.")
         .formatted(evidence.who(), evidence.fault().target());
   }
 

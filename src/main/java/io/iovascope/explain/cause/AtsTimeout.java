@@ -24,8 +24,7 @@ final class AtsTimeout implements FaultCause {
 
   @Override
   public List<Case> cases() {
-    return List.of(
-        Case.of(Likelihood.SETTLED, Sign.NO_ANSWER));
+    return List.of(Case.of(Likelihood.SETTLED, Sign.NO_ANSWER));
   }
 
   @Override
@@ -40,9 +39,11 @@ final class AtsTimeout implements FaultCause {
             ? "; a reset came right before"
             : Sign.AFTER_BUS_ERROR.isIn(evidence) ? "; a PCI Express error came right before" : "";
     return ("%s did not answer an invalidation of its own translations (ATS): it hangs, or was "
-            + "reset or")
+                + "reset or")
             .formatted(evidence.who())
-        + " taken away meanwhile" + after + ".";
+        + " taken away meanwhile"
+        + after
+        + ".";
   }
 
   @Override

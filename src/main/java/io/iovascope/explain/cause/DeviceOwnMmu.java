@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Intel's image processing units: {@code quirk_iommu} and the IPU drivers do not map with the
- * DMA API.
+ * Intel's image processing units: {@code quirk_iommu} and the IPU drivers do not map with the DMA
+ * API.
  */
 final class DeviceOwnMmu implements FaultCause {
 
@@ -54,7 +54,7 @@ final class DeviceOwnMmu implements FaultCause {
   @Override
   public String because(FaultEvidence evidence) {
     return ("%s looks like a physical address, far from where the DMA API begins: %s may use "
-        + "addresses that were never mapped, as devices with an MMU of their own do.")
+            + "addresses that were never mapped, as devices with an MMU of their own do.")
         .formatted(evidence.fault().target(), evidence.who());
   }
 

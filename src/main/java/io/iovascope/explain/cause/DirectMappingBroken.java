@@ -31,17 +31,13 @@ final class DirectMappingBroken implements FaultCause {
   @Override
   public Set<Sign> excludedBy() {
     return Set.of(
-        Sign.INTERRUPT,
-        Sign.PAGE_REQUEST,
-        Sign.NO_ANSWER,
-        Sign.WITH_PASID,
-        Sign.UNATTACHED);
+        Sign.INTERRUPT, Sign.PAGE_REQUEST, Sign.NO_ANSWER, Sign.WITH_PASID, Sign.UNATTACHED);
   }
 
   @Override
   public String because(FaultEvidence evidence) {
     return ("%s lies in an RMRR of %s or its group, which should be mapped 1:1 and is not, or no "
-        + "longer: the device was attached to another owner, or the mapping was broken.")
+            + "longer: the device was attached to another owner, or the mapping was broken.")
         .formatted(evidence.fault().target(), evidence.who());
   }
 

@@ -44,10 +44,7 @@ public record FaultExplanation(
 
   /** Explains a fault of this host's own log. */
   public static FaultExplanation of(Picture picture, DmaFault fault) {
-    return of(
-        picture,
-        FaultGroup.of(fault, FaultedRegion.of(picture, fault).addressClass()),
-        true);
+    return of(picture, FaultGroup.of(fault, FaultedRegion.of(picture, fault).addressClass()), true);
   }
 
   /**

@@ -42,12 +42,7 @@ final class FirmwareLeftDma implements FaultCause {
 
   @Override
   public Set<Sign> excludedBy() {
-    return Set.of(
-        Sign.INTERRUPT,
-        Sign.PAGE_REQUEST,
-        Sign.NO_ANSWER,
-        Sign.WITH_PASID,
-        Sign.LATER);
+    return Set.of(Sign.INTERRUPT, Sign.PAGE_REQUEST, Sign.NO_ANSWER, Sign.WITH_PASID, Sign.LATER);
   }
 
   @Override

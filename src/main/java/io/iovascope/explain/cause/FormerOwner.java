@@ -23,24 +23,19 @@ final class FormerOwner implements FaultCause {
 
   @Override
   public List<Case> cases() {
-    return List.of(
-        Case.of(Likelihood.LIKELY, Sign.FORMER_OWNER));
+    return List.of(Case.of(Likelihood.LIKELY, Sign.FORMER_OWNER));
   }
 
   @Override
   public Set<Sign> excludedBy() {
     return Set.of(
-        Sign.INTERRUPT,
-        Sign.PAGE_REQUEST,
-        Sign.NO_ANSWER,
-        Sign.WITH_PASID,
-        Sign.HOST_DRIVER);
+        Sign.INTERRUPT, Sign.PAGE_REQUEST, Sign.NO_ANSWER, Sign.WITH_PASID, Sign.HOST_DRIVER);
   }
 
   @Override
   public String because(FaultEvidence evidence) {
     return ("%s used %s while VFIO has it: drivers of the host get their first addresses there, so "
-        + "it still works on what its former driver gave it.")
+            + "it still works on what its former driver gave it.")
         .formatted(evidence.who(), evidence.fault().target());
   }
 

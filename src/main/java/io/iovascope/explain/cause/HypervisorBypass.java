@@ -43,7 +43,7 @@ final class HypervisorBypass implements FaultCause {
   @Override
   public String because(FaultEvidence evidence) {
     return ("%s looks like a guest's own address: a virtual IOMMU that is in bypass for the "
-        + "device, or was reset, leaves the host without mappings.")
+            + "device, or was reset, leaves the host without mappings.")
         .formatted(evidence.fault().target());
   }
 

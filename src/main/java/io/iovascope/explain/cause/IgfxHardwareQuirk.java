@@ -48,7 +48,7 @@ final class IgfxHardwareQuirk implements FaultCause {
   @Override
   public String because(FaultEvidence evidence) {
     return ("%s is where Intel has its graphics: of several generations they do not work well with "
-        + "translation, and the kernel has quirks for some.")
+            + "translation, and the kernel has quirks for some.")
         .formatted(evidence.who());
   }
 

@@ -28,17 +28,14 @@ final class IntrCompatFormat implements FaultCause {
   public List<Case> cases() {
     return List.of(
         Case.of(Likelihood.SETTLED, Sign.INTERRUPT, Sign.COMPATIBILITY_FORMAT, Sign.BELOW_VMD),
-        Case.of(Likelihood.LIKELY, Sign.INTERRUPT, Sign.COMPATIBILITY_FORMAT));
+        Case.of(Likelihood.LIKELY, Sign.INTERRUPT, Sign.COMPATIBILITY_FORMAT),
+        Case.of(Likelihood.POSSIBLE, Sign.INTERRUPT, Sign.NO_REASON));
   }
 
   @Override
   public Set<Sign> excludedBy() {
     return Set.of(
-        Sign.NO_INTERRUPT_ENTRY,
-        Sign.INDEX_TOO_LARGE,
-        Sign.OTHER_SOURCE,
-        Sign.READ,
-        Sign.WRITE);
+        Sign.NO_INTERRUPT_ENTRY, Sign.INDEX_TOO_LARGE, Sign.OTHER_SOURCE, Sign.READ, Sign.WRITE);
   }
 
   @Override

@@ -34,11 +34,7 @@ final class KernelRegression implements FaultCause {
   @Override
   public Set<Sign> excludedBy() {
     return Set.of(
-        Sign.VFIO,
-        Sign.INTERRUPT_CONTROLLER,
-        Sign.NO_ANSWER,
-        Sign.WITH_PASID,
-        Sign.BELOW_VMD);
+        Sign.VFIO, Sign.INTERRUPT_CONTROLLER, Sign.NO_ANSWER, Sign.WITH_PASID, Sign.BELOW_VMD);
   }
 
   @Override

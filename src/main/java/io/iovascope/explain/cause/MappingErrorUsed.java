@@ -23,8 +23,7 @@ final class MappingErrorUsed implements FaultCause {
 
   @Override
   public List<Case> cases() {
-    return List.of(
-        Case.of(Likelihood.SETTLED, Sign.ERROR_VALUE));
+    return List.of(Case.of(Likelihood.SETTLED, Sign.ERROR_VALUE));
   }
 
   @Override
@@ -35,7 +34,7 @@ final class MappingErrorUsed implements FaultCause {
   @Override
   public String because(FaultEvidence evidence) {
     return ("%s used %s: the address is the error value that the DMA API returns when a mapping "
-        + "had failed, and nobody looked.")
+            + "had failed, and nobody looked.")
         .formatted(evidence.who(), evidence.fault().target());
   }
 

@@ -26,8 +26,7 @@ final class PageRequestRefused implements FaultCause {
 
   @Override
   public List<Case> cases() {
-    return List.of(
-        Case.of(Likelihood.SETTLED, Sign.PAGE_REQUEST));
+    return List.of(Case.of(Likelihood.SETTLED, Sign.PAGE_REQUEST));
   }
 
   @Override
@@ -39,8 +38,7 @@ final class PageRequestRefused implements FaultCause {
   public String because(FaultEvidence evidence) {
     Integer pasid = evidence.fault().pasid();
     return "%s asked for a page %s, which the kernel refuses."
-        .formatted(
-            evidence.who(), pasid == null ? "without a PASID" : "of PASID " + pasid);
+        .formatted(evidence.who(), pasid == null ? "without a PASID" : "of PASID " + pasid);
   }
 
   @Override

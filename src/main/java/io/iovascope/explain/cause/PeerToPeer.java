@@ -37,7 +37,7 @@ final class PeerToPeer implements FaultCause {
   @Override
   public String because(FaultEvidence evidence) {
     return ("%s was sent to %s, where devices have their memory: it was told to reach another "
-        + "device directly (peer to peer), or it makes up addresses.")
+            + "device directly (peer to peer), or it makes up addresses.")
         .formatted(evidence.who(), evidence.fault().target());
   }
 

@@ -33,8 +33,18 @@ final class PhantomFunctionAlias implements FaultCause {
         Case.of(Likelihood.LIKELY, Sign.OTHER_HOST, Sign.MANAGEMENT, Sign.NOT_FUNCTION_0),
         Case.of(Likelihood.POSSIBLE, Sign.BRIDGE),
         Case.of(Likelihood.POSSIBLE, Sign.ABSENT),
-        Case.of(Likelihood.POSSIBLE, Sign.OTHER_HOST, Sign.NOT_FUNCTION_0, Sign.ON_ROOT_BUS, Sign.UNATTACHED),
-        Case.of(Likelihood.POSSIBLE, Sign.OTHER_HOST, Sign.NOT_FUNCTION_0, Sign.ON_ROOT_BUS, Sign.MEMORY),
+        Case.of(
+            Likelihood.POSSIBLE,
+            Sign.OTHER_HOST,
+            Sign.NOT_FUNCTION_0,
+            Sign.ON_ROOT_BUS,
+            Sign.UNATTACHED),
+        Case.of(
+            Likelihood.POSSIBLE,
+            Sign.OTHER_HOST,
+            Sign.NOT_FUNCTION_0,
+            Sign.ON_ROOT_BUS,
+            Sign.MEMORY),
         Case.of(Likelihood.SELDOM, Sign.OTHER_HOST, Sign.NOT_FUNCTION_0, Sign.UNATTACHED),
         Case.of(Likelihood.SELDOM, Sign.OTHER_HOST, Sign.NOT_FUNCTION_0, Sign.MEMORY));
   }

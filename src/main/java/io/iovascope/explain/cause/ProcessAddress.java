@@ -38,7 +38,7 @@ final class ProcessAddress implements FaultCause {
   @Override
   public String because(FaultEvidence evidence) {
     return ("%s used %s, an address of the process that PASID %s is bound to and no IOVA: the "
-        + "process had unmapped it, or had ended.")
+            + "process had unmapped it, or had ended.")
         .formatted(evidence.who(), evidence.fault().target(), evidence.fault().pasid());
   }
 

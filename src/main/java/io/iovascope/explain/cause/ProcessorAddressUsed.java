@@ -23,8 +23,7 @@ final class ProcessorAddressUsed implements FaultCause {
 
   @Override
   public List<Case> cases() {
-    return List.of(
-        Case.of(Likelihood.LIKELY, Sign.PROCESSOR_POINTER));
+    return List.of(Case.of(Likelihood.LIKELY, Sign.PROCESSOR_POINTER));
   }
 
   @Override
@@ -35,7 +34,7 @@ final class ProcessorAddressUsed implements FaultCause {
   @Override
   public String because(FaultEvidence evidence) {
     return ("%s used %s, which is an address of the kernel for the processor and no DMA address: "
-        + "the buffer was not mapped.")
+            + "the buffer was not mapped.")
         .formatted(evidence.who(), evidence.fault().target());
   }
 

@@ -45,7 +45,7 @@ final class TableCorruption implements FaultCause {
   @Override
   public String because(FaultEvidence evidence) {
     return ("The unit met an entry that makes no sense (%s) for %s: something wrote over the "
-        + "tables, or they were being set up or taken down.")
+            + "tables, or they were being set up or taken down.")
         .formatted(evidence.fault().reasonCode(), evidence.who());
   }
 

@@ -36,7 +36,7 @@ final class UnsetAddressZero implements FaultCause {
   @Override
   public String because(FaultEvidence evidence) {
     return ("%s used page 0, which is never handed out: an address that nobody filled in, in a "
-        + "descriptor or a register.")
+            + "descriptor or a register.")
         .formatted(evidence.who());
   }
 

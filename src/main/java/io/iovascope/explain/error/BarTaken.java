@@ -4,9 +4,7 @@ package io.iovascope.explain.error;
 import io.iovascope.model.picture.Picture;
 import java.util.List;
 
-/**
- * {@code pci_request_region()} as vfio-pci calls it: drivers/pci/pci.c.
- */
+/** {@code pci_request_region()} as vfio-pci calls it: drivers/pci/pci.c. */
 final class BarTaken implements ErrorMeaning {
 
   private static final List<String> CONSOLE =
@@ -20,10 +18,7 @@ final class BarTaken implements ErrorMeaning {
   @Override
   public List<String> words() {
     return List.of(
-        "can't reserve [mem",
-        "cannot reserve [mem",
-        "failed to mmap 0000",
-        "mmap unsupported");
+        "can't reserve [mem", "cannot reserve [mem", "failed to mmap 0000", "mmap unsupported");
   }
 
   @Override

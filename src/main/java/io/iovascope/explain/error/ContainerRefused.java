@@ -5,8 +5,8 @@ import io.iovascope.model.picture.Picture;
 import java.util.List;
 
 /**
- * {@code vfio_container_connect()} of QEMU's hw/vfio/container-legacy.c, {@code
- * VFIO_SET_IOMMU}, and the attach of iommufd ({@code intel_iommu_attach_device()}).
+ * {@code vfio_container_connect()} of QEMU's hw/vfio/container-legacy.c, {@code VFIO_SET_IOMMU},
+ * and the attach of iommufd ({@code intel_iommu_attach_device()}).
  */
 final class ContainerRefused implements ErrorMeaning {
 

@@ -4,9 +4,7 @@ package io.iovascope.explain.error;
 import io.iovascope.model.picture.Picture;
 import java.util.List;
 
-/**
- * Opening {@code /dev/vfio/GROUP}: drivers/vfio/group.c.
- */
+/** Opening {@code /dev/vfio/GROUP}: drivers/vfio/group.c. */
 final class GroupInUse implements ErrorMeaning {
 
   @Override
@@ -30,16 +28,14 @@ final class GroupInUse implements ErrorMeaning {
     return facts.is(ErrorFacts.BUSY)
         ? "Another program has the group open: a guest that still runs, or did not end."
         : "The file of the group cannot be opened: no function of it is with vfio-pci, the "
-                + "module is not loaded, or the user may not.";
+            + "module is not loaded, or the user may not.";
   }
 
   @Override
   public List<String> here(Picture picture, ErrorFacts facts) {
     return facts
         .groupIn(picture)
-        .map(
-            found ->
-                "Group %d: %s.".formatted(found.group().id(), found.assignability().reason()))
+        .map(found -> "Group %d: %s.".formatted(found.group().id(), found.assignability().reason()))
         .map(List::of)
         .orElse(List.of());
   }

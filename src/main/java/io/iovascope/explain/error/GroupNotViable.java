@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * The kernel hands a group over only if no function of it has a driver of the host: {@code
- * iommu_group_claim_dma_owner()} and VFIO's {@code VFIO_GROUP_FLAGS_VIABLE}, which QEMU tests
- * in hw/vfio/container-legacy.c (hw/vfio/common.c before).
+ * iommu_group_claim_dma_owner()} and VFIO's {@code VFIO_GROUP_FLAGS_VIABLE}, which QEMU tests in
+ * hw/vfio/container-legacy.c (hw/vfio/common.c before).
  */
 final class GroupNotViable implements ErrorMeaning {
 
@@ -20,9 +20,7 @@ final class GroupNotViable implements ErrorMeaning {
 
   @Override
   public List<String> words() {
-    return List.of(
-        "is not viable",
-        "vfio group is not viable");
+    return List.of("is not viable", "vfio group is not viable");
   }
 
   @Override
@@ -38,10 +36,12 @@ final class GroupNotViable implements ErrorMeaning {
         .map(
             found ->
                 found.assignability().hostDrivers().isEmpty()
-                    ? ("Group %d has no function with a driver of the host now.").formatted(found.group().id())
+                    ? ("Group %d has no function with a driver of the host now.")
+                        .formatted(found.group().id())
                     : "In group %d these still have a driver of the host: %s."
                         .formatted(
-                            found.group().id(), drivers(picture, found.assignability().hostDrivers())))
+                            found.group().id(),
+                            drivers(picture, found.assignability().hostDrivers())))
         .map(List::of)
         .orElse(List.of());
   }

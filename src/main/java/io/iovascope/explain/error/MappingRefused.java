@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code vfio_dma_do_map()} of drivers/vfio/vfio_iommu_type1.c, as QEMU (hw/vfio/container-
- * legacy.c, util/vfio-helpers.c), DPDK (lib/eal/linux/eal_vfio.c), SPDK
- * (lib/env_dpdk/memory.c) and Cloud Hypervisor (vfio-ioctls) print it.
+ * legacy.c, util/vfio-helpers.c), DPDK (lib/eal/linux/eal_vfio.c), SPDK (lib/env_dpdk/memory.c) and
+ * Cloud Hypervisor (vfio-ioctls) print it.
  */
 final class MappingRefused implements ErrorMeaning {
 
@@ -45,18 +45,18 @@ final class MappingRefused implements ErrorMeaning {
   public String means(ErrorFacts facts) {
     if (facts.is(ErrorFacts.INVALID)) {
       return "Memory of the guest or program was to be mapped at addresses that are not valid "
-              + "for the group: reserved, beyond the page tables, or not of whole pages.";
+          + "for the group: reserved, beyond the page tables, or not of whole pages.";
     }
     if (facts.is(ErrorFacts.NO_MEMORY)) {
       return "The limit of the program for locked memory (RLIMIT_MEMLOCK) is too small: VFIO "
-              + "locks all of its memory, and counts it.";
+          + "locks all of its memory, and counts it.";
     }
     if (facts.is(ErrorFacts.NO_SPACE)) {
       return "The program has as many mappings as VFIO allows one container (dma_entry_limit).";
     }
     if (facts.is(ErrorFacts.FAULT)) {
       return "The memory that was to be mapped cannot be pinned: a BAR of another device, memory "
-              + "without pages, or one that is gone.";
+          + "without pages, or one that is gone.";
     }
     if (facts.is(ErrorFacts.EXISTS)) {
       return "The addresses are mapped already.";
@@ -86,11 +86,11 @@ final class MappingRefused implements ErrorMeaning {
   public String next(ErrorFacts facts) {
     if (facts.is(ErrorFacts.INVALID)) {
       return "keep the memory of the guest out of what is reserved: iovascope check DEVICE "
-              + "--guest-ram SIZE says how";
+          + "--guest-ram SIZE says how";
     }
     if (facts.is(ErrorFacts.NO_MEMORY)) {
       return "raise the limit: ulimit -l, LimitMEMLOCK= of the unit, or memtune/hard_limit of "
-              + "libvirt, to all memory of the guest and 1 GiB more";
+          + "libvirt, to all memory of the guest and 1 GiB more";
     }
     if (facts.is(ErrorFacts.NO_SPACE)) {
       return "use larger pages, or load vfio_iommu_type1 with a larger dma_entry_limit";
@@ -101,8 +101,7 @@ final class MappingRefused implements ErrorMeaning {
   private static String valid(GroupPicture group, @Nullable AddressRange range) {
     AddressSet usable = group.vfio().usable();
     if (usable == null) {
-      return "Which addresses are valid for group %d cannot be told."
-          .formatted(group.group().id());
+      return "Which addresses are valid for group %d cannot be told.".formatted(group.group().id());
     }
     if (range == null) {
       return "Valid for group %d are: %s.".formatted(group.group().id(), ranges(usable.ranges()));

@@ -4,9 +4,7 @@ package io.iovascope.explain.error;
 import io.iovascope.model.picture.Picture;
 import java.util.List;
 
-/**
- * {@code vfio_get_groupid()} of QEMU: no {@code iommu_group} below the device in sysfs.
- */
+/** {@code vfio_get_groupid()} of QEMU: no {@code iommu_group} below the device in sysfs. */
 final class NoGroup implements ErrorMeaning {
 
   @Override

@@ -4,9 +4,7 @@ package io.iovascope.explain.error;
 import io.iovascope.model.picture.Picture;
 import java.util.List;
 
-/**
- * {@code vfio_iommu_type1_attach_group()} of drivers/vfio/vfio_iommu_type1.c: EPERM.
- */
+/** {@code vfio_iommu_type1_attach_group()} of drivers/vfio/vfio_iommu_type1.c: EPERM. */
 final class NoInterruptRemapping implements ErrorMeaning {
 
   @Override
@@ -31,7 +29,13 @@ final class NoInterruptRemapping implements ErrorMeaning {
   @Override
   public List<String> here(Picture picture, ErrorFacts facts) {
     boolean remaps =
-        picture.host().kernel().bootLog().optional().map(log -> log.interruptRemapping()).orElse(false);
+        picture
+            .host()
+            .kernel()
+            .bootLog()
+            .optional()
+            .map(log -> log.interruptRemapping())
+            .orElse(false);
     return List.of(
         remaps
             ? "This host has interrupt remapping on, by its boot log."

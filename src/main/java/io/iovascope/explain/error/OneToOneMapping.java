@@ -17,9 +17,7 @@ final class OneToOneMapping implements ErrorMeaning {
 
   @Override
   public List<String> words() {
-    return List.of(
-        "firmware has requested this device have a 1:1",
-        "platform rmrr requirement");
+    return List.of("firmware has requested this device have a 1:1", "platform rmrr requirement");
   }
 
   @Override

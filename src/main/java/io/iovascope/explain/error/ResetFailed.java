@@ -5,8 +5,8 @@ import io.iovascope.model.picture.Picture;
 import java.util.List;
 
 /**
- * {@code pci_dev_wait()} and {@code __pci_reset_function_locked()} of drivers/pci/pci.c,
- * {@code vfio_pci_hot_reset_*} of QEMU.
+ * {@code pci_dev_wait()} and {@code __pci_reset_function_locked()} of drivers/pci/pci.c, {@code
+ * vfio_pci_hot_reset_*} of QEMU.
  */
 final class ResetFailed implements ErrorMeaning {
 
@@ -38,7 +38,10 @@ final class ResetFailed implements ErrorMeaning {
   public List<String> here(Picture picture, ErrorFacts facts) {
     return facts
         .groupIn(picture)
-        .map(found -> ("It is in group %d with %d devices.").formatted(found.group().id(), found.group().devices().size()))
+        .map(
+            found ->
+                ("It is in group %d with %d devices.")
+                    .formatted(found.group().id(), found.group().devices().size()))
         .map(List::of)
         .orElse(List.of());
   }

@@ -104,8 +104,7 @@ final class AtsTimeout implements Rule {
 
   /** Who suffers from it: a guest, if VFIO has the device. */
   private static String owner(PciDevice device) {
-    String group =
-        device.binding().group() == null ? "" : " of group " + device.binding().group();
+    String group = device.binding().group() == null ? "" : " of group " + device.binding().group();
     if (device.hasVfioDriver()) {
       return group + ", which a guest or program has through VFIO,";
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.finding.rule;
 
+import io.iovascope.address.AddressRange;
 import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
@@ -9,6 +10,7 @@ import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
 import io.iovascope.finding.Subject;
 import io.iovascope.host.KernelReport;
+import io.iovascope.model.picture.BoundRmrr;
 import io.iovascope.model.picture.Picture;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +27,11 @@ final class DirectBroken implements Rule {
 
   private static final Pattern TRANSLATIONS =
       Pattern.compile("already set \\(to ([0-9a-f]{1,16}) not ([0-9a-f]{1,16})\\)");
+
+  /** Page frames of VT-d have 4 KiB. */
+  private static final int PAGE_SHIFT = 12;
+
+  private static final Pattern PAGE = Pattern.compile("DMA PTE for vPFN 0x([0-9a-f]{1,13}) ");
 
   @Override
   public String id() {
@@ -72,11 +79,27 @@ final class DirectBroken implements Rule {
     return matcher.find() && matcher.group(1).equals(matcher.group(2));
   }
 
+  /** The memory of firmware that the pages are in: it stays the same when more pages come. */
+  private static List<AddressRange> rmrrs(Picture picture, List<KernelReport> reports) {
+    return reports.stream()
+        .map(report -> PAGE.matcher(report.text()))
+        .filter(Matcher::find)
+        .map(page -> Long.parseUnsignedLong(page.group(1), 16) << PAGE_SHIFT)
+        .flatMap(
+            address ->
+                picture.rmrrs().stream()
+                    .map(BoundRmrr::range)
+                    .filter(range -> range.contains(address)))
+        .distinct()
+        .toList();
+  }
+
   private Finding finding(Picture picture, String device, List<KernelReport> reports) {
     return new Finding(
         id(),
         severity(),
         Subject.named(picture, device),
+        rmrrs(picture, reports),
         device.isEmpty()
             ? "%d pages that were mapped already were to be mapped again: DMA goes to the wrong memory"
                 .formatted(reports.size())

@@ -33,8 +33,7 @@ final class GraphicsUntranslated implements Rule {
             + "GTT; disabling IOMMU for graphics\" in the kernel's log.",
         "Calpella laptops such as the ThinkPad X201 [8086:0044], and Ironlake and older "
             + "graphics.",
-        "Nothing, unless the graphics are to go to a guest: on such a chipset they "
-            + "cannot.",
+        "Nothing, unless the graphics are to go to a guest: on such a chipset they " + "cannot.",
         List.of());
   }
 

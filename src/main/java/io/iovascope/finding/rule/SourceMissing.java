@@ -62,8 +62,7 @@ final class SourceMissing implements Rule {
     return switch (status) {
       case DENIED -> "run as root, or take a capture as root and read that";
       case NOT_COLLECTED -> "give it beside the rest, or take a capture: sudo iovascope capture";
-      default ->
-          "the rest of the picture stands; what rests on this file is marked as assumed";
+      default -> "the rest of the picture stands; what rests on this file is marked as assumed";
     };
   }
 }

@@ -66,8 +66,7 @@ final class UnitNoDevices implements Rule {
   }
 
   /** Whether it names a function on a root bus that the host does not have. */
-  private static boolean isMissing(
-      Picture picture, DmarTable.Unit unit, DmarTable.Scope scope) {
+  private static boolean isMissing(Picture picture, DmarTable.Unit unit, DmarTable.Scope scope) {
     boolean pci = scope.type() == ScopeType.ENDPOINT || scope.type() == ScopeType.BRIDGE;
     return pci
         && !scope.path().isEmpty()

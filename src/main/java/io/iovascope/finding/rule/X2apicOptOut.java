@@ -30,8 +30,7 @@ final class X2apicOptOut implements Rule {
             + "be used then, and interrupts cost a little more.",
         "\"x2apic is disabled because BIOS sets x2apic opt out bit\" in the kernel's log.",
         "Servers whose firmware setup has a switch for it.",
-        "Switch x2APIC on in the firmware setup, or boot with "
-            + "`intremap=no_x2apic_optout`.",
+        "Switch x2APIC on in the firmware setup, or boot with " + "`intremap=no_x2apic_optout`.",
         List.of());
   }
 

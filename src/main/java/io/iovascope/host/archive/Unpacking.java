@@ -27,8 +27,9 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 
 /**
  * Takes the wanted members out of a file while it is read once. How it is packed is told by its
- * content, and archives in archives are opened too. Of what is broken, refused or too much, the rest
- * still comes, with a line that says what does not: no method throws because of what is in a file.
+ * content, and archives in archives are opened too. Of what is broken, refused or too much, the
+ * rest still comes, with a line that says what does not: no method throws because of what is in a
+ * file.
  */
 public final class Unpacking {
 
@@ -96,8 +97,7 @@ public final class Unpacking {
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       budget.entry();
       String name = folder.relativize(file).toString();
       if (attributes.isSymbolicLink()) {
@@ -280,7 +280,9 @@ public final class Unpacking {
     }
   }
 
-  /** What is wrong with one of them is no reason to leave out the others, unless all is too much. */
+  /**
+   * What is wrong with one of them is no reason to leave out the others, unless all is too much.
+   */
   private void entry(Place place, InputStream content, int layer) throws ArchiveException {
     try {
       open(place, content, layer, wanted.test(place.path));

@@ -38,7 +38,8 @@ final class Contradictions {
     Contradictions all = new Contradictions(evidence);
     all.compare(Fact.Release.class, "kernel", fact -> "kernel", fact -> fact.release().text());
     all.compare(Fact.Hostname.class, "host name", fact -> "host", Fact.Hostname::name);
-    all.compare(Fact.BootWords.class, "command line", fact -> "command line", fact -> fact.line().text());
+    all.compare(
+        Fact.BootWords.class, "command line", fact -> "command line", fact -> fact.line().text());
     all.compare(
         Fact.Identity.class,
         "PCI function",
@@ -52,7 +53,10 @@ final class Contradictions {
     all.compare(
         Fact.InGroup.class, "IOMMU group", Fact.InGroup::device, fact -> "group " + fact.group());
     all.compare(
-        Fact.Table.class, "list of firmware regions", fact -> "the DMAR table", fact -> regions(fact.table()));
+        Fact.Table.class,
+        "list of firmware regions",
+        fact -> "the DMAR table",
+        fact -> regions(fact.table()));
     List<Contradiction> contradictions = new ArrayList<>();
     all.found.forEach(
         (key, each) -> {

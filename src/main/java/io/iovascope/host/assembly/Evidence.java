@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What all pieces tell. Facts are in ascending order of worth: of two about the same thing the later
- * counts. Of two pieces that are equally near to the kernel the one that was given first is worth
- * more.
+ * What all pieces tell. Facts are in ascending order of worth: of two about the same thing the
+ * later counts. Of two pieces that are equally near to the kernel the one that was given first is
+ * worth more.
  *
  * @param name what all pieces together are called, in "not in NAME"
  */

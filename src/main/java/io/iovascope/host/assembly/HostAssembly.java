@@ -72,15 +72,9 @@ public final class HostAssembly {
         evidence.read(Fact.Log.class, Fact.Log::log, "/dev/kmsg", "sudo dmesg");
     return new Host.Kernel(
         evidence.reading(
-            Fact.Hostname.class,
-            Fact.Hostname::name,
-            "/proc/sys/kernel/hostname",
-            "uname -a"),
+            Fact.Hostname.class, Fact.Hostname::name, "/proc/sys/kernel/hostname", "uname -a"),
         evidence.reading(
-            Fact.Release.class,
-            Fact.Release::release,
-            "/proc/sys/kernel/osrelease",
-            "uname -a"),
+            Fact.Release.class, Fact.Release::release, "/proc/sys/kernel/osrelease", "uname -a"),
         evidence.<Fact.BuiltWith, KernelConfig>read(
             Fact.BuiltWith.class,
             Fact.BuiltWith::config,
@@ -99,7 +93,8 @@ public final class HostAssembly {
             && evidence.all(Fact.UnitsPresent.class).stream()
                 .noneMatch(told -> told.fact().present());
     if (none && !evidence.has(Fact.Table.class)) {
-      return Reading.absent(path, "the boot log of %s lists no such table".formatted(evidence.name()));
+      return Reading.absent(
+          path, "the boot log of %s lists no such table".formatted(evidence.name()));
     }
     return evidence.read(Fact.Table.class, Fact.Table::table, path, "sudo cp " + path + " .");
   }
@@ -126,7 +121,8 @@ public final class HostAssembly {
     return new HostResources(
         evidence.reading(
             Fact.PhysicalBits.class, Fact.PhysicalBits::bits, "/proc/cpuinfo", "cat /proc/cpuinfo"),
-        evidence.reading(Fact.Memory.class, Fact.Memory::bytes, "/proc/meminfo", "cat /proc/meminfo"),
+        evidence.reading(
+            Fact.Memory.class, Fact.Memory::bytes, "/proc/meminfo", "cat /proc/meminfo"),
         evidence.reading(
             Fact.PossibleCpus.class,
             Fact.PossibleCpus::cpus,

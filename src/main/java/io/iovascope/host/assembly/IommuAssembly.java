@@ -50,10 +50,7 @@ final class IommuAssembly {
     Map<PciAddress, PciDevice> byAddress = new HashMap<>();
     devices.forEach(device -> byAddress.put(device.address(), device));
     DmarTable scopes =
-        table
-            .optional()
-            .filter(found -> found.basis() == DmarTable.Basis.BYTES)
-            .orElse(null);
+        table.optional().filter(found -> found.basis() == DmarTable.Basis.BYTES).orElse(null);
     ServingUnits serving = new ServingUnits(units(), scopes, byAddress);
     Map<PciAddress, String> told = new HashMap<>();
     evidence
@@ -114,7 +111,9 @@ final class IommuAssembly {
     Map<String, IommuUnit> units = new TreeMap<>();
     evidence
         .all(Fact.Unit.class)
-        .forEach(told -> units.merge(told.fact().unit().name(), told.fact().unit(), IommuAssembly::joined));
+        .forEach(
+            told ->
+                units.merge(told.fact().unit().name(), told.fact().unit(), IommuAssembly::joined));
     return List.copyOf(units.values());
   }
 
@@ -171,14 +170,12 @@ final class IommuAssembly {
     }
     Optional<KernelRelease> release = kernel.release().optional();
     Optional<CommandLine> line = kernel.commandLine().optional();
-    boolean translates =
-        kernel.bootLog().optional().map(BootLog::translationEnabled).orElse(false);
+    boolean translates = kernel.bootLog().optional().map(BootLog::translationEnabled).orElse(false);
     if (release.isEmpty() || line.isEmpty() || release.get().isAtLeast(5, 4) || !translates) {
       return Optional.empty();
     }
     boolean passthrough =
-        line.get().hasOption("iommu", "pt")
-            || line.get().truth("iommu.passthrough").orElse(false);
+        line.get().hasOption("iommu", "pt") || line.get().truth("iommu.passthrough").orElse(false);
     return Optional.of(passthrough ? "identity" : "DMA");
   }
 }

@@ -81,8 +81,7 @@ final class PciAssembly {
     evidence
         .all(Fact.VirtualFunction.class)
         .forEach(
-            told ->
-                at(told.fact().address()).physicalFunction = told.fact().physicalFunction());
+            told -> at(told.fact().address()).physicalFunction = told.fact().physicalFunction());
     evidence
         .all(Fact.VirtualFunctions.class)
         .forEach(
@@ -124,8 +123,7 @@ final class PciAssembly {
   private void ranges(Fact.Ranges told) {
     Draft draft = at(told.address());
     List<PciResource> all = new ArrayList<>(draft.ranges);
-    all.removeIf(
-        known -> told.ranges().stream().anyMatch(range -> range.use() == known.use()));
+    all.removeIf(known -> told.ranges().stream().anyMatch(range -> range.use() == known.use()));
     all.addAll(told.ranges());
     all.sort((a, b) -> Integer.compare(a.slot(), b.slot()));
     draft.ranges = all;
@@ -135,8 +133,7 @@ final class PciAssembly {
   private void configuration(Fact.Configuration told) {
     Draft draft = at(told.address());
     PciConfiguration better = told.configuration().value();
-    PciConfiguration known =
-        draft.configuration == null ? null : draft.configuration.value();
+    PciConfiguration known = draft.configuration == null ? null : draft.configuration.value();
     boolean less =
         known != null
             && (better == null || !better.capabilitiesReadable() && better.pcieType() == null);
@@ -160,7 +157,10 @@ final class PciAssembly {
         new PciDevice.Sriov(draft.physicalFunction, draft.virtualFunctions),
         draft.ranges,
         Objects.requireNonNullElseGet(
-            draft.configuration, () -> evidence.missing("/sys/bus/pci/devices/" + address + "/config", "sudo lspci -nnvvvxxxx")));
+            draft.configuration,
+            () ->
+                evidence.missing(
+                    "/sys/bus/pci/devices/" + address + "/config", "sudo lspci -nnvvvxxxx")));
   }
 
   /** Without a driver that does DMA the mask is what every function begins with. */

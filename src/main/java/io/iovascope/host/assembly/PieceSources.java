@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The account of the pieces: what each gave and what in it was not understood, where they contradict
- * each other, and for everything that a host has which piece it is from, or that it is in none.
+ * The account of the pieces: what each gave and what in it was not understood, where they
+ * contradict each other, and for everything that a host has which piece it is from, or that it is
+ * in none.
  */
 final class PieceSources {
 
@@ -37,7 +38,8 @@ final class PieceSources {
         .forEach(
             each ->
                 sources.add(
-                    new Source("contradiction", each.piece(), Status.MALFORMED, each.text(), true)));
+                    new Source(
+                        "contradiction", each.piece(), Status.MALFORMED, each.text(), true)));
     Host.Kernel kernel = host.kernel();
     add("kernel", kernel.release(), true);
     add("kernel-config", kernel.config(), false);
@@ -49,9 +51,15 @@ final class PieceSources {
     add("boot-log", kernel.bootLog(), true);
     counted("pci-devices", host.pci().devices(), Fact.Function.class, "devices", "lspci -nnk");
     configurations();
-    counted("iommu-groups", host.iommu().groups(), Fact.InGroup.class, "groups", "find /sys/kernel/iommu_groups -type l");
+    counted(
+        "iommu-groups",
+        host.iommu().groups(),
+        Fact.InGroup.class,
+        "groups",
+        "find /sys/kernel/iommu_groups -type l");
     regions();
-    counted("iommu-units", host.iommu().units(), Fact.Unit.class, "VT-d units", "dmesg | grep DMAR");
+    counted(
+        "iommu-units", host.iommu().units(), Fact.Unit.class, "VT-d units", "dmesg | grep DMAR");
     Host told = host;
     for (Source source : sources) {
       told = told.with(source);
@@ -66,9 +74,7 @@ final class PieceSources {
       return;
     }
     String gave =
-        piece.facts().isEmpty()
-            ? piece.title()
-            : "%s: %s".formatted(piece.title(), gave(piece));
+        piece.facts().isEmpty() ? piece.title() : "%s: %s".formatted(piece.title(), gave(piece));
     sources.add(
         new Source(
             "piece",
@@ -122,10 +128,13 @@ final class PieceSources {
                 true));
   }
 
-  /** {@code lspci} lists all functions, a log that has the whole boot those that were there then. */
+  /**
+   * {@code lspci} lists all functions, a log that has the whole boot those that were there then.
+   */
   private boolean listsAllFunctions() {
     return evidence.pieces().stream()
-        .filter(piece -> piece.facts().stream().anyMatch(told -> told.fact() instanceof Fact.Function))
+        .filter(
+            piece -> piece.facts().stream().anyMatch(told -> told.fact() instanceof Fact.Function))
         .anyMatch(
             piece ->
                 piece.title().startsWith("lspci")
@@ -172,8 +181,7 @@ final class PieceSources {
     } else if (!devices.isEmpty()) {
       String piece =
           evidence.best(Fact.Configuration.class).map(Evidence.Witness::piece).orElse("");
-      sources.add(
-          new Source("pci-config", piece, Status.OK, devices.size() + " devices", true));
+      sources.add(new Source("pci-config", piece, Status.OK, devices.size() + " devices", true));
     }
   }
 

@@ -29,7 +29,9 @@ final class Places {
   private final Set<PciBus> rootBuses = new HashSet<>();
 
   Places(Evidence evidence) {
-    evidence.all(Fact.BusesBelow.class).forEach(told -> bridges.put(told.fact().bridge(), told.fact()));
+    evidence
+        .all(Fact.BusesBelow.class)
+        .forEach(told -> bridges.put(told.fact().bridge(), told.fact()));
     bridges
         .values()
         .forEach(

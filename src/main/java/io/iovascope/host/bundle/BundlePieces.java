@@ -83,10 +83,7 @@ final class BundlePieces {
     return facts.isEmpty()
         ? List.of(
             PieceFacts.nothing(
-                name,
-                kind.title(),
-                Reading.Status.MALFORMED,
-                "nothing in it tells about DMA"))
+                name, kind.title(), Reading.Status.MALFORMED, "nothing in it tells about DMA"))
         : facts;
   }
 
@@ -118,7 +115,9 @@ final class BundlePieces {
     } else if (RELEASE.matcher(what).matches()) {
       Matcher release = RELEASE_IN_IT.matcher(first);
       fact =
-          (release.matches() ? KernelRelease.parse(release.group(1)) : Optional.<KernelRelease>empty())
+          (release.matches()
+                  ? KernelRelease.parse(release.group(1))
+                  : Optional.<KernelRelease>empty())
               .map(Fact.Release::new);
     }
     String told = kind;
@@ -131,8 +130,7 @@ final class BundlePieces {
     List<PieceFacts> sorted = new ArrayList<>(facts);
     sorted.sort(
         Comparator.comparing(
-            each ->
-                each.exactness() == Exactness.LOG && each.status() != Reading.Status.OK));
+            each -> each.exactness() == Exactness.LOG && each.status() != Reading.Status.OK));
     return sorted;
   }
 }

@@ -105,8 +105,7 @@ public final class BundleReader {
     Optional<Path> top = marked(folder, 0);
     return top.isEmpty()
         ? new Found("", List.of(), List.of(), List.of())
-        : bundle(
-            Unpacking.ofFolder(top.get(), ArchiveLimits.DEFAULT, BundleReader::isWanted), "");
+        : bundle(Unpacking.ofFolder(top.get(), ArchiveLimits.DEFAULT, BundleReader::isWanted), "");
   }
 
   /** The pieces in an archive that is no bundle; the title is that of the file. */
@@ -114,8 +113,7 @@ public final class BundleReader {
     try (InputStream in = file.content().open()) {
       int[] count = {0};
       Contents contents =
-          Unpacking.of(
-              file.name(), in, ArchiveLimits.DEFAULT, path -> count[0]++ < MOST_PIECES);
+          Unpacking.of(file.name(), in, ArchiveLimits.DEFAULT, path -> count[0]++ < MOST_PIECES);
       List<PieceFacts> facts =
           pieces(
               contents.members().stream()
@@ -180,9 +178,7 @@ public final class BundleReader {
     }
     Recognised only = found.get(0);
     return Found.of(
-        only.bundle.title(),
-        BundlePieces.wholeLogsFirst(only.bundle.facts(only.files)),
-        contents);
+        only.bundle.title(), BundlePieces.wholeLogsFirst(only.bundle.facts(only.files)), contents);
   }
 
   /** The bundles in each archive, and in each folder of it that could be the top of one. */

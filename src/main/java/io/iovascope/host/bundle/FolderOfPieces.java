@@ -37,8 +37,7 @@ record FolderOfPieces(String title, List<String> marks, Pattern wanted) implemen
     return new FolderOfPieces(
         "this probe of hw-probe",
         List.of("logs/lspci_all", "logs/lspci", "logs/udev-db"),
-        Pattern.compile(
-            "logs/(?:dmesg|dmesg\\.1|lspci_all|lspci|acpidump|cpuinfo|meminfo|uname)"));
+        Pattern.compile("logs/(?:dmesg|dmesg\\.1|lspci_all|lspci|acpidump|cpuinfo|meminfo|uname)"));
   }
 
   @Override

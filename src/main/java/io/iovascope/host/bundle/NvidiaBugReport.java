@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * What {@code nvidia-bug-report.sh} writes: sections between lines of 44 underscores, each with the
- * path of a file behind three stars, and the file listed in the next line, or a command and an empty
- * line.
+ * path of a file behind three stars, and the file listed in the next line, or a command and an
+ * empty line.
  */
 final class NvidiaBugReport implements SectionedText {
 

@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code /proc/bus/pci} (drivers/pci/proc.c): a file of configuration space for each function,
- * named by bus, slot and function, and {@code devices}, which lists ids, BARs with their sizes, and
- * drivers, but no segments.
+ * Reads {@code /proc/bus/pci} (drivers/pci/proc.c): a file of configuration space for each
+ * function, named by bus, slot and function, and {@code devices}, which lists ids, BARs with their
+ * sizes, and drivers, but no segments.
  */
 final class ProcBusPci {
 
@@ -32,7 +32,8 @@ final class ProcBusPci {
   private static final Pattern FILE =
       Pattern.compile("proc/bus/pci/(?:([0-9a-f]{4,8}):)?([0-9a-f]{2})/([0-9a-f]{2})\\.([0-7])");
   private static final Pattern LINE =
-      Pattern.compile("([0-9a-f]{2})([0-9a-f]{2})\\t([0-9a-f]{4})([0-9a-f]{4})\\t[0-9a-f]{1,8}(.*)");
+      Pattern.compile(
+          "([0-9a-f]{2})([0-9a-f]{2})\\t([0-9a-f]{4})([0-9a-f]{4})\\t[0-9a-f]{1,8}(.*)");
 
   private static final int HEADER = 64;
   private static final int CLASS = 0x09;
@@ -80,7 +81,8 @@ final class ProcBusPci {
     List<PieceFacts> facts = new ArrayList<>();
     if (!pci.spaces.isEmpty()) {
       facts.add(
-          PieceFacts.of(FOLDER, "configuration spaces of functions", Exactness.BYTES, pci.configurations()));
+          PieceFacts.of(
+              FOLDER, "configuration spaces of functions", Exactness.BYTES, pci.configurations()));
     }
     files.text(DEVICES).ifPresent(text -> facts.add(pci.devices(text)));
     return facts;
@@ -167,7 +169,8 @@ final class ProcBusPci {
     PieceFacts read = PieceFacts.of(DEVICES, "a list of functions", Exactness.FILES, facts);
     return unknown == 0
         ? read
-        : read.remarked("%d of %d lines name no function of this bundle".formatted(unknown, number));
+        : read.remarked(
+            "%d of %d lines name no function of this bundle".formatted(unknown, number));
   }
 
   /** Of several in different segments the one that has these ids. */

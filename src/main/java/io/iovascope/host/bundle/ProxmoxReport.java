@@ -3,7 +3,9 @@ package io.iovascope.host.bundle;
 
 import java.util.List;
 
-/** What {@code pvereport} prints: headings between equals signs, and commands behind a number sign. */
+/**
+ * What {@code pvereport} prints: headings between equals signs, and commands behind a number sign.
+ */
 final class ProxmoxReport implements SectionedText {
 
   private static final String BEGIN = "==== general system info ====";

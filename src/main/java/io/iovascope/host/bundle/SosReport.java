@@ -84,19 +84,16 @@ final class SosReport implements Bundle {
         .possibleCpus()
         .optional()
         .ifPresent(
-            cpus ->
-                facts.add(of("sys/devices/system/cpu/possible", new Fact.PossibleCpus(cpus))));
+            cpus -> facts.add(of("sys/devices/system/cpu/possible", new Fact.PossibleCpus(cpus))));
     host.resources()
         .hugePages()
         .optional()
-        .ifPresent(
-            pools -> facts.add(of("sys/kernel/mm/hugepages", new Fact.HugePages(pools))));
+        .ifPresent(pools -> facts.add(of("sys/kernel/mm/hugepages", new Fact.HugePages(pools))));
     if (host.resources().iovaRanges().value() != null) {
       facts.add(of("proc/slabinfo", new Fact.IovaRanges(host.resources().iovaRanges())));
     }
     if (files.has("sys/module")) {
-      facts.add(
-          of("sys/module/vfio_iommu_type1/parameters", new Fact.Vfio(host.iommu().vfio())));
+      facts.add(of("sys/module/vfio_iommu_type1/parameters", new Fact.Vfio(host.iommu().vfio())));
     }
     if (host.iommu().iommufdPresent() != null) {
       facts.add(of("sys/module", new Fact.Iommufd(host.iommu().iommufdPresent())));

@@ -25,7 +25,8 @@ final class Systool {
   private static final Pattern DEVICE_PATH =
       Pattern.compile("\\s*Device path = \"(/sys/devices/[^\"]{1,1000})\"");
   private static final Pattern ATTRIBUTE = Pattern.compile("\\s*(\\w{1,40})\\s*= +\"?([^\"]*)\"?");
-  private static final Pattern BYTES = Pattern.compile("\\s*((?:[0-9a-f]{2} {1,2}){15}[0-9a-f]{2})\\s*");
+  private static final Pattern BYTES =
+      Pattern.compile("\\s*((?:[0-9a-f]{2} {1,2}){15}[0-9a-f]{2})\\s*");
   private static final int EXTENDED = 4096;
 
   private final String path;

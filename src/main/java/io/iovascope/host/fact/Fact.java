@@ -124,8 +124,7 @@ public sealed interface Fact {
       implements Fact {}
 
   /** DMA masks of a function; null is not told. */
-  record Masks(
-      PciAddress address, @Nullable Integer streamingBits, @Nullable Integer coherentBits)
+  record Masks(PciAddress address, @Nullable Integer streamingBits, @Nullable Integer coherentBits)
       implements Fact {}
 
   /** A virtual function and the function that it belongs to. */
@@ -153,8 +152,7 @@ public sealed interface Fact {
   record Regions(int group, Reading<List<ReservedRegion>> regions) implements Fact {}
 
   /** Memory that the kernel mapped 1:1 for a device, as kernels before 5.x say. */
-  record MappedForFirmware(PciAddress address, AddressRange range)
-      implements Fact {}
+  record MappedForFirmware(PciAddress address, AddressRange range) implements Fact {}
 
   /** Whether the kernel has iommufd. */
   record Iommufd(boolean present) implements Fact {}

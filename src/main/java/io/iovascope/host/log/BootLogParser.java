@@ -74,8 +74,7 @@ public final class BootLogParser {
 
   /** Before 5.15 it "is disabled". */
   private static final Pattern NO_BATCHING =
-      Pattern.compile(
-          "DMAR: IOMMU batching (?:disallowed|is disabled) due to virtualization.*");
+      Pattern.compile("DMAR: IOMMU batching (?:disallowed|is disabled) due to virtualization.*");
 
   /** intel_iommu_attach_device(), iommu_group_claim_dma_owner(), and patches of distributors. */
   private static final Map<String, Notice.What> NOTICES =

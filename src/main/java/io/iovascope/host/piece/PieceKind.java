@@ -22,7 +22,9 @@ public enum PieceKind {
   PCI_RECORDS("a list of PCI functions (lspci -vmm)"),
   /** What a loop over groups prints. */
   GROUP_LIST("a list of IOMMU groups"),
-  /** Files with their paths and contents: {@code grep -r .}, {@code find}, {@code cat} in a loop. */
+  /**
+   * Files with their paths and contents: {@code grep -r .}, {@code find}, {@code cat} in a loop.
+   */
   KERNEL_FILES("files of /sys with their contents"),
   RESERVED_REGIONS("reserved regions of one group, without its number"),
   MEMORY_MAP("a memory map (/proc/iomem)"),

@@ -40,7 +40,9 @@ final class TextKind {
     LINES.put(
         PieceKind.PCI_TREE,
         Pattern.compile(BEFORE + "[+\\\\]?-?\\[(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}\\]-.{0,1000}"));
-    LINES.put(PieceKind.PCI_RECORDS, Pattern.compile(BEFORE + "Slot:\\s{1,8}[0-9a-f:]{5,14}\\.[0-7]\\s{0,9}"));
+    LINES.put(
+        PieceKind.PCI_RECORDS,
+        Pattern.compile(BEFORE + "Slot:\\s{1,8}[0-9a-f:]{5,14}\\.[0-7]\\s{0,9}"));
     LINES.put(
         PieceKind.PCI_LIST,
         Pattern.compile(
@@ -56,14 +58,16 @@ final class TextKind {
         Pattern.compile("[\\s>]{0,40}[0-9a-f]{8,16}-[0-9a-f]{8,16} : \\S.{0,300}"));
     LINES.put(
         PieceKind.KERNEL_CONFIG,
-        Pattern.compile("CONFIG_[A-Z0-9_]{1,100}=.{0,4000}|# Linux/\\S{1,20} \\S{1,100} Kernel Configuration"));
+        Pattern.compile(
+            "CONFIG_[A-Z0-9_]{1,100}=.{0,4000}|# Linux/\\S{1,20} \\S{1,100} Kernel Configuration"));
     LINES.put(
         PieceKind.CPU_INFO,
         Pattern.compile(
             "(?:processor|vendor_id)\\s{0,9}: .{0,100}|Architecture: {1,40}x86_64|Address sizes: .{0,100}"));
     LINES.put(PieceKind.MEMORY_INFO, Pattern.compile("MemTotal: {1,20}\\d{1,15} kB"));
     LINES.put(
-        PieceKind.KERNEL_VERSION, Pattern.compile("Linux \\S{1,255} \\d{1,2}\\.\\d{1,3}\\S{0,200} #.{0,500}"));
+        PieceKind.KERNEL_VERSION,
+        Pattern.compile("Linux \\S{1,255} \\d{1,2}\\.\\d{1,3}\\S{0,200} #.{0,500}"));
   }
 
   /** What hardly anything but a log has in a line. */

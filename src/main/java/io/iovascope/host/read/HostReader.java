@@ -125,8 +125,7 @@ public final class HostReader {
   private static Source logSource(Reading<BootLog> log, boolean needed) {
     boolean wrapped = log.isOk() && !log.map(BootLog::complete).orElse(true);
     return wrapped
-        ? new Source(
-            "boot-log", log.path(), log.status(), BootLogReader.WITHOUT_BEGINNING, needed)
+        ? new Source("boot-log", log.path(), log.status(), BootLogReader.WITHOUT_BEGINNING, needed)
         : Source.of("boot-log", log, needed);
   }
 

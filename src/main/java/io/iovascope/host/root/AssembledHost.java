@@ -14,7 +14,8 @@ import java.util.List;
 public record AssembledHost(String name, Host host) implements HostRoot {
 
   private <T> Reading<T> notGiven(String path) {
-    return Reading.notCollected(path, "not in %s; to have it: sudo iovascope capture".formatted(name));
+    return Reading.notCollected(
+        path, "not in %s; to have it: sudo iovascope capture".formatted(name));
   }
 
   @Override

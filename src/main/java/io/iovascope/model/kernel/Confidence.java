@@ -3,7 +3,6 @@ package io.iovascope.model.kernel;
 
 import io.iovascope.text.Label;
 
-
 /** How sure a statement is, best first. */
 public enum Confidence {
   /** Read from the kernel. */

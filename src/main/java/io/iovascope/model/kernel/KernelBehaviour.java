@@ -269,8 +269,7 @@ public record KernelBehaviour(
 
   /** How the kernel gives out addresses. */
   public AllocatorTraits allocator() {
-    return new AllocatorTraits(
-        magazineSize.value(), depotLimit.value(), retry.value(), rounding);
+    return new AllocatorTraits(magazineSize.value(), depotLimit.value(), retry.value(), rounding);
   }
 
   /** Bytes of memory that one of the allocator's magazines takes. */

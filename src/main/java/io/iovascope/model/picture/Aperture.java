@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * @param stage the kind of page table
  * @param provenance the registers and the rule
  */
-public record Aperture(AddressRange range, Stage stage, Provenance provenance, Confidence confidence) {
+public record Aperture(
+    AddressRange range, Stage stage, Provenance provenance, Confidence confidence) {
 
   /** The two kinds of page tables of VT-d. */
   public enum Stage {

@@ -29,7 +29,9 @@ public record Claim(
     RESERVED,
     MSI,
     BRIDGE_WINDOW,
-    /** A BAR, ROM or window of a PCI device, which Intel's own DMA API keeps out of every domain. */
+    /**
+     * A BAR, ROM or window of a PCI device, which Intel's own DMA API keeps out of every domain.
+     */
     PCI_RESOURCE,
     PAGE_ZERO,
     ABOVE_LIMIT,

@@ -56,7 +56,8 @@ public enum IommuState {
   /** Groups that could not be read are no proof that there are none. */
   private static boolean groupsUnread(Host host) {
     return host.sources().stream()
-        .anyMatch(source ->
+        .anyMatch(
+            source ->
                 source.name().equals("iommu-groups")
                     && (source.isMissing() || source.status() == Reading.Status.NOT_COLLECTED));
   }

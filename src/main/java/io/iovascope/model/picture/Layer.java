@@ -3,7 +3,6 @@ package io.iovascope.model.picture;
 
 import io.iovascope.text.Label;
 
-
 /** Who claims an address: the layers between firmware and the wires. */
 public enum Layer {
   /** An RMRR of the DMAR table. */

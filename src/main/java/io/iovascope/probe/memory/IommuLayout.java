@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param listPrevious from a list's {@code next} to its {@code prev}
  * @param orders how many sizes of ranges are cached where the structure tells, else null
  * @param intelSpace from a struct iommu_domain to the struct iova_domain beside it in struct
- *     dmar_domain, where Intel's own DMA API keeps it; null if there is none. Kernels had the member
- *     for years after that DMA API was gone.
+ *     dmar_domain, where Intel's own DMA API keeps it; null if there is none. Kernels had the
+ *     member for years after that DMA API was gone.
  * @param iovaCookie which kind of cookie is an IOVA space; null if cookies are of one kind
  */
 record IommuLayout(

@@ -167,8 +167,8 @@ public final class KernelMemory implements Closeable {
    * Reads all groups, by number.
    *
    * @param predicted by group, the nodes that the model predicts for its tree, in bytes, ascending
-   * @param limit the groups that are left after this time are left out, and the reading says so;
-   *     at least one is read
+   * @param limit the groups that are left after this time are left out, and the reading says so; at
+   *     least one is read
    */
   public Reading<List<GroupUsage>> groups(
       Map<Integer, List<AddressRange>> predicted, Detail detail, Duration limit) {
@@ -203,7 +203,8 @@ public final class KernelMemory implements Closeable {
         ? Reading.truncated(
             groups,
             PATH,
-            "%d groups after %d s; the rest is left out".formatted(groups.size(), limit.toSeconds()))
+            "%d groups after %d s; the rest is left out"
+                .formatted(groups.size(), limit.toSeconds()))
         : Reading.ok(groups, PATH);
   }
 

@@ -158,7 +158,8 @@ class HostileTextPageTest {
         List.of(new BootLog.FirmwareBug("bug" + text, null, 1)),
         log.translationEnabled(),
         log.interruptRemapping(),
-        log.batchingDisallowed(), List.of());
+        log.batchingDisallowed(),
+        List.of());
   }
 
   private static PciDevice device(PciDevice device, String text) {

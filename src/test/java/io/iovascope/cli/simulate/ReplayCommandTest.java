@@ -163,6 +163,8 @@ class ReplayCommandTest {
                     + " see 'iovascope simulate --help'"));
     assertThat(CommandRun.of("simulate", "replay", "f", "--kernel", "new"))
         .isEqualTo(
-            CommandRun.failure(2, "iovascope: --kernel new: expected a release such as 6.12 or 7.2, or a name such as el9.6"));
+            CommandRun.failure(
+                2,
+                "iovascope: --kernel new: expected a release such as 6.12 or 7.2, or a name such as el9.6"));
   }
 }

@@ -141,8 +141,7 @@ class FaultCausesTest {
   @Test
   void noDriverOfTheHostIsAccusedOfWhatItDoesNotHave() {
     assertThat(everyKind())
-        .filteredOn(
-            each -> each.holder() == Holder.VFIO || each.holder() == Holder.NOBODY)
+        .filteredOn(each -> each.holder() == Holder.VFIO || each.holder() == Holder.NOBODY)
         .allSatisfy(
             evidence ->
                 assertThat(FaultCauses.of(evidence))
@@ -198,7 +197,8 @@ class FaultCausesTest {
   void everyCauseIsThereForSomething(FaultCause cause) {
     assertThat(everyKind().stream().flatMap(each -> cause.of(each).stream())).isNotEmpty();
     assertThat(cause.cases())
-        .allSatisfy(each -> assertThat(each.signs()).doesNotContainAnyElementsOf(cause.excludedBy()));
+        .allSatisfy(
+            each -> assertThat(each.signs()).doesNotContainAnyElementsOf(cause.excludedBy()));
   }
 
   @Test
@@ -213,8 +213,11 @@ class FaultCausesTest {
     // These change what a sentence says, and not what is likely.
     assertThat(unused)
         .containsExactlyInAnyOrder(
-            Sign.AFTER_RESET, Sign.AFTER_BUS_ERROR, Sign.AFTER_NO_ANSWER,
-            Sign.AFTER_RESUME, Sign.FLOOD);
+            Sign.AFTER_RESET,
+            Sign.AFTER_BUS_ERROR,
+            Sign.AFTER_NO_ANSWER,
+            Sign.AFTER_RESUME,
+            Sign.FLOOD);
   }
 
   @Test

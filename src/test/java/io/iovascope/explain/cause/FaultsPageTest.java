@@ -24,7 +24,8 @@ class FaultsPageTest {
 
   @Test
   void theTableOfCausesIsThatOfTheClasses() {
-    StringBuilder table = new StringBuilder("| cause | what it is | what speaks for it | what excludes it |\n");
+    StringBuilder table =
+        new StringBuilder("| cause | what it is | what speaks for it | what excludes it |\n");
     table.append("|---|---|---|---|\n");
     for (FaultCause cause : FaultCauses.ALL) {
       table.append(

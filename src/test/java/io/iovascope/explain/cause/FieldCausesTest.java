@@ -35,7 +35,8 @@ class FieldCausesTest {
   private static List<JsonNode> reports() throws IOException {
     List<JsonNode> reports = new ArrayList<>();
     try (InputStream in =
-            Objects.requireNonNull(FieldCausesTest.class.getResourceAsStream("/field/faults.jsonl"));
+            Objects.requireNonNull(
+                FieldCausesTest.class.getResourceAsStream("/field/faults.jsonl"));
         BufferedReader reader =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (String line : reader.lines().toList()) {

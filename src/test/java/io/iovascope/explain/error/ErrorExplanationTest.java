@@ -45,7 +45,8 @@ class ErrorExplanationTest {
             "vfio_iommu_type1_attach_group: No interrupt remapping support.  Use the module param"
                 + " \"allow_unsafe_interrupts\""),
         Arguments.of(
-            "mapping-refused", "EAL: Cannot set up DMA remapping, error 12 (Cannot allocate memory)"),
+            "mapping-refused",
+            "EAL: Cannot set up DMA remapping, error 12 (Cannot allocate memory)"),
         Arguments.of("mapping-refused", "Cannot set up DMA mapping, error 22"),
         Arguments.of("mapping-refused", "VFIO_MAP_DMA failed: No space left on device"),
         Arguments.of(

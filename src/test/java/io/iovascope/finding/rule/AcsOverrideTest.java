@@ -23,7 +23,9 @@ class AcsOverrideTest {
             found(
                 new AcsOverride(),
                 plain()
-                    .with("/proc/cmdline", "intel_iommu=on pcie_acs_override=downstream,multifunction\n")
+                    .with(
+                        "/proc/cmdline",
+                        "intel_iommu=on pcie_acs_override=downstream,multifunction\n")
                     .read()))
         .containsExactly(
             new Finding(

@@ -5,6 +5,8 @@ import static io.iovascope.finding.rule.RuleHosts.found;
 import static io.iovascope.finding.rule.RuleHosts.logged;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.iovascope.EditedHost;
+import io.iovascope.address.AddressRange;
 import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
@@ -47,5 +49,22 @@ class DirectBrokenTest {
                     "DMAR: ERROR: DMA PTE for vPFN 0x3d000 already set (to 3d000003 "
                         + "not 3d000003)")))
         .isEmpty();
+  }
+
+  /** What two findings are about tells that they are one story. */
+  @Test
+  void aPageInAnRmrrIsOfThatRmrr() {
+    List<Finding> found =
+        found(
+            new DirectBroken(),
+            EditedHost.of("iova-trees/deb612-rmrr")
+                .with(
+                    "/dev/kmsg",
+                    "4,1,1,-;DMAR: ERROR: DMA PTE for vPFN 0x3d001 already set (to 3d001003 not"
+                        + " 1c2a3003)\n")
+                .read());
+
+    assertThat(found).hasSize(1);
+    assertThat(found.get(0).ranges()).containsExactly(new AddressRange(0x3d00_0000, 0x3d01_ffff));
   }
 }

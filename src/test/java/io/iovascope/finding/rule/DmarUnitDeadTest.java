@@ -18,8 +18,7 @@ class DmarUnitDeadTest {
 
   @Test
   void aUnitThatReadsAllOnesIsTold() {
-    String line =
-        "Your BIOS is broken; DMAR reported at address fed90000 returns all ones!";
+    String line = "Your BIOS is broken; DMAR reported at address fed90000 returns all ones!";
 
     assertThat(found(new DmarUnitDead(), logged(line)))
         .containsExactly(
@@ -28,10 +27,10 @@ class DmarUnitDeadTest {
                 Severity.WARNING,
                 new Subject.Host(),
                 "nothing answers where firmware says that a VT-d unit is, so the kernel refuses "
-                        + "the DMAR table",
+                    + "the DMAR table",
                 List.of(new Evidence(Origin.logRecord("/dev/kmsg", 1), line)),
                 "switch VT-d on in the firmware setup, or update the firmware; intel_iommu=on "
-                        + "does not help"));
+                    + "does not help"));
   }
 
   @Test

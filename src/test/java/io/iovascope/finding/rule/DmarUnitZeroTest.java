@@ -18,8 +18,7 @@ class DmarUnitZeroTest {
 
   @Test
   void aUnitAtAddressZeroIsTold() {
-    String line =
-        "DMAR: [Firmware Bug]: Your BIOS is broken; DMAR reported at address 0!";
+    String line = "DMAR: [Firmware Bug]: Your BIOS is broken; DMAR reported at address 0!";
 
     assertThat(found(new DmarUnitZero(), logged(line)))
         .containsExactly(
@@ -30,13 +29,12 @@ class DmarUnitZeroTest {
                 "firmware names a VT-d unit at address 0, so the kernel refuses the DMAR table",
                 List.of(new Evidence(Origin.logRecord("/dev/kmsg", 1), line)),
                 "switch VT-d on in the firmware setup, or update the firmware; intel_iommu=on "
-                        + "does not help"));
+                    + "does not help"));
   }
 
   @Test
   void soIsItInTheWordsOfOlderKernels() {
-    String line =
-        "Your BIOS is broken; DMAR reported at address 0!";
+    String line = "Your BIOS is broken; DMAR reported at address 0!";
 
     assertThat(found(new DmarUnitZero(), logged(line)))
         .containsExactly(
@@ -47,7 +45,7 @@ class DmarUnitZeroTest {
                 "firmware names a VT-d unit at address 0, so the kernel refuses the DMAR table",
                 List.of(new Evidence(Origin.logRecord("/dev/kmsg", 1), line)),
                 "switch VT-d on in the firmware setup, or update the firmware; intel_iommu=on "
-                        + "does not help"));
+                    + "does not help"));
   }
 
   @Test

@@ -34,8 +34,7 @@ class GraphicsUntranslatedTest {
 
   @Test
   void aChipsetWhoseGraphicsDoNotWorkIsTold() {
-    String line =
-        "pci 0000:00:02.0: DMAR: Disabling IOMMU for graphics on this chipset";
+    String line = "pci 0000:00:02.0: DMAR: Disabling IOMMU for graphics on this chipset";
 
     assertThat(found(new GraphicsUntranslated(), logged(line)))
         .containsExactly(

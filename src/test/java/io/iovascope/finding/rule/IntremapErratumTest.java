@@ -18,8 +18,7 @@ class IntremapErratumTest {
 
   @Test
   void aChipsetWithTheErratumIsTold() {
-    String line =
-        "DMAR-IR: This system BIOS has enabled interrupt remapping";
+    String line = "DMAR-IR: This system BIOS has enabled interrupt remapping";
 
     assertThat(found(new IntremapErratum(), logged(line)))
         .containsExactly(
@@ -30,7 +29,7 @@ class IntremapErratumTest {
                 "interrupt remapping is off: it is unstable on this chipset",
                 List.of(new Evidence(Origin.logRecord("/dev/kmsg", 1), line)),
                 "update the firmware; VFIO needs vfio_iommu_type1.allow_unsafe_interrupts=1 "
-                        + "here, which trusts the guests"));
+                    + "here, which trusts the guests"));
   }
 
   @Test

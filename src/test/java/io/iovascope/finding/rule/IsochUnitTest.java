@@ -18,8 +18,7 @@ class IsochUnitTest {
 
   @Test
   void aUnitWithoutRoomIsTold() {
-    String line =
-        "Your BIOS is broken; Tylersburg isoch DMAR unit has no TLB space";
+    String line = "Your BIOS is broken; Tylersburg isoch DMAR unit has no TLB space";
 
     assertThat(found(new IsochUnit(), logged(line)))
         .containsExactly(

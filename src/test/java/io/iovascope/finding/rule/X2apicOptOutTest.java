@@ -18,8 +18,7 @@ class X2apicOptOutTest {
 
   @Test
   void aFirmwareThatWantsX2apicOffIsTold() {
-    String line =
-        "DMAR-IR: x2apic is disabled because BIOS sets x2apic opt out bit.";
+    String line = "DMAR-IR: x2apic is disabled because BIOS sets x2apic opt out bit.";
 
     assertThat(found(new X2apicOptOut(), logged(line)))
         .containsExactly(
@@ -34,8 +33,7 @@ class X2apicOptOutTest {
 
   @Test
   void soIsItInTheWordsOfOlderKernels() {
-    String line =
-        "Your BIOS is broken and requested that x2apic be disabled.";
+    String line = "Your BIOS is broken and requested that x2apic be disabled.";
 
     assertThat(found(new X2apicOptOut(), logged(line)))
         .containsExactly(

@@ -81,8 +81,7 @@ class UnpackingTest {
   @Test
   void onlyWhatIsWantedIsKept() {
     Contents contents =
-        Unpacking.of(
-            "x", new ByteArrayInputStream(TAR), ArchiveLimits.DEFAULT, "host/log"::equals);
+        Unpacking.of("x", new ByteArrayInputStream(TAR), ArchiveLimits.DEFAULT, "host/log"::equals);
 
     assertThat(texts(contents)).isEqualTo(Map.of("host/log", "lines"));
   }

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,7 +92,7 @@ class DressesTest {
                     .formatted(
                         device.identity().vendor(),
                         device.identity().device(),
-                        device.identity().classCode() >>> 8))
+                        Objects.requireNonNull(device.identity().classCode()) >>> 8))
         .containsExactly(
             "8086:29c0 0600",
             "1234:1111 0300",
@@ -211,7 +212,7 @@ class DressesTest {
     assertThat(host.kernel().hostname().optional()).contains("host1");
     assertThat(host.kernel().commandLine().optional().map(line -> line.text()))
         .contains("console=ttyS0 panic=-1 rdinit=/init memmap=40M$0x3c000000");
-    assertThat(host.firmware().ioMemory().orElse(null)).isNotNull();
+    assertThat(host.firmware().ioMemory().optional()).isPresent();
     assertThat(host.firmware().namesDevices()).isTrue();
     assertThat(host.resources().memoryBytes().optional()).contains(2490988L * 1024);
     assertThat(host.resources().physicalAddressBits().optional()).isPresent();
@@ -237,9 +238,7 @@ class DressesTest {
   }
 
   private static List<String> groups(Host host) {
-    return host.iommu().groups().stream()
-        .map(group -> group.id() + " " + group.devices())
-        .toList();
+    return host.iommu().groups().stream().map(group -> group.id() + " " + group.devices()).toList();
   }
 
   private static String account(Host host) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,14 +81,13 @@ class HostilePiecesTest {
     int line = text.indexOf("\n60: ", cut);
     Host host = host(PrintedPieces.piece("half", text.substring(0, line + 3)));
     PciConfiguration last =
-        host.pci()
-            .devicesByAddress()
-            .get(PciAddress.parse("0000:00:03.0").orElseThrow())
+        Objects.requireNonNull(
+                host.pci().devicesByAddress().get(PciAddress.parse("0000:00:03.0").orElseThrow()))
             .configuration()
-            .orElse(null);
+            .optional()
+            .orElseThrow();
 
     assertThat(host.pci().devices()).hasSize(3);
-    assertThat(last).isNotNull();
     assertThat(last.pcieType()).isEqualTo(PciConfiguration.PcieType.ROOT_COMPLEX_ENDPOINT);
   }
 
@@ -116,8 +116,7 @@ class HostilePiecesTest {
     Host host =
         HostAssembly.of(
             "both",
-            List.of(
-                PrintedPieces.piece("dmesg.txt", log), FieldPiece.named("pieces/DMAR.dat")));
+            List.of(PrintedPieces.piece("dmesg.txt", log), FieldPiece.named("pieces/DMAR.dat")));
 
     assertThat(host.firmware().namesDevices()).isTrue();
     assertThat(host.sources())
@@ -140,8 +139,7 @@ class HostilePiecesTest {
     Host host =
         HostAssembly.of(
             "both",
-            List.of(
-                FieldPiece.named("pieces/dmesg.txt"), PrintedPieces.piece("groups", list)));
+            List.of(FieldPiece.named("pieces/dmesg.txt"), PrintedPieces.piece("groups", list)));
 
     assertThat(host.iommu().groups()).extracting(group -> group.id()).contains(7).doesNotContain(6);
     assertThat(host.sources())

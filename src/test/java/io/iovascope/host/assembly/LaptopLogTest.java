@@ -19,6 +19,7 @@ import io.iovascope.model.picture.BoundRmrr;
 import io.iovascope.model.picture.IommuState;
 import io.iovascope.model.picture.Picture;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A laptop of which somebody attached a log and a journal, and nothing else. */
@@ -30,8 +31,7 @@ class LaptopLogTest {
 
   @Test
   void kernelAndCommandLine() {
-    assertThat(host.kernel().release().optional().map(Object::toString))
-        .contains("6.0.12-arch1-1");
+    assertThat(host.kernel().release().optional().map(Object::toString)).contains("6.0.12-arch1-1");
     assertThat(host.kernel().commandLine().optional())
         .contains(
             new CommandLine(
@@ -92,7 +92,8 @@ class LaptopLogTest {
   @Test
   void functionsBelowTheirBridges() {
     PciDevice disk =
-        host.pci().devicesByAddress().get(PciAddress.parse("0000:04:00.0").orElseThrow());
+        Objects.requireNonNull(
+            host.pci().devicesByAddress().get(PciAddress.parse("0000:04:00.0").orElseThrow()));
 
     assertThat(host.pci().devices()).hasSize(19);
     assertThat(disk.identity()).isEqualTo(new PciDevice.Identity(0x010802, 0x144d, 0xa808));
@@ -125,8 +126,7 @@ class LaptopLogTest {
             List.of(
                 FieldPiece.named("x1carbon/journal.txt"), FieldPiece.named("x1carbon/dmesg.txt")));
 
-    assertThat(both.kernel().release().optional().map(Object::toString))
-        .contains("6.0.11-arch1-1");
+    assertThat(both.kernel().release().optional().map(Object::toString)).contains("6.0.11-arch1-1");
     assertThat(both.sources())
         .filteredOn(source -> source.name().equals("piece"))
         .filteredOn(source -> source.path().equals("dmesg.txt"))

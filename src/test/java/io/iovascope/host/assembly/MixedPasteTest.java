@@ -8,6 +8,7 @@ import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciConfiguration;
 import io.iovascope.host.PciDevice;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What people paste one after the other, and what lspci says of ports, as pciutils prints it. */
@@ -72,8 +73,7 @@ class MixedPasteTest {
     assertThat(port.resources())
         .extracting(range -> range.slot() + " " + range.range())
         .containsExactly(
-            "14 0x00000000e0300000-0x00000000e03fffff",
-            "15 0x0000002000000000-0x00000020001fffff");
+            "14 0x00000000e0300000-0x00000000e03fffff", "15 0x0000002000000000-0x00000020001fffff");
     assertThat(endpoint.configuration().optional())
         .contains(
             new PciConfiguration(
@@ -160,6 +160,6 @@ class MixedPasteTest {
   }
 
   private static PciDevice device(Host host, String address) {
-    return host.pci().devicesByAddress().get(address(address));
+    return Objects.requireNonNull(host.pci().devicesByAddress().get(address(address)));
   }
 }

@@ -10,6 +10,7 @@ import io.iovascope.host.piece.NamedPiece;
 import io.iovascope.host.root.HostRoot;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -52,8 +53,7 @@ final class PrintedPieces {
         long microseconds = Long.parseLong(record.group(1));
         log.append(
             "[%5d.%06d] %s%n"
-                .formatted(
-                    microseconds / 1_000_000, microseconds % 1_000_000, record.group(2)));
+                .formatted(microseconds / 1_000_000, microseconds % 1_000_000, record.group(2)));
       }
     }
     return log.toString();
@@ -77,7 +77,7 @@ final class PrintedPieces {
 
   private void function(PciDevice device, StringBuilder list) {
     byte[] bytes = config(device);
-    int classCode = device.identity().classCode();
+    int classCode = Objects.requireNonNull(device.identity().classCode());
     list.append(
         "%s Class [%04x]: Vendor Device [%04x:%04x] (rev 01)%s%n"
             .formatted(
@@ -127,7 +127,10 @@ final class PrintedPieces {
           list.append(
               ports
                   ? "\tRegion %d: I/O ports at %4s %s%n"
-                      .formatted(resource.slot(), "0".repeat(Math.max(0, 4 - start.length())) + start, size)
+                      .formatted(
+                          resource.slot(),
+                          "0".repeat(Math.max(0, 4 - start.length())) + start,
+                          size)
                   : "\tRegion %d: Memory at %s (%s, %s) %s%n"
                       .formatted(
                           resource.slot(),
@@ -174,8 +177,7 @@ final class PrintedPieces {
   }
 
   private byte[] config(PciDevice device) {
-    Reading<byte[]> live =
-        root.bytes("/sys/bus/pci/devices/" + device.address() + "/config", 4096);
+    Reading<byte[]> live = root.bytes("/sys/bus/pci/devices/" + device.address() + "/config", 4096);
     return live.orElse(new byte[0]);
   }
 
@@ -184,5 +186,4 @@ final class PrintedPieces {
         .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
         .orElse("");
   }
-
 }

@@ -88,9 +88,18 @@ class ProcBusPciTest {
     files.put(
         "proc/bus/pci/devices",
         bytes(
-            "0100\t80860a54\t0" + EMPTY + EMPTY + "\tnvme\n"
-                + "0100\t808610c9\t0" + EMPTY + EMPTY + "\tigb\n"
-                + "0200\t80861000\t0" + EMPTY + EMPTY + "\te1000\n"));
+            "0100\t80860a54\t0"
+                + EMPTY
+                + EMPTY
+                + "\tnvme\n"
+                + "0100\t808610c9\t0"
+                + EMPTY
+                + EMPTY
+                + "\tigb\n"
+                + "0200\t80861000\t0"
+                + EMPTY
+                + EMPTY
+                + "\te1000\n"));
 
     assertThat(facts(Fact.Driver.class))
         .containsExactly(

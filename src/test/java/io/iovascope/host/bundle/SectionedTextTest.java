@@ -78,8 +78,7 @@ class SectionedTextTest {
     String text =
         "\n==== general system info ====\n\n# hostname\nhost1\n\n# lspci -nnk\n"
             + "00:02.0 VGA compatible controller [0300]: Device [1234:1111]\n\tKernel driver in use: x\n";
-    List<PieceFacts> facts =
-        BundlePieces.facts(NamedPiece.of("report.txt", Packed.bytes(text)));
+    List<PieceFacts> facts = BundlePieces.facts(NamedPiece.of("report.txt", Packed.bytes(text)));
 
     assertThat(facts)
         .extracting(PieceFacts::name)

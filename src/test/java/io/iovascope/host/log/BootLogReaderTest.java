@@ -69,7 +69,8 @@ class BootLogReaderTest {
           List.of(),
           true,
           true,
-          false, List.of());
+          false,
+          List.of());
 
   @Test
   void readsRealLogTextAndRealRingAlike() {
@@ -120,7 +121,8 @@ class BootLogReaderTest {
                   List.of(),
                   true,
                   true,
-                  false, List.of()));
+                  false,
+                  List.of()));
     }
   }
 
@@ -188,7 +190,9 @@ class BootLogReaderTest {
     assertThat(BootLogReader.parseRecords(text, RING).map(KernelLog::boot))
         .isEqualTo(
             Reading.malformed(
-                new BootLog(true, List.of(), List.of(), List.of(), List.of(), false, true, false, List.of()),
+                new BootLog(
+                    true, List.of(), List.of(), List.of(), List.of(), false, true, false,
+                    List.of()),
                 RING,
                 "line 2: expected 'PRIORITY,SEQUENCE,MICROSECONDS,FLAGS;TEXT' in ascending order,"
                     + " found '6,1,0'"));
@@ -229,7 +233,8 @@ class BootLogReaderTest {
                             1)),
                     false,
                     false,
-                    false, List.of()),
+                    false,
+                    List.of()),
                 RING));
   }
 
@@ -264,7 +269,8 @@ class BootLogReaderTest {
                         2)),
                 false,
                 false,
-                true, List.of()));
+                true,
+                List.of()));
   }
 
   @Test
@@ -323,7 +329,8 @@ class BootLogReaderTest {
   }
 
   private static BootLog log(boolean complete, List<GroupChange> changes) {
-    return new BootLog(complete, changes, List.of(), List.of(), List.of(), false, false, false, List.of());
+    return new BootLog(
+        complete, changes, List.of(), List.of(), List.of(), false, false, false, List.of());
   }
 
   private static GroupChange added(String device, int group, int line) {

@@ -8,8 +8,6 @@ import io.iovascope.DistributionKernel;
 import io.iovascope.allocator.AllocatorTraits;
 import io.iovascope.allocator.AllocatorTraits.Retry;
 import io.iovascope.allocator.AllocatorTraits.Rounding;
-import java.nio.charset.StandardCharsets;
-import io.iovascope.host.read.KernelSignsText;
 import io.iovascope.host.BootLog;
 import io.iovascope.host.Host;
 import io.iovascope.host.KernelEvents;
@@ -17,6 +15,8 @@ import io.iovascope.host.KernelEvidence;
 import io.iovascope.host.KernelRelease;
 import io.iovascope.host.KernelReport;
 import io.iovascope.host.Reading;
+import io.iovascope.host.read.KernelSignsText;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -232,7 +232,8 @@ class KernelBehaviourTest {
             List.of(),
             true,
             true,
-            false, List.of());
+            false,
+            List.of());
     KernelReport report =
         new KernelReport(
             KernelReport.Kind.BROKEN_MAPPING,
@@ -273,8 +274,7 @@ class KernelBehaviourTest {
                 .map(one -> KernelBehaviour.of(one).iommufd()))
         .extracting(Decision::value, Decision::confidence, Decision::contradictions)
         .containsExactly(
-            tuple(true, Confidence.EXACT, List.of()),
-            tuple(false, Confidence.EXACT, List.of()));
+            tuple(true, Confidence.EXACT, List.of()), tuple(false, Confidence.EXACT, List.of()));
   }
 
   /** openEuler's option for the size of a depot has no release of its own. */

@@ -110,7 +110,8 @@ class PictureTest {
             List.of(),
             true,
             true,
-            false, List.of());
+            false,
+            List.of());
 
     assertThat(space(withNic(nic()).kernel(kernel).bootLog(log).host()).thirtyTwoBitFirst())
         .isFalse();
@@ -202,7 +203,8 @@ class PictureTest {
             List.of(),
             true,
             true,
-            false, List.of());
+            false,
+            List.of());
     Host host =
         new HostSketch()
             .unit("dmar0", CAP, ECAP)

@@ -61,7 +61,9 @@ class CapturedTreesTest {
 
     Reading<List<GroupUsage>> usage =
         KernelMemory.open(image)
-            .flatMap(memory -> memory.groups(picture.reservedTrees(), Detail.RANGES, Duration.ofMinutes(1)));
+            .flatMap(
+                memory ->
+                    memory.groups(picture.reservedTrees(), Detail.RANGES, Duration.ofMinutes(1)));
 
     Map<Integer, List<AddressRange>> found = new TreeMap<>();
     for (GroupUsage group : usage.orElse(List.of())) {

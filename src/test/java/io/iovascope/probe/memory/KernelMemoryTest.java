@@ -19,8 +19,8 @@ import io.iovascope.probe.SpaceUsage.Accuracy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -95,7 +95,12 @@ class KernelMemoryTest {
   private static DeviceUsage device(
       Era era, String name, @Nullable String driver, long mask, boolean thirtyTwoBitFirst) {
     return new DeviceUsage(
-        name, driver, mask == 0 ? null : mask, mask, 0, era.compareTo(Era.V6_12) < 0 ? null : thirtyTwoBitFirst);
+        name,
+        driver,
+        mask == 0 ? null : mask,
+        mask,
+        0,
+        era.compareTo(Era.V6_12) < 0 ? null : thirtyTwoBitFirst);
   }
 
   private static SpaceUsage space() {
@@ -270,7 +275,10 @@ class KernelMemoryTest {
             KCORE,
             Reading.denied(KCORE, "operation not permitted"),
             Reading.denied(KCORE, "needs root, or CAP_DAC_READ_SEARCH, with CAP_SYS_RAWIO")),
-        Arguments.of(KCORE, Reading.absent(KCORE, "not there"), Reading.absent(KCORE, "only a running kernel has it")),
+        Arguments.of(
+            KCORE,
+            Reading.absent(KCORE, "not there"),
+            Reading.absent(KCORE, "only a running kernel has it")),
         Arguments.of(
             KCORE,
             Reading.ok(new byte[4096], KCORE),

@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KernelFilesPiece {
 
-  /** {@code grep -r} and {@code grep -H}: the name of a file that is known, a colon, a line of it. */
+  /**
+   * {@code grep -r} and {@code grep -H}: the name of a file that is known, a colon, a line of it.
+   */
   private static final Pattern NAME_AND_LINE =
       Pattern.compile(
           "(?:.*?[\\s'\"])?(\\S*?/(?:reserved_regions|type|dma_mask_bits|consistent_dma_mask_bits|numa_node|class"
@@ -34,16 +36,17 @@ final class KernelFilesPiece {
               + "|address|domains_used|domains_supported)):\\s*(.*)");
 
   private static final Pattern LINK = Pattern.compile("(?:.*?\\s)?(\\S+) -> (\\S+)\\s*");
-  private static final Pattern NAME = Pattern.compile(".*?((?:/sys/|\\.{0,2}/?\\d{1,9}/)[^\\s'\"]*?):?(?:\\s*<==)?[\\s'\"=]*");
+  private static final Pattern NAME =
+      Pattern.compile(".*?((?:/sys/|\\.{0,2}/?\\d{1,9}/)[^\\s'\"]*?):?(?:\\s*<==)?[\\s'\"=]*");
 
   private static final Pattern MEMBER =
       Pattern.compile("(?:.*/)?(\\d{1,9})/devices/([^/\\s]{1,100})/?");
-  private static final Pattern DIRECTORY_OF_MEMBERS = Pattern.compile("(?:.*/)?(\\d{1,9})/devices/?");
+  private static final Pattern DIRECTORY_OF_MEMBERS =
+      Pattern.compile("(?:.*/)?(\\d{1,9})/devices/?");
   private static final Pattern GROUP_FILE =
       Pattern.compile("(?:.*/iommu_groups/|\\.?/?)(\\d{1,9})(?:/(reserved_regions|type))?/?");
   private static final Pattern FUNCTION_FILE =
-      Pattern.compile(
-          "(?:.*/)?([0-9a-f]{4,8}:[0-9a-f]{2}:[01][0-9a-f]\\.[0-7])/(\\w{4,40})/?");
+      Pattern.compile("(?:.*/)?([0-9a-f]{4,8}:[0-9a-f]{2}:[01][0-9a-f]\\.[0-7])/(\\w{4,40})/?");
   private static final Pattern UNIT_FILE =
       Pattern.compile("(?:.*/)?(dmar\\d{1,4})/intel-iommu/(\\w{3,20})");
 
@@ -155,8 +158,7 @@ final class KernelFilesPiece {
       }
       case "physfn" ->
           PciAddress.parse(last)
-              .ifPresent(
-                  function -> add(new Fact.VirtualFunction(address, function), number));
+              .ifPresent(function -> add(new Fact.VirtualFunction(address, function), number));
       default -> {
         // Says nothing about DMA.
       }
@@ -249,8 +251,7 @@ final class KernelFilesPiece {
   private void end() {
     regions.forEach(
         (id, lines) -> {
-          Reading<List<ReservedRegion>> read =
-              ReservedRegionsParser.parse(lines.toString(), path);
+          Reading<List<ReservedRegion>> read = ReservedRegionsParser.parse(lines.toString(), path);
           add(new Fact.Regions(id, read), regionLines.getOrDefault(id, 0));
         });
     units.forEach((name, registers) -> add(new Fact.Unit(unit(name, registers)), 0));

@@ -132,8 +132,7 @@ public final class PieceReader {
         Exactness.BYTES,
         table.status(),
         table.detail(),
-        List.of(
-            new Told(new Fact.Table(table), 0), new Told(new Fact.UnitsPresent(true), 0)));
+        List.of(new Told(new Fact.Table(table), 0), new Told(new Fact.UnitsPresent(true), 0)));
   }
 
   /** What stands in a larger text has empty lines before it in place of the rest. */

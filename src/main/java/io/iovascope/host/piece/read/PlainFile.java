@@ -51,8 +51,7 @@ final class PlainFile {
 
   static PieceFacts config(String text, String path) {
     Reading<KernelConfig> config = KernelConfigReader.parse(text, path);
-    return of(path, "a kernel configuration", new Fact.BuiltWith(config))
-        .remarked(config.detail());
+    return of(path, "a kernel configuration", new Fact.BuiltWith(config)).remarked(config.detail());
   }
 
   static PieceFacts version(String text, String path) {

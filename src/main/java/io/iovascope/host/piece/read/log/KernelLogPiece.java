@@ -93,7 +93,9 @@ public final class KernelLogPiece {
     List<Told> facts = new ArrayList<>(kernel.facts());
     facts.addAll(table.facts());
     facts.addAll(functions.facts());
-    log.boot().rootBuses().forEach(root -> facts.add(new Told(new Fact.RootBus(root.bus()), root.line())));
+    log.boot()
+        .rootBuses()
+        .forEach(root -> facts.add(new Told(new Fact.RootBus(root.bus()), root.line())));
     if (failure.isThere()) {
       facts.add(new Told(new Fact.GroupsLost(), failure.line()));
     } else {
@@ -129,8 +131,7 @@ public final class KernelLogPiece {
                   new Told(new Fact.InGroup(change.group(), change.device()), change.line()));
               PciAddress.parse(change.device())
                   .ifPresent(
-                      address ->
-                          members.add(new Told(new Fact.Function(address), change.line())));
+                      address -> members.add(new Told(new Fact.Function(address), change.line())));
             });
     return members;
   }

@@ -6,8 +6,8 @@ import io.iovascope.host.log.LogLine;
 /**
  * Whether the kernel gave up all groups that it had made, since it could not attach one of them to
  * its first domain (iommu_setup_default_domain() of drivers/iommu/iommu.c, called for each group by
- * bus_iommu_probe()). It removes them without a word; the warning and its call trace are all that is
- * logged.
+ * bus_iommu_probe()). It removes them without a word; the warning and its call trace are all that
+ * is logged.
  */
 final class LoggedFailure {
 

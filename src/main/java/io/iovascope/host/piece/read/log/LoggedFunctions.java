@@ -32,8 +32,10 @@ final class LoggedFunctions {
   private static final Pattern FOUND =
       Pattern.compile(
           "\\[([0-9a-f]{4}):([0-9a-f]{4})\\] type (\\d{1,2}) class (?:0x)?([0-9a-f]{6})(?: (.*))?");
-  private static final String RANGE = "\\[(mem|io) +0x([0-9a-f]{1,16})(?:-0x([0-9a-f]{1,16}))?([^\\]]*)\\]";
-  private static final Pattern BAR = Pattern.compile("(VF )?BAR (\\d{1,2}) " + RANGE + "(: assigned)?");
+  private static final String RANGE =
+      "\\[(mem|io) +0x([0-9a-f]{1,16})(?:-0x([0-9a-f]{1,16}))?([^\\]]*)\\]";
+  private static final Pattern BAR =
+      Pattern.compile("(VF )?BAR (\\d{1,2}) " + RANGE + "(: assigned)?");
   private static final Pattern ROM = Pattern.compile("ROM " + RANGE + "(: assigned)?");
   private static final Pattern REGISTER = Pattern.compile("reg (?:0x)?([0-9a-f]{2,3}): " + RANGE);
   private static final Pattern ASSIGNED = Pattern.compile("BAR (\\d{1,2}): assigned " + RANGE);
@@ -114,8 +116,7 @@ final class LoggedFunctions {
               bus ->
                   PciAddress.parse(matcher.group(1))
                       .ifPresent(
-                          endpoint ->
-                              vmds.add(new Told(new Fact.BelowVmd(bus, endpoint), line))));
+                          endpoint -> vmds.add(new Told(new Fact.BelowVmd(bus, endpoint), line))));
     }
   }
 
@@ -256,15 +257,13 @@ final class LoggedFunctions {
       PciConfiguration configuration =
           new PciConfiguration(draft.bridge, false, false, false, draft.type, null, null, null);
       facts.add(
-          new Told(
-              new Fact.Configuration(address, Reading.ok(configuration, path)), draft.line));
+          new Told(new Fact.Configuration(address, Reading.ok(configuration, path)), draft.line));
     }
     if (draft.buses != null) {
       facts.add(new Told(draft.buses, draft.line));
     }
     if (!draft.slots.isEmpty()) {
-      facts.add(
-          new Told(new Fact.Ranges(address, List.copyOf(draft.slots.values())), draft.line));
+      facts.add(new Told(new Fact.Ranges(address, List.copyOf(draft.slots.values())), draft.line));
     }
   }
 }

@@ -37,7 +37,8 @@ final class LoggedKernel {
           "(BIOS-e820|BIOS-88|user|modified): ([0-9a-f]{16}) - ([0-9a-f]{16}) \\((.{1,60})\\)");
 
   private static final Pattern CPUS =
-      Pattern.compile("(?:smpboot|SMP): Allowing (\\d{1,6}) (?:present )?CPUs, .*|CPU topo: Allowing (\\d{1,6}) present CPUs plus (\\d{1,6}) hotplug CPUs");
+      Pattern.compile(
+          "(?:smpboot|SMP): Allowing (\\d{1,6}) (?:present )?CPUs, .*|CPU topo: Allowing (\\d{1,6}) present CPUs plus (\\d{1,6}) hotplug CPUs");
 
   private static final Pattern DEFAULT_TYPE =
       Pattern.compile("iommu: Default domain type: (Translated|Passthrough)\\b.*");

@@ -16,9 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The DMAR table and the units as the kernel prints them while it starts: dmar_table_print_dmar_entry()
- * and alloc_iommu() of drivers/iommu/intel/dmar.c. The scopes, and with them the devices that a
- * region is for, are not printed.
+ * The DMAR table and the units as the kernel prints them while it starts:
+ * dmar_table_print_dmar_entry() and alloc_iommu() of drivers/iommu/intel/dmar.c. The scopes, and
+ * with them the devices that a region is for, are not printed.
  */
 final class LoggedTable {
 
@@ -33,8 +33,7 @@ final class LoggedTable {
           "(?i:dmar): ?(?:(dmar\\d{1,4})|IOMMU (\\d{1,4})): reg_base_addr ([0-9a-f]{1,16}) ver"
               + " ([0-9a-f]{1,2}:[0-9a-f]{1,2}) cap ([0-9a-f]{1,16}) ecap ([0-9a-f]{1,16})");
   private static final Pattern REGION =
-      Pattern.compile(
-          "(?i:dmar): ?RMRR base: 0x([0-9a-f]{1,16}) end: 0x([0-9a-f]{1,16})");
+      Pattern.compile("(?i:dmar): ?RMRR base: 0x([0-9a-f]{1,16}) end: 0x([0-9a-f]{1,16})");
   private static final Pattern ROOT_PORTS =
       Pattern.compile("(?i:dmar): ?ATSR flags: 0x([0-9a-f]{1,2})");
   private static final Pattern AFFINITY =

@@ -36,7 +36,8 @@ record FunctionLine(
 
   private static final Pattern NUMBERS =
       Pattern.compile("(?:Class )?([0-9a-f]{4}): ([0-9a-f]{4}):([0-9a-f]{4})(?: .*)?");
-  private static final Pattern CLASS_NUMBER = Pattern.compile("(.{0,100}?) ?\\[([0-9a-f]{4})\\]: (.*)");
+  private static final Pattern CLASS_NUMBER =
+      Pattern.compile("(.{0,100}?) ?\\[([0-9a-f]{4})\\]: (.*)");
   private static final Pattern CLASS_NAME = Pattern.compile("([A-Z0-9][^:]{2,80}): (.*)");
   private static final Pattern IDS = Pattern.compile("\\[([0-9a-f]{4}):([0-9a-f]{4})\\]");
   private static final Pattern INTERFACE = Pattern.compile("\\(prog-if ([0-9a-f]{2})\\b.*");

@@ -23,11 +23,14 @@ final class FunctionText {
 
   private static final Pattern HEXADECIMAL =
       Pattern.compile("([0-9a-f]{2,3}): ((?:[0-9a-f]{2} ){15}[0-9a-f]{2})");
-  private static final Pattern GROUP = Pattern.compile("(?:Flags: .*, )?IOMMU group:? (\\d{1,9})\\b.*");
-  private static final Pattern NODE = Pattern.compile("(?:Flags: .*, )?NUMA node:? (\\d{1,6})\\b.*");
+  private static final Pattern GROUP =
+      Pattern.compile("(?:Flags: .*, )?IOMMU group:? (\\d{1,9})\\b.*");
+  private static final Pattern NODE =
+      Pattern.compile("(?:Flags: .*, )?NUMA node:? (\\d{1,6})\\b.*");
   private static final Pattern DRIVER = Pattern.compile("Kernel driver in use: (\\S{1,200})");
   private static final Pattern BUSES =
-      Pattern.compile("Bus: primary=[0-9a-f]{2}, secondary=([0-9a-f]{2}), subordinate=([0-9a-f]{2})\\b.*");
+      Pattern.compile(
+          "Bus: primary=[0-9a-f]{2}, secondary=([0-9a-f]{2}), subordinate=([0-9a-f]{2})\\b.*");
   private static final Pattern EXPRESS =
       Pattern.compile("Capabilities: \\[[0-9a-f]{2,3}\\] Express (?:\\(v\\d+\\) )?(.*)");
   private static final Pattern VIRTUAL = Pattern.compile(".*\\bNumber of VFs: (\\d{1,5})\\b.*");
@@ -250,8 +253,7 @@ final class FunctionText {
     int id = (own.bus() << 8 | own.device() << 3 | own.function()) + distance;
     return id > 0xffff
         ? Optional.empty()
-        : Optional.of(
-            new PciAddress(own.segment(), id >> 8, id >> 3 & 0x1f, id & 7));
+        : Optional.of(new PciAddress(own.segment(), id >> 8, id >> 3 & 0x1f, id & 7));
   }
 
   /** A virtual function has no ids of its own there. */
@@ -262,10 +264,7 @@ final class FunctionText {
         ? Optional.empty()
         : Optional.of(
             new Fact.Identity(
-                address(),
-                bytes[CLASS] & 0xff | unsigned16(CLASS + 1) << 8,
-                vendor,
-                device));
+                address(), bytes[CLASS] & 0xff | unsigned16(CLASS + 1) << 8, vendor, device));
   }
 
   private Fact.@Nullable BusesBelow busesOfBytes() {
@@ -286,8 +285,7 @@ final class FunctionText {
       return PciConfigurationParser.parse(Arrays.copyOf(bytes, whole), path);
     }
     boolean ofBridge =
-        bridge
-            || function.classCode() != null && function.classCode() >>> 8 == BRIDGE_CLASS;
+        bridge || function.classCode() != null && function.classCode() >>> 8 == BRIDGE_CLASS;
     // With one -v a capability is named and its state is not.
     boolean readable = !denied && (control || flags && !listed);
     return Reading.ok(

@@ -37,7 +37,9 @@ public final class GroupListPiece {
   private final List<Told> facts = new ArrayList<>();
   private @Nullable Integer group;
 
-  /** Numbers of the columns of a table: group, address, class, vendor, device; empty without one. */
+  /**
+   * Numbers of the columns of a table: group, address, class, vendor, device; empty without one.
+   */
   private List<Integer> columns = List.of();
 
   private GroupListPiece() {}

@@ -65,5 +65,4 @@ public final class PciListPiece {
   private static String title(List<FunctionText> functions) {
     return functions.stream().anyMatch(FunctionText::isVerbose) ? "lspci -v" : "lspci";
   }
-
 }

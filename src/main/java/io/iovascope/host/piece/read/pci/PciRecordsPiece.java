@@ -50,9 +50,9 @@ public final class PciRecordsPiece {
     return PieceFacts.of(path, "lspci -vmm", Exactness.LISTING, facts);
   }
 
-  private static void record(Map<String, String> tags, int line, boolean drivers, List<Told> facts) {
-    Optional<PciAddress> address =
-        PciAddress.parseLenient(tags.getOrDefault("Slot", ""));
+  private static void record(
+      Map<String, String> tags, int line, boolean drivers, List<Told> facts) {
+    Optional<PciAddress> address = PciAddress.parseLenient(tags.getOrDefault("Slot", ""));
     address.ifPresent(
         each -> facts(each, tags, drivers).forEach(fact -> facts.add(new Told(fact, line))));
   }
@@ -62,19 +62,20 @@ public final class PciRecordsPiece {
     Integer classCode = hexadecimal(tags.get("Class"));
     Integer vendor = hexadecimal(tags.get("Vendor"));
     Integer device = hexadecimal(tags.get("Device"));
-    Integer programming = tags.containsKey("ProgIf") ? parsed(tags.get("ProgIf"), 16) : Integer.valueOf(0);
+    Integer programming =
+        tags.containsKey("ProgIf") ? parsed(tags.get("ProgIf"), 16) : Integer.valueOf(0);
     if (classCode != null || vendor != null) {
       facts.add(
           new Fact.Identity(
               address,
-              classCode == null ? null : classCode << 8 | (programming == null ? 0 : programming & 0xff),
+              classCode == null
+                  ? null
+                  : classCode << 8 | (programming == null ? 0 : programming & 0xff),
               vendor,
               device));
     }
     if (vendor != null && device != null) {
-      facts.add(
-          new Fact.Names(
-              vendor, device, name(tags.get("Vendor")), name(tags.get("Device"))));
+      facts.add(new Fact.Names(vendor, device, name(tags.get("Vendor")), name(tags.get("Device"))));
     }
     if (drivers) {
       facts.add(new Fact.Driver(address, tags.get("Driver")));

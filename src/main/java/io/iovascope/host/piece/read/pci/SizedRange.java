@@ -41,8 +41,7 @@ record SizedRange(PciResource.Use use, int slot, AddressRange range, long flags)
       int slot = matcher.group(1) == null ? -1 : Integer.parseInt(matcher.group(1));
       long flags = matcher.group(2).startsWith("I/O") ? IORESOURCE_IO : IORESOURCE_MEM;
       String words = matcher.group(4);
-      return sized(
-          PciResource.Use.BAR, slot, matcher.group(3), words, flags | memoryFlags(words));
+      return sized(PciResource.Use.BAR, slot, matcher.group(3), words, flags | memoryFlags(words));
     }
     if (matcher.usePattern(ROM).matches()) {
       return sized(
@@ -72,8 +71,7 @@ record SizedRange(PciResource.Use use, int slot, AddressRange range, long flags)
           default -> IORESOURCE_MEM | IORESOURCE_PREFETCH | memoryFlags(matcher.group(4));
         };
     return Optional.of(
-        new SizedRange(
-            PciResource.Use.BRIDGE_WINDOW, -1, new AddressRange(start, end), flags));
+        new SizedRange(PciResource.Use.BRIDGE_WINDOW, -1, new AddressRange(start, end), flags));
   }
 
   private static long memoryFlags(String words) {

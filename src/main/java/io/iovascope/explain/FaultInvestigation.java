@@ -65,6 +65,9 @@ public final class FaultInvestigation {
     if (device.hasVfioDriver()) {
       return Holder.VFIO;
     }
+    if (!device.binding().driverTold()) {
+      return Holder.UNKNOWN;
+    }
     return device.hasHostDriver() ? Holder.HOST_DRIVER : Holder.NOBODY;
   }
 

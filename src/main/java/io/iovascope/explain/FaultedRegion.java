@@ -64,6 +64,9 @@ public record FaultedRegion(AddressClass addressClass, @Nullable AddressRange ra
     Optional<DevicePicture> device = picture.device(fault.device());
     Optional<BoundRmrr> rmrr =
         picture.rmrrs().stream().filter(each -> each.range().contains(address)).findFirst();
+    if (rmrr.isPresent() && !picture.host().firmware().namesDevices()) {
+      return new FaultedRegion(ofUnnamed(picture, device, address), rmrr.get().range());
+    }
     if (rmrr.isPresent()) {
       boolean own = isOwn(picture, rmrr.get(), fault, device);
       return new FaultedRegion(own ? AddressClass.OWN_RMRR : AddressClass.RMRR, rmrr.get().range());
@@ -103,6 +106,23 @@ public record FaultedRegion(AddressClass addressClass, @Nullable AddressRange ra
     long end = aperture.range().end();
     boolean narrower = limit != null && Long.compareUnsigned(limit, end) < 0;
     return OptionalLong.of(narrower ? limit : end);
+  }
+
+  /** A log does not say whose a region is; the kernel's own list of the group does. */
+  private static AddressClass ofUnnamed(
+      Picture picture, Optional<DevicePicture> device, long address) {
+    return device
+        .flatMap(each -> picture.group(each.device().binding().group()))
+        .flatMap(group -> group.group().reservedRegions().optional())
+        .map(
+            regions ->
+                regions.stream()
+                        .anyMatch(
+                            region ->
+                                region.kind().isDirect() && region.range().contains(address))
+                    ? AddressClass.OWN_RMRR
+                    : AddressClass.RMRR)
+        .orElse(AddressClass.UNKNOWN);
   }
 
   private static boolean isOwn(

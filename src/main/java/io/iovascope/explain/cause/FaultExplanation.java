@@ -152,8 +152,15 @@ public record FaultExplanation(
   }
 
   private static String unknown(Picture picture, DmaFault fault) {
-    return fault.address() == null
-        ? whereByLine(fault, AddressClass.UNKNOWN)
+    Long address = fault.address();
+    if (address == null) {
+      return whereByLine(fault, AddressClass.UNKNOWN);
+    }
+    boolean ofFirmware =
+        fault.pasid() == null
+            && picture.rmrrs().stream().anyMatch(rmrr -> rmrr.range().contains(address));
+    return ofFirmware
+        ? "memory that firmware set aside for " + owners(picture, fault)
         : picture
             .device(fault.device())
             .map(device -> "not known: " + device.dmaApi().stateReason())

@@ -96,10 +96,14 @@ public final class FaultInvestigation {
     if (!events.reports(KernelReport.Kind.TRANSLATION_INHERITED).isEmpty()) {
       before.add(Precursor.KERNEL_BEFORE);
     }
-    if (events.reports(KernelReport.Kind.UNCORRECTED_ERROR).stream()
-        .anyMatch(
-            report -> report.device().equals(device) && report.sequence() < fault.sequence())) {
+    if (isBefore(events, KernelReport.Kind.UNCORRECTED_ERROR, device, fault)) {
       before.add(Precursor.BUS_ERROR);
+    }
+    if (isBefore(events, KernelReport.Kind.DEVICE_RESET, device, fault)) {
+      before.add(Precursor.RESET);
+    }
+    if (isBefore(events, KernelReport.Kind.RESUME, "", fault)) {
+      before.add(Precursor.RESUME);
     }
     if (events.faults().stream()
         .anyMatch(
@@ -110,5 +114,12 @@ public final class FaultInvestigation {
       before.add(Precursor.NO_ANSWER);
     }
     return before;
+  }
+
+  private static boolean isBefore(
+      KernelEvents events, KernelReport.Kind kind, String device, DmaFault fault) {
+    return events.reports(kind).stream()
+        .anyMatch(
+            report -> report.device().equals(device) && report.sequence() < fault.sequence());
   }
 }

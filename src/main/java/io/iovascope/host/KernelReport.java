@@ -25,6 +25,10 @@ public record KernelReport(Kind kind, String device, String text, long sequence)
     TRANSLATION_INHERITED,
     /** PCI Express reports an error that nobody corrected (AER). */
     UNCORRECTED_ERROR,
+    /** A device was reset, or did not come back from it. */
+    DEVICE_RESET,
+    /** The machine came back from suspend. */
+    RESUME,
     /** A unit waited in vain for an invalidation, mostly for a device with ATS. */
     INVALIDATION_ERROR,
     /** The DMAR table names a unit at address 0: the kernel refuses the table. */

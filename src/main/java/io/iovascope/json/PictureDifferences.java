@@ -50,6 +50,7 @@ public final class PictureDifferences {
           "key",
           "subject",
           "ranges",
+          "related",
           "line",
           "offset");
 

@@ -34,10 +34,12 @@ final class AtsTimeout implements FaultCause {
 
   @Override
   public String because(FaultEvidence evidence) {
-    String after =
-        Sign.AFTER_RESET.isIn(evidence)
-            ? "; a reset came right before"
-            : Sign.AFTER_BUS_ERROR.isIn(evidence) ? "; a PCI Express error came right before" : "";
+    String after = "";
+    if (Sign.AFTER_RESET.isIn(evidence)) {
+      after = "; a reset of it came before";
+    } else if (Sign.AFTER_BUS_ERROR.isIn(evidence)) {
+      after = "; a PCI Express error of it came before";
+    }
     return ("%s did not answer an invalidation of its own translations (ATS): it hangs, or was "
                 + "reset or")
             .formatted(evidence.who())

@@ -36,6 +36,11 @@ final class IntrNotRemapped implements FaultCause {
 
   @Override
   public String because(FaultEvidence evidence) {
+    if (Sign.AFTER_RESUME.isIn(evidence)) {
+      return ("%s sent an interrupt whose entry, %s, is not set up: the host had resumed before, "
+              + "and the device still had a message from before the suspend.")
+          .formatted(evidence.who(), evidence.fault().target());
+    }
     return Sign.INDEX_TOO_LARGE.isIn(evidence)
         ? ("%s sent an interrupt with %s, which is beyond the remapping table: its message was "
                 + "made up, or is of a kernel with a larger table.")

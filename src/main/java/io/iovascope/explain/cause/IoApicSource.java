@@ -41,7 +41,8 @@ final class IoApicSource implements FaultCause {
     String index = evidence.fault().index() == null ? "" : ", " + evidence.fault().target();
     return "%s is the name under which an I/O APIC or HPET sends its interrupts%s: a line of it is"
             .formatted(evidence.who(), index)
-        + " in use that nobody set up for remapping, or that was lost in a suspend or kexec.";
+        + " in use that nobody set up for remapping, or that was lost in a suspend or kexec"
+        + (Sign.AFTER_RESUME.isIn(evidence) ? "; this host had resumed before." : ".");
   }
 
   @Override

@@ -48,6 +48,7 @@ final class PageRequestRefused implements FaultCause {
 
   @Override
   public String next(FaultEvidence evidence) {
-    return "report it to whoever wrote the driver that binds processes to the device";
+    return "look at who binds processes to the device: a driver of the host, or the program that "
+        + "has it";
   }
 }

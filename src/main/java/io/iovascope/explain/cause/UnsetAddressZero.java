@@ -47,7 +47,10 @@ final class UnsetAddressZero implements FaultCause {
 
   @Override
   public String next(FaultEvidence evidence) {
-    return "reset the device or load its driver anew; if it comes back, report it to the authors "
-        + "of the driver or firmware";
+    return Sign.VFIO.isIn(evidence) || Sign.NOBODY.isIn(evidence)
+        ? "reset the device, and look at who programs it: the guest or program that has it, or "
+                + "firmware"
+        : "reset the device or load its driver anew; if it comes back, report it to the authors "
+                + "of the driver or firmware";
   }
 }

@@ -3,6 +3,7 @@ package io.iovascope.finding.rule;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.explain.AddressClass;
+import io.iovascope.explain.Cause;
 import io.iovascope.explain.FaultedRegion;
 import io.iovascope.explain.cause.FaultExplanation;
 import io.iovascope.finding.Evidence;
@@ -57,7 +58,8 @@ final class FaultRegion implements Rule {
             + " a user-space NVMe driver that met the queues of the host's driver at"
             + " 0xffffe000 (\"userspace nvme\", linux-nvme); graphics that scan out stolen"
             + " memory at boot (Dasharo/dasharo-issues#641) are the benign case.",
-        "`iovascope explain --fault last` names the likely cause and the next step.",
+        "`iovascope explain --fault all` names the likely causes, what would prove each, and the"
+            + " next step.",
         List.of("IommuFaultsInForeignRegion"));
   }
 
@@ -81,6 +83,8 @@ final class FaultRegion implements Rule {
 
   private Finding finding(Picture picture, Key key, List<Faulted> faults) {
     DmaFault last = faults.get(faults.size() - 1).fault();
+    FaultExplanation explanation = FaultExplanation.of(picture, last);
+    Cause cause = explanation.causes().get(0);
     return new Finding(
         id(),
         severity(),
@@ -88,7 +92,11 @@ final class FaultRegion implements Rule {
         faults.stream().flatMap(each -> Stream.ofNullable(each.range())).toList(),
         "%s faulted %d times at addresses that the kernel never hands out: %s"
             .formatted(key.device(), faults.size(), key.region().label()),
-        List.of(Evidence.of(picture, last)),
-        FaultExplanation.of(picture, last).next() + "; iovascope explain --fault last says more");
+        List.of(
+            Evidence.of(picture, last),
+            Evidence.of(
+                "%s (%s): %s"
+                    .formatted(cause.id(), cause.likelihood().label(), cause.because()))),
+        explanation.next() + "; iovascope explain --fault all says more");
   }
 }

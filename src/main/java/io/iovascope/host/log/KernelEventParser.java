@@ -70,6 +70,7 @@ final class KernelEventParser {
     String text = message.text();
     faultCollector.accept(message);
     FirmwareComplaint.find(message).ifPresent(reports::add);
+    ResetMessage.find(message).ifPresent(reports::add);
     if (text.contains("-bit DMA addresses")) {
       failure(SPACE_32BIT, Kind.SPACE_32BIT, message);
     } else if (text.contains("o free domain ids")) {

@@ -40,10 +40,14 @@ class FaultRegionTest {
                 List.of(
                     new Evidence(
                         Origin.logRecord("/dev/kmsg", 2),
-                        "write of 0x00000000c0002000, reason 0x05 PTE Write access is not set")),
+                        "write of 0x00000000c0002000, reason 0x05 PTE Write access is not set"),
+                    Evidence.of(
+                        "p2p (likely): 0000:00:1f.2 [8086:2922] was sent to 0x00000000c0002000, where"
+                            + " devices have their memory: it was told to reach another device"
+                            + " directly (peer to peer), or it makes up addresses.")),
                 "if peer-to-peer DMA is intended, the two need a common owner that "
                     + "maps it; else suspect the device or its firmware; iovascope "
-                    + "explain --fault last says more"));
+                    + "explain --fault all says more"));
   }
 
   @Test

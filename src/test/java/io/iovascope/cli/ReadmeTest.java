@@ -34,7 +34,7 @@ class ReadmeTest {
       Files.writeString(readme, current);
     }
 
-    assertThat(SAMPLE.matcher(text).results()).hasSize(4);
+    assertThat(SAMPLE.matcher(text).results()).hasSize(5);
     assertThat(current).isEqualTo(Files.readString(readme));
   }
 }

@@ -28,7 +28,7 @@ final class MappingErrorUsed implements FaultCause {
 
   @Override
   public Set<Sign> excludedBy() {
-    return Set.of(Sign.INTERRUPT, Sign.NO_ANSWER, Sign.WITH_PASID, Sign.VFIO);
+    return Set.of(Sign.INTERRUPT, Sign.NO_ANSWER, Sign.WITH_PASID, Sign.VFIO, Sign.NOBODY);
   }
 
   @Override

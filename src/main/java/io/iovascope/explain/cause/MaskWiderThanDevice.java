@@ -33,7 +33,13 @@ final class MaskWiderThanDevice implements FaultCause {
 
   @Override
   public Set<Sign> excludedBy() {
-    return Set.of(Sign.INTERRUPT, Sign.PAGE_REQUEST, Sign.NO_ANSWER, Sign.WITH_PASID, Sign.VFIO);
+    return Set.of(
+        Sign.INTERRUPT,
+        Sign.PAGE_REQUEST,
+        Sign.NO_ANSWER,
+        Sign.WITH_PASID,
+        Sign.VFIO,
+        Sign.NOBODY);
   }
 
   @Override

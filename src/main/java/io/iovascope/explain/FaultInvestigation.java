@@ -119,7 +119,6 @@ public final class FaultInvestigation {
   private static boolean isBefore(
       KernelEvents events, KernelReport.Kind kind, String device, DmaFault fault) {
     return events.reports(kind).stream()
-        .anyMatch(
-            report -> report.device().equals(device) && report.sequence() < fault.sequence());
+        .anyMatch(report -> report.device().equals(device) && report.sequence() < fault.sequence());
   }
 }

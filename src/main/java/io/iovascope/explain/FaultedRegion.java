@@ -118,8 +118,7 @@ public record FaultedRegion(AddressClass addressClass, @Nullable AddressRange ra
             regions ->
                 regions.stream()
                         .anyMatch(
-                            region ->
-                                region.kind().isDirect() && region.range().contains(address))
+                            region -> region.kind().isDirect() && region.range().contains(address))
                     ? AddressClass.OWN_RMRR
                     : AddressClass.RMRR)
         .orElse(AddressClass.UNKNOWN);

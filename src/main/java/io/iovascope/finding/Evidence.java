@@ -52,8 +52,7 @@ public record Evidence(@Nullable Origin origin, String text) {
   /** A DMA fault in the kernel's log. */
   public static Evidence of(Picture picture, DmaFault fault) {
     if (fault.access() == DmaFault.Access.INVALIDATION) {
-      return logRecord(
-          picture, fault.sequence(), "no answer to an invalidation: " + fault.text());
+      return logRecord(picture, fault.sequence(), "no answer to an invalidation: " + fault.text());
     }
     return logRecord(
         picture,

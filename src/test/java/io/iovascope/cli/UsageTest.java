@@ -27,9 +27,9 @@ class UsageTest {
           -o xml                    ~ Invalid value for option '--format': expected one of [TEXT, JSON, JUNIT, SARIF] (case-insensitive) but was 'xml'; see 'iovascope --help'
           scan --group one          ~ Invalid value for option '--group' (ID): 'one' is not an int; see 'iovascope scan --help'
           show                      ~ Missing required parameter: 'DEVICE|GROUP'; see 'iovascope show --help'
-          explain 00:03.0           ~ Missing required parameter: 'ADDRESS' (or option --fault); see 'iovascope explain --help'
+          explain 00:03.0           ~ Missing required parameter: 'ADDRESS' (or option --fault or --error); see 'iovascope explain --help'
           --host                    ~ Missing required parameter for option '--host' (HOST); see 'iovascope --help'
-          --host demo:none          ~ --host demo:none: no such demo; there are rmrr, filling, switch, sriov, sockets, nocrs, beyond, off
+          --host demo:none          ~ --host demo:none: no such demo; there are rmrr, filling, switch, sriov, sockets, nocrs, beyond, off, faults
           scan --kind gpus          ~ --kind gpus: expected gpu, net, nvme, storage, usb, audio, accelerator, bridge or other
           ranges 00:03.0 --for dpdk ~ --for dpdk: expected dma-api, vfio or iommufd
           ranges 3 --host=demo                  ~ --for dma-api wants a device: the devices of a group have limits of their own

@@ -34,12 +34,7 @@ final class MaskWiderThanDevice implements FaultCause {
   @Override
   public Set<Sign> excludedBy() {
     return Set.of(
-        Sign.INTERRUPT,
-        Sign.PAGE_REQUEST,
-        Sign.NO_ANSWER,
-        Sign.WITH_PASID,
-        Sign.VFIO,
-        Sign.NOBODY);
+        Sign.INTERRUPT, Sign.PAGE_REQUEST, Sign.NO_ANSWER, Sign.WITH_PASID, Sign.VFIO, Sign.NOBODY);
   }
 
   @Override

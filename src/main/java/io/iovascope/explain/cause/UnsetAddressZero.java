@@ -49,8 +49,8 @@ final class UnsetAddressZero implements FaultCause {
   public String next(FaultEvidence evidence) {
     return Sign.VFIO.isIn(evidence) || Sign.NOBODY.isIn(evidence)
         ? "reset the device, and look at who programs it: the guest or program that has it, or "
-                + "firmware"
+            + "firmware"
         : "reset the device or load its driver anew; if it comes back, report it to the authors "
-                + "of the driver or firmware";
+            + "of the driver or firmware";
   }
 }

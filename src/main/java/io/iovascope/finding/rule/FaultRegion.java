@@ -95,8 +95,7 @@ final class FaultRegion implements Rule {
         List.of(
             Evidence.of(picture, last),
             Evidence.of(
-                "%s (%s): %s"
-                    .formatted(cause.id(), cause.likelihood().label(), cause.because()))),
+                "%s (%s): %s".formatted(cause.id(), cause.likelihood().label(), cause.because()))),
         explanation.next() + "; iovascope explain --fault all says more");
   }
 }

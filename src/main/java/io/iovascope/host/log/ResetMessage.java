@@ -26,8 +26,7 @@ final class ResetMessage {
     String text = message.text();
     if (text.equals("PM: suspend exit")
         || text.startsWith("ACPI: PM: Waking up from system sleep")) {
-      return Optional.of(
-          new KernelReport(KernelReport.Kind.RESUME, "", text, message.sequence()));
+      return Optional.of(new KernelReport(KernelReport.Kind.RESUME, "", text, message.sequence()));
     }
     if (!text.contains("eset") && !text.contains("FLR")) {
       return Optional.empty();

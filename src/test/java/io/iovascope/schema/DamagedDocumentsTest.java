@@ -38,6 +38,9 @@ class DamagedDocumentsTest {
           "capture - /hostname",
           "health - /checks/0/data",
           "health - /checks/0/data/ageSeconds",
+          // Counts of before have none.
+          "kernel-log - /faults/0/cause",
+          "kernel-log - /faults/1/cause",
           "log - /devices/0/failures/32bit-space",
           "log - /devices/1/failures/32bit-space",
           "page-table - /ranges");

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -18,12 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
-import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
-import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 
 /**
  * Takes the wanted members out of a file while it is read once. How it is packed is told by its
@@ -158,7 +159,10 @@ public final class Unpacking {
         || message.contains("Unexpected end")) {
       return "is cut off: the rest is not read; copy it again from where it was made";
     }
-    return e instanceof ZipException || e instanceof IOException
+    if (e instanceof ZipException && message.startsWith("encrypted")) {
+      return "is encrypted: decrypt it first";
+    }
+    return e instanceof IOException
         ? "is damaged (%s): the rest is not read".formatted(message)
         : "is damaged (%s): the rest is not read".formatted(e.getClass().getSimpleName());
   }
@@ -257,26 +261,25 @@ public final class Unpacking {
     }
   }
 
+  /**
+   * The reader of Java itself: that of commons-compress knows packings of whose libraries the
+   * native image has none.
+   */
   private void zip(String archive, InputStream in, int layer) throws IOException {
-    ZipArchiveInputStream zip = new ZipArchiveInputStream(in, "UTF-8", true, true);
-    for (ZipArchiveEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+    // Names that are not marked as UTF-8 may be anything; ASCII is the same in all of it.
+    ZipInputStream zip = new ZipInputStream(in, StandardCharsets.ISO_8859_1);
+    for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
       budget.entry();
       String name = entry.getName();
       Optional<String> fault = MemberPath.fault(name);
+      InputStream content = budget.unpacked(zip);
       if (fault.isPresent()) {
         problems.add(name, fault.get());
-      } else if (entry.getGeneralPurposeBit().usesEncryption()) {
-        problems.add(name, "is encrypted: decrypt it first");
-      } else if (!zip.canReadEntryData(entry)) {
-        problems.add(name, "is packed in a way that is not read: pack it again with zip");
-      } else if (!entry.isDirectory() && !entry.isUnixSymlink()) {
-        InputStream content = budget.unpacked(zip);
+      } else if (!entry.isDirectory()) {
         entry(new Place(archive, MemberPath.plain(name)), content, layer);
-        if (entry.getGeneralPurposeBit().usesDataDescriptor()) {
-          // Its end is only found by unpacking it.
-          content.transferTo(OutputStream.nullOutputStream());
-        }
       }
+      // Its end is only found by unpacking it.
+      content.transferTo(OutputStream.nullOutputStream());
     }
   }
 

@@ -148,13 +148,15 @@ public final class ScanText {
   }
 
   private static String groups(Picture picture) {
-    return "%d with %d devices; for a VM: %d ready, %d after unbinding, %d refused"
+    long unknown = picture.groupsThatAre(Verdict.UNKNOWN);
+    return "%d with %d devices; for a VM: %d ready, %d after unbinding, %d refused%s"
         .formatted(
             picture.groups().size(),
             picture.devices().size(),
             picture.groupsThatAre(Verdict.READY),
             picture.groupsThatAre(Verdict.AFTER_UNBINDING),
-            picture.groupsThatAre(Verdict.REFUSED));
+            picture.groupsThatAre(Verdict.REFUSED),
+            unknown == 0 ? "" : ", %d not known".formatted(unknown));
   }
 
   /** The findings about what is shown; files that are missing are in the list of sources. */

@@ -31,7 +31,7 @@ public final class HostPicture {
 
   /** Reads the host and its usage file; the usage is null without one. */
   public static Observed of(HostRoot root) {
-    return of(root, List.of());
+    return of(root, new HostReader(root).read(), List.of());
   }
 
   /**
@@ -41,21 +41,17 @@ public final class HostPicture {
    */
   public static Observed withSpaces(HostRoot root, Detail detail) {
     Observed saved = of(root);
-    if (!root.exists(KernelMemory.PATH) || !saved.picture().state().works()) {
+    if (!showsSpaces(root, saved)) {
       return saved;
     }
     try (UsageScan scan = new UsageScan(root, InstantSource.system())) {
       Usage usage = scan.read(saved.picture(), detail, LIMIT);
       ProbeReport report = usage.probes().get(0);
-      Source source =
-          new Source(
-              SPACES,
-              report.path(),
-              report.status(),
-              report.status() == Reading.Status.OK
-                  ? "read in %d ms".formatted(scan.startup().plus(scan.reading()).toMillis())
-                  : report.detail(),
-              false);
+      String told =
+          report.status() == Reading.Status.OK
+              ? "read in %d ms".formatted(scan.startup().plus(scan.reading()).toMillis())
+              : report.detail();
+      Source source = new Source(SPACES, report.path(), report.status(), told, false);
       return new Observed(
           saved.picture().with(source), usage.groups().isEmpty() ? saved.usage() : usage);
     } catch (IOException e) {
@@ -66,28 +62,25 @@ public final class HostPicture {
   /** The same with the remark that nobody looked, because it was not wanted. */
   public static Observed withoutSpaces(HostRoot root) {
     Observed saved = of(root);
-    return root.exists(KernelMemory.PATH) && saved.picture().state().works()
-        ? new Observed(
-            saved
-                .picture()
-                .with(
-                    new Source(
-                        SPACES,
-                        KernelMemory.PATH,
-                        Reading.Status.ABSENT,
-                        "left out as --no-usage says",
-                        false)),
-            saved.usage())
-        : saved;
+    if (!showsSpaces(root, saved)) {
+      return saved;
+    }
+    Reading<Usage> left = Reading.absent(KernelMemory.PATH, "left out as --no-usage says");
+    return new Observed(saved.picture().with(Source.of(SPACES, left, false)), saved.usage());
+  }
+
+  /** Whether the host is live and has spaces, whoever may look at them. */
+  private static boolean showsSpaces(HostRoot root, Observed observed) {
+    return root.exists(KernelMemory.PATH) && observed.picture().state().works();
   }
 
   /**
-   * The same.
+   * The picture of a host that was read already.
    *
    * @param more sources that were read beside
    */
-  static Observed of(HostRoot root, List<Source> more) {
-    Host host = new HostReader(root).read();
+  static Observed of(HostRoot root, Host read, List<Source> more) {
+    Host host = read;
     for (Source source : more) {
       host = host.with(source);
     }

@@ -4,9 +4,12 @@ package io.iovascope.scan;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Observed;
 import io.iovascope.finding.rule.Findings;
+import io.iovascope.host.Host;
+import io.iovascope.host.KernelEvidence;
 import io.iovascope.host.Reading;
 import io.iovascope.host.Source;
 import io.iovascope.host.read.BootId;
+import io.iovascope.host.read.HostReader;
 import io.iovascope.host.root.HostRoot;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.probe.Usage;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,10 @@ public final class HostScan implements Supplier<Snapshot> {
   private final InstantSource clock;
   private final UsageHistory usageHistory = new UsageHistory();
   private KernelLogMemory.@Nullable Entry counted;
+  private @Nullable Seen seen;
+
+  /** What was learned of the kernel of one boot. */
+  private record Seen(String bootId, KernelEvidence evidence) {}
 
   /**
    * @param root opens the host anew for each scan, as a capture may have been replaced
@@ -44,10 +52,14 @@ public final class HostScan implements Supplier<Snapshot> {
     Reading<TraceReport> trace = TraceFile.read(host, began);
     // A file that is there and cannot be read is among the sources; without one nobody traces.
     Source traced = Source.of("trace", trace, false);
-    Observed observed = HostPicture.of(host, traced.isMissing() ? List.of(traced) : List.of());
+    String bootId = BootId.of(host);
+    Host read = new HostReader(host, evidenceOf(bootId)).read();
+    remember(bootId, read.kernel().evidence());
+    Observed observed =
+        HostPicture.of(host, read, traced.isMissing() ? List.of(traced) : List.of());
     Usage usage = observed.usage();
     List<Finding> findings = Findings.of(observed);
-    KernelLogTotals totals = count(observed.picture(), BootId.of(host));
+    KernelLogTotals totals = count(observed.picture(), bootId);
     return new Snapshot(
         observed,
         findings,
@@ -56,6 +68,17 @@ public final class HostScan implements Supplier<Snapshot> {
         usage == null ? List.of() : usageHistory.with(usage),
         began,
         Duration.between(began, clock.instant()));
+  }
+
+  private Optional<KernelEvidence> evidenceOf(String bootId) {
+    return Optional.ofNullable(seen)
+        .filter(known -> known.bootId.equals(bootId))
+        .map(Seen::evidence);
+  }
+
+  /** Of a boot that cannot be told from another, or evidence that may get better, nothing is kept. */
+  private void remember(String bootId, KernelEvidence evidence) {
+    seen = bootId.isEmpty() || !evidence.signs().isOk() ? null : new Seen(bootId, evidence);
   }
 
   private KernelLogTotals count(Picture picture, String bootId) {

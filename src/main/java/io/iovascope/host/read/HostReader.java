@@ -45,9 +45,19 @@ public final class HostReader {
   private static final String VFIO_PARAMETERS = "/sys/module/vfio_iommu_type1/parameters";
 
   private final HostRoot root;
+  private final Optional<KernelEvidence> known;
 
   public HostReader(HostRoot root) {
+    this(root, Optional.empty());
+  }
+
+  /**
+   * @param known what an earlier reading learned of the kernel that runs, which costs more than the
+   *     rest and cannot change until the next boot; empty if there was none
+   */
+  public HostReader(HostRoot root, Optional<KernelEvidence> known) {
     this.root = root;
+    this.known = known;
   }
 
   /** The host; of one that was put together from pieces, what they tell. */
@@ -58,7 +68,7 @@ public final class HostReader {
     ReadingProblems problems = new ReadingProblems();
     Reading<KernelRelease> kernel = KernelReader.release(root);
     Reading<KernelConfig> config = KernelConfigReader.read(root);
-    KernelEvidence evidence = KernelEvidenceReader.read(root);
+    KernelEvidence evidence = known.orElseGet(() -> KernelEvidenceReader.read(root));
     Reading<CommandLine> commandLine = KernelReader.commandLine(root);
     Reading<String> hostname = KernelReader.hostname(root);
     Reading<DmarTable> dmar = DmarReader.read(root);

@@ -21,7 +21,7 @@ public interface FaultCause {
   List<Case> cases();
 
   /** Any of these proves that it is something else. */
-  Set<Sign> excludedBy();
+  Set<FaultSign> excludedBy();
 
   /** Why it fits this fault. */
   String because(FaultEvidence evidence);
@@ -37,13 +37,13 @@ public interface FaultCause {
    *
    * @param likelihood how likely the cause is where all of them are there
    */
-  record Case(Likelihood likelihood, Set<Sign> signs) {
+  record Case(Likelihood likelihood, Set<FaultSign> signs) {
 
     public Case {
       signs = Set.copyOf(signs);
     }
 
-    public static Case of(Likelihood likelihood, Sign... signs) {
+    public static Case of(Likelihood likelihood, FaultSign... signs) {
       return new Case(likelihood, Set.of(signs));
     }
   }

@@ -30,7 +30,7 @@ public record FaultEvidence(
     Moment moment,
     Holder holder,
     Domain domain,
-    Requester requester,
+    FaultRequester requester,
     History history,
     boolean own) {
 

@@ -34,7 +34,7 @@ public final class FaultInvestigation {
         Moment.of(fault.time()),
         Holder.UNKNOWN,
         Domain.UNKNOWN,
-        Requester.ofOtherHost(fault.device()),
+        FaultRequester.ofOtherHost(fault.device()),
         new History(group.count(), group.suppressed(), Set.of()),
         false);
   }
@@ -56,7 +56,7 @@ public final class FaultInvestigation {
         Moment.of(fault.time()),
         device.map(DevicePicture::device).map(FaultInvestigation::holder).orElse(Holder.UNKNOWN),
         device.map(DevicePicture::dmaApi).map(FaultInvestigation::domain).orElse(Domain.UNKNOWN),
-        Requester.of(picture, fault.device(), own),
+        FaultRequester.of(picture, fault.device(), own),
         new History(group.count(), group.suppressed(), before(picture, fault, own)),
         own);
   }

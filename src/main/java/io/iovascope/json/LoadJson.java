@@ -9,11 +9,11 @@ import io.iovascope.allocator.FreeSpace;
 import io.iovascope.emulator.load.Chapter;
 import io.iovascope.emulator.load.DeviceSpace;
 import io.iovascope.emulator.load.Failure;
+import io.iovascope.emulator.load.Fullness;
 import io.iovascope.emulator.load.GuestMap;
 import io.iovascope.emulator.load.LoadOutcome;
 import io.iovascope.emulator.load.LoadResult;
 import io.iovascope.emulator.load.LoadSpace;
-import io.iovascope.emulator.load.Occupancy;
 import io.iovascope.emulator.load.Peak;
 import io.iovascope.emulator.load.RequestCounts;
 import io.iovascope.emulator.load.VfDomains;
@@ -131,7 +131,7 @@ public final class LoadJson {
             .put("mappedBytes", failure.mappedBytes());
   }
 
-  private static ObjectNode usage(Occupancy usage) {
+  private static ObjectNode usage(Fullness usage) {
     return object()
         .put("nanos", usage.nanos())
         .put("mappedBytes", usage.mappedBytes())

@@ -76,7 +76,9 @@ public final class HostScan implements Supplier<Snapshot> {
         .map(Seen::evidence);
   }
 
-  /** Of a boot that cannot be told from another, or evidence that may get better, nothing is kept. */
+  /**
+   * Of a boot that cannot be told from another, or evidence that may get better, nothing is kept.
+   */
   private void remember(String bootId, KernelEvidence evidence) {
     seen = bootId.isEmpty() || !evidence.signs().isOk() ? null : new Seen(bootId, evidence);
   }

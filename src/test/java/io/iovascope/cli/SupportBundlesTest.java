@@ -10,8 +10,8 @@ import io.iovascope.finding.rule.Findings;
 import io.iovascope.host.Reading.Status;
 import io.iovascope.host.Source;
 import io.iovascope.host.archive.ArchiveLimits;
+import io.iovascope.host.archive.ArchiveMember;
 import io.iovascope.host.archive.Contents;
-import io.iovascope.host.archive.Member;
 import io.iovascope.host.archive.Packed;
 import io.iovascope.host.archive.Unpacking;
 import io.iovascope.model.picture.DevicePicture;
@@ -128,7 +128,7 @@ class SupportBundlesTest {
   @ParameterizedTest
   @ValueSource(strings = {SOS, SUPPORTCONFIG, UNRAID, HW_PROBE})
   void unpackedItIsTheSame(String bundle, @TempDir Path folder) throws IOException {
-    for (Member member : members(bundle)) {
+    for (ArchiveMember member : members(bundle)) {
       Path file = folder.resolve(member.path());
       Files.createDirectories(Objects.requireNonNull(file.getParent()));
       Files.write(file, member.bytes());
@@ -234,7 +234,7 @@ class SupportBundlesTest {
     return HostCommand.observed(path(bundle).toString());
   }
 
-  private static List<Member> members(String bundle) throws IOException {
+  private static List<ArchiveMember> members(String bundle) throws IOException {
     try (InputStream in = new ByteArrayInputStream(Files.readAllBytes(path(bundle)))) {
       Contents contents = Unpacking.of(bundle, in, ArchiveLimits.DEFAULT, path -> true);
       assertThat(contents.problems()).isEmpty();

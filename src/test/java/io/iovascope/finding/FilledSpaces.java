@@ -96,7 +96,7 @@ public final class FilledSpaces {
 
   /** What a run has left behind: in group 2, whose device has these masks. */
   public static Usage after(LoadResult run, DeviceUsage device) {
-    io.iovascope.emulator.load.Occupancy end = run.usage();
+    io.iovascope.emulator.load.Fullness end = run.usage();
     return usage(
         group(
             2,

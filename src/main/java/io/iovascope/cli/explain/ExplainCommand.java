@@ -14,9 +14,9 @@ import io.iovascope.explain.AddressClass;
 import io.iovascope.explain.Explanation;
 import io.iovascope.explain.FaultGroup;
 import io.iovascope.explain.FaultGroups;
+import io.iovascope.explain.FaultRequester;
+import io.iovascope.explain.FaultRequester.Presence;
 import io.iovascope.explain.FaultedRegion;
-import io.iovascope.explain.Requester;
-import io.iovascope.explain.Requester.Presence;
 import io.iovascope.explain.cause.FaultExplanation;
 import io.iovascope.explain.error.ErrorExplanation;
 import io.iovascope.finding.Observed;
@@ -195,7 +195,7 @@ public class ExplainCommand extends HostCommand {
 
   /** A text may be of any machine: a requester that this host does not know is of another one. */
   private static boolean isOfThisHost(Picture picture, DmaFault fault) {
-    return Requester.of(picture, fault.device(), false).presence() != Presence.OTHER_HOST;
+    return FaultRequester.of(picture, fault.device(), false).presence() != Presence.OTHER_HOST;
   }
 
   /**

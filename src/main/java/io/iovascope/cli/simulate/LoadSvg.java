@@ -2,8 +2,8 @@
 package io.iovascope.cli.simulate;
 
 import io.iovascope.emulator.load.Chapter;
+import io.iovascope.emulator.load.Fullness;
 import io.iovascope.emulator.load.LoadResult;
-import io.iovascope.emulator.load.Occupancy;
 import io.iovascope.text.Sizes;
 import io.iovascope.text.Times;
 import java.util.ArrayList;
@@ -82,9 +82,9 @@ final class LoadSvg {
         TOP,
         "below 4 GiB",
         Math.max(1, result.capacityBelow4GiB().pages() << 12),
-        Occupancy::mappedBytesBelow4GiB,
-        Occupancy::heldBytesBelow4GiB);
-    ToLongFunction<Occupancy> above = usage -> usage.heldBytes() - usage.heldBytesBelow4GiB();
+        Fullness::mappedBytesBelow4GiB,
+        Fullness::heldBytesBelow4GiB);
+    ToLongFunction<Fullness> above = usage -> usage.heldBytes() - usage.heldBytesBelow4GiB();
     panel(
         second,
         "above 4 GiB",
@@ -110,8 +110,8 @@ final class LoadSvg {
       int top,
       String name,
       long most,
-      ToLongFunction<Occupancy> mapped,
-      ToLongFunction<Occupancy> held) {
+      ToLongFunction<Fullness> mapped,
+      ToLongFunction<Fullness> held) {
     text("dim", LEFT, top - 6, name);
     for (int quarter = 0; quarter <= 4; quarter += 2) {
       int y = top + PANEL - PANEL * quarter / 4;
@@ -127,10 +127,10 @@ final class LoadSvg {
             .formatted(LEFT, top, top + PANEL, WIDTH - RIGHT));
   }
 
-  private void area(String style, int top, long most, ToLongFunction<Occupancy> bytes) {
+  private void area(String style, int top, long most, ToLongFunction<Fullness> bytes) {
     List<String> points = new ArrayList<>();
     int bottom = top + PANEL;
-    for (Occupancy usage : result.samples()) {
+    for (Fullness usage : result.samples()) {
       double share = Math.min(1, (double) bytes.applyAsLong(usage) / most);
       points.add(decimal(x(usage.nanos())) + " " + decimal(bottom - share * PANEL));
     }

@@ -11,11 +11,11 @@ import io.iovascope.cli.terminal.Table;
 import io.iovascope.emulator.load.Chapter;
 import io.iovascope.emulator.load.Exhaustion;
 import io.iovascope.emulator.load.Failure;
+import io.iovascope.emulator.load.Fullness;
 import io.iovascope.emulator.load.GuestMap;
 import io.iovascope.emulator.load.LoadOutcome;
 import io.iovascope.emulator.load.LoadResult;
 import io.iovascope.emulator.load.LoadSpace;
-import io.iovascope.emulator.load.Occupancy;
 import io.iovascope.emulator.load.Peak;
 import io.iovascope.emulator.load.RequestCounts;
 import io.iovascope.emulator.load.VfDomains;
@@ -136,7 +136,7 @@ final class LoadText {
             Table.Column.right("CACHED"));
     for (Chapter chapter : result.chapters()) {
       RequestCounts counts = chapter.counts();
-      Occupancy end = chapter.end();
+      Fullness end = chapter.end();
       table.row(
           Times.ofNanos(chapter.nanos()),
           chapter.what(),
@@ -211,7 +211,7 @@ final class LoadText {
   }
 
   private static String state(LoadResult result) {
-    Occupancy usage = result.usage();
+    Fullness usage = result.usage();
     return "%s ranges: %s mapped (%s), %s cached (%s), %s waiting; %s flushes; depots %s; device %s"
         .formatted(
             number(usage.ranges()),

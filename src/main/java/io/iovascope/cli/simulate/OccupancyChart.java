@@ -2,8 +2,8 @@
 package io.iovascope.cli.simulate;
 
 import io.iovascope.cli.terminal.Style;
+import io.iovascope.emulator.load.Fullness;
 import io.iovascope.emulator.load.LoadResult;
-import io.iovascope.emulator.load.Occupancy;
 import io.iovascope.text.Times;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,7 @@ final class OccupancyChart {
     for (int row = HEIGHT; row >= 1; row--) {
       String label = row == HEIGHT ? "100%" : row == HEIGHT / 2 ? "50%" : "";
       StringBuilder line = new StringBuilder(" ".repeat(LABEL - 1 - label.length()) + label + " ");
-      for (Occupancy usage : result.samples()) {
+      for (Fullness usage : result.samples()) {
         line.append(cell(row, usage.mappedBytesBelow4GiB(), usage.heldBytesBelow4GiB(), capacity));
       }
       lines.add(line.toString().stripTrailing());
@@ -73,13 +73,13 @@ final class OccupancyChart {
 
   /** What was held above 4 GiB, in one line; its height is relative to the most there was. */
   List<String> above4GiB(LoadResult result) {
-    ToLongFunction<Occupancy> above = usage -> usage.heldBytes() - usage.heldBytesBelow4GiB();
+    ToLongFunction<Fullness> above = usage -> usage.heldBytes() - usage.heldBytesBelow4GiB();
     long most = result.samples().stream().mapToLong(above).max().orElse(0);
     if (most == 0) {
       return List.of();
     }
     StringBuilder line = new StringBuilder(" ".repeat(LABEL));
-    for (Occupancy usage : result.samples()) {
+    for (Fullness usage : result.samples()) {
       int level = (int) Math.ceil((double) above.applyAsLong(usage) / most * (LEVELS.length() - 1));
       line.append(LEVELS.charAt(level));
     }

@@ -10,4 +10,4 @@ package io.iovascope.emulator.load;
  * @param counts its requests
  * @param end how full the space is when it is over
  */
-public record Chapter(long nanos, String what, RequestCounts counts, Occupancy end) {}
+public record Chapter(long nanos, String what, RequestCounts counts, Fullness end) {}

@@ -36,9 +36,9 @@ public record Exhaustion(boolean fromLeaks, Forecast below4GiB, Forecast all) {
     return (double) (block << 12) * leak.rate();
   }
 
-  static Exhaustion ofSamples(List<Occupancy> samples, long capacityBelow4GiB, long capacity) {
-    List<Occupancy> half = new ArrayList<>();
-    for (Occupancy usage : samples.subList(samples.size() / 2, samples.size())) {
+  static Exhaustion ofSamples(List<Fullness> samples, long capacityBelow4GiB, long capacity) {
+    List<Fullness> half = new ArrayList<>();
+    for (Fullness usage : samples.subList(samples.size() / 2, samples.size())) {
       // The last one may be of the same moment as the one before it.
       if (half.isEmpty() || usage.nanos() > half.get(half.size() - 1).nanos()) {
         half.add(usage);
@@ -54,7 +54,7 @@ public record Exhaustion(boolean fromLeaks, Forecast below4GiB, Forecast all) {
             half.stream().map(usage -> sample(usage, usage.heldBytes(), capacity)).toList()));
   }
 
-  private static UsageSample sample(Occupancy usage, long held, long capacity) {
+  private static UsageSample sample(Fullness usage, long held, long capacity) {
     return new UsageSample(usage.nanos(), held, Math.max(0, capacity - held));
   }
 }

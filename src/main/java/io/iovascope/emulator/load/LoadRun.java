@@ -65,7 +65,7 @@ public final class LoadRun {
   public LoadResult run(LoadWatcher watcher) {
     Traffic traffic = new Traffic(space, watcher);
     List<TrafficSource> sources = sources();
-    List<Occupancy> samples = new ArrayList<>();
+    List<Fullness> samples = new ArrayList<>();
     LoadResult.End end = LoadResult.End.COMPLETE;
     long now = 0;
     try {
@@ -126,7 +126,7 @@ public final class LoadRun {
   }
 
   /** What happens at the time of a sample happens before it. */
-  private void sampleBefore(long due, List<Occupancy> samples, Traffic traffic) {
+  private void sampleBefore(long due, List<Fullness> samples, Traffic traffic) {
     for (long at = sampleTime(samples.size());
         samples.size() <= INTERVALS && at < due;
         at = sampleTime(samples.size())) {
@@ -138,8 +138,7 @@ public final class LoadRun {
     return duration / INTERVALS * number + duration % INTERVALS * number / INTERVALS;
   }
 
-  private LoadResult result(
-      Traffic traffic, List<Occupancy> samples, LoadResult.End end, long now) {
+  private LoadResult result(Traffic traffic, List<Fullness> samples, LoadResult.End end, long now) {
     DmaApi api = traffic.api();
     IovaDomain domain = api.domain();
     FreeSpace capacity = space.all();
@@ -173,7 +172,7 @@ public final class LoadRun {
 
   private Exhaustion exhaustion(
       Traffic traffic,
-      List<Occupancy> samples,
+      List<Fullness> samples,
       FreeSpace capacityBelow4GiB,
       FreeSpace capacity,
       FreeSpace freeBelow4GiB,

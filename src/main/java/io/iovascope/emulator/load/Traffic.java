@@ -162,7 +162,7 @@ final class Traffic {
   private Failure failure(
       Failure.@Nullable Reason known, String workload, long bytes, long limit, long now) {
     FreeSpace free = api.domain().freeSpace(LoadSpace.pfn(limit));
-    Occupancy usage = usage(now);
+    Fullness usage = usage(now);
     boolean below = Long.compareUnsigned(limit, LoadSpace.LAST_32_BIT) <= 0;
     long mapped = below ? usage.mappedBytesBelow4GiB() : usage.mappedBytes();
     long held = below ? usage.heldBytesBelow4GiB() : usage.heldBytes();
@@ -202,10 +202,10 @@ final class Traffic {
   }
 
   /** How full the space is; what falls due until {@code now} is done before. */
-  Occupancy usage(long now) {
+  Fullness usage(long now) {
     api.advance(now);
     IovaDomain domain = api.domain();
-    return new Occupancy(
+    return new Fullness(
         now,
         mappedPages << PAGE_SHIFT,
         mappedPagesBelow4GiB << PAGE_SHIFT,

@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -24,18 +24,19 @@ final class AddressBeyondWidth implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.LIKELY, Sign.ABOVE_LIMIT), Case.of(Likelihood.LIKELY, Sign.TOO_LARGE));
+        Case.of(Likelihood.LIKELY, FaultSign.ABOVE_LIMIT),
+        Case.of(Likelihood.LIKELY, FaultSign.TOO_LARGE));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
+  public Set<FaultSign> excludedBy() {
     return Set.of(
-        Sign.INTERRUPT,
-        Sign.PAGE_REQUEST,
-        Sign.NO_ANSWER,
-        Sign.WITH_PASID,
-        Sign.PROCESSOR_POINTER,
-        Sign.ERROR_VALUE);
+        FaultSign.INTERRUPT,
+        FaultSign.PAGE_REQUEST,
+        FaultSign.NO_ANSWER,
+        FaultSign.WITH_PASID,
+        FaultSign.PROCESSOR_POINTER,
+        FaultSign.ERROR_VALUE);
   }
 
   @Override

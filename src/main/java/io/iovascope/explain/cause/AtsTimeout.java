@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -24,20 +24,20 @@ final class AtsTimeout implements FaultCause {
 
   @Override
   public List<Case> cases() {
-    return List.of(Case.of(Likelihood.SETTLED, Sign.NO_ANSWER));
+    return List.of(Case.of(Likelihood.SETTLED, FaultSign.NO_ANSWER));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
-    return Set.of(Sign.INTERRUPT, Sign.READ, Sign.WRITE, Sign.PAGE_REQUEST);
+  public Set<FaultSign> excludedBy() {
+    return Set.of(FaultSign.INTERRUPT, FaultSign.READ, FaultSign.WRITE, FaultSign.PAGE_REQUEST);
   }
 
   @Override
   public String because(FaultEvidence evidence) {
     String after = "";
-    if (Sign.AFTER_RESET.isIn(evidence)) {
+    if (FaultSign.AFTER_RESET.isIn(evidence)) {
       after = "; a reset of it came before";
-    } else if (Sign.AFTER_BUS_ERROR.isIn(evidence)) {
+    } else if (FaultSign.AFTER_BUS_ERROR.isIn(evidence)) {
       after = "; a PCI Express error of it came before";
     }
     return ("%s did not answer an invalidation of its own translations (ATS): it hangs, or was "

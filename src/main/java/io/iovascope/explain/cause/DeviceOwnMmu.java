@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -28,27 +28,27 @@ final class DeviceOwnMmu implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.LIKELY, Sign.IMAGE_PROCESSOR, Sign.MEMORY),
-        Case.of(Likelihood.LIKELY, Sign.IMAGE_PROCESSOR, Sign.NOT_MAPPED),
-        Case.of(Likelihood.POSSIBLE, Sign.ON_ROOT_BUS, Sign.MEMORY, Sign.NOT_MAPPED),
-        Case.of(Likelihood.SELDOM, Sign.MEMORY, Sign.NOT_MAPPED));
+        Case.of(Likelihood.LIKELY, FaultSign.IMAGE_PROCESSOR, FaultSign.MEMORY),
+        Case.of(Likelihood.LIKELY, FaultSign.IMAGE_PROCESSOR, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.POSSIBLE, FaultSign.ON_ROOT_BUS, FaultSign.MEMORY, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.SELDOM, FaultSign.MEMORY, FaultSign.NOT_MAPPED));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
+  public Set<FaultSign> excludedBy() {
     return Set.of(
-        Sign.INTERRUPT,
-        Sign.PAGE_REQUEST,
-        Sign.NO_ANSWER,
-        Sign.WITH_PASID,
-        Sign.UNATTACHED,
-        Sign.NO_PASID_TABLE,
-        Sign.OTHER_RMRR,
-        Sign.OWN_RMRR,
-        Sign.IN_WINDOW,
-        Sign.PAGE_ZERO,
-        Sign.GRAPHICS,
-        Sign.IDENTITY);
+        FaultSign.INTERRUPT,
+        FaultSign.PAGE_REQUEST,
+        FaultSign.NO_ANSWER,
+        FaultSign.WITH_PASID,
+        FaultSign.UNATTACHED,
+        FaultSign.NO_PASID_TABLE,
+        FaultSign.OTHER_RMRR,
+        FaultSign.OWN_RMRR,
+        FaultSign.IN_WINDOW,
+        FaultSign.PAGE_ZERO,
+        FaultSign.GRAPHICS,
+        FaultSign.IDENTITY);
   }
 
   @Override

@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -24,14 +24,18 @@ final class DirectMappingBroken implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.LIKELY, Sign.OWN_RMRR, Sign.NOT_MAPPED),
-        Case.of(Likelihood.POSSIBLE, Sign.OWN_RMRR, Sign.BROKEN_TABLE));
+        Case.of(Likelihood.LIKELY, FaultSign.OWN_RMRR, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.POSSIBLE, FaultSign.OWN_RMRR, FaultSign.BROKEN_TABLE));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
+  public Set<FaultSign> excludedBy() {
     return Set.of(
-        Sign.INTERRUPT, Sign.PAGE_REQUEST, Sign.NO_ANSWER, Sign.WITH_PASID, Sign.UNATTACHED);
+        FaultSign.INTERRUPT,
+        FaultSign.PAGE_REQUEST,
+        FaultSign.NO_ANSWER,
+        FaultSign.WITH_PASID,
+        FaultSign.UNATTACHED);
   }
 
   @Override

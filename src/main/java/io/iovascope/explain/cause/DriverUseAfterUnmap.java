@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -24,43 +24,43 @@ final class DriverUseAfterUnmap implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.LIKELY, Sign.JUST_BELOW_4_GIB, Sign.NOT_MAPPED),
-        Case.of(Likelihood.LIKELY, Sign.JUST_BELOW_POWER_OF_TWO, Sign.NOT_MAPPED),
-        Case.of(Likelihood.LIKELY, Sign.NO_ADDRESS, Sign.NOT_MAPPED),
-        Case.of(Likelihood.POSSIBLE, Sign.USABLE, Sign.NOT_MAPPED),
-        Case.of(Likelihood.POSSIBLE, Sign.JUST_BELOW_4_GIB, Sign.NO_REASON),
-        Case.of(Likelihood.POSSIBLE, Sign.HIGH, Sign.NOT_MAPPED),
-        Case.of(Likelihood.POSSIBLE, Sign.UNATTACHED),
-        Case.of(Likelihood.POSSIBLE, Sign.DEVICE_MEMORY, Sign.NOT_MAPPED),
-        Case.of(Likelihood.SELDOM, Sign.MEMORY, Sign.NOT_MAPPED));
+        Case.of(Likelihood.LIKELY, FaultSign.JUST_BELOW_4_GIB, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.LIKELY, FaultSign.JUST_BELOW_POWER_OF_TWO, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.LIKELY, FaultSign.NO_ADDRESS, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.POSSIBLE, FaultSign.USABLE, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.POSSIBLE, FaultSign.JUST_BELOW_4_GIB, FaultSign.NO_REASON),
+        Case.of(Likelihood.POSSIBLE, FaultSign.HIGH, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.POSSIBLE, FaultSign.UNATTACHED),
+        Case.of(Likelihood.POSSIBLE, FaultSign.DEVICE_MEMORY, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.SELDOM, FaultSign.MEMORY, FaultSign.NOT_MAPPED));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
+  public Set<FaultSign> excludedBy() {
     return Set.of(
-        Sign.INTERRUPT,
-        Sign.PAGE_REQUEST,
-        Sign.NO_ANSWER,
-        Sign.VFIO,
-        Sign.NOBODY,
-        Sign.WITH_PASID,
-        Sign.OTHER_RMRR,
-        Sign.OWN_RMRR,
-        Sign.IN_WINDOW,
-        Sign.ABOVE_LIMIT,
-        Sign.FORMER_OWNER,
-        Sign.MSI,
-        Sign.ABSENT,
-        Sign.SIBLING,
-        Sign.TOO_LARGE,
-        Sign.BROKEN_TABLE,
-        Sign.IMAGE_PROCESSOR,
-        Sign.INTERRUPT_CONTROLLER);
+        FaultSign.INTERRUPT,
+        FaultSign.PAGE_REQUEST,
+        FaultSign.NO_ANSWER,
+        FaultSign.VFIO,
+        FaultSign.NOBODY,
+        FaultSign.WITH_PASID,
+        FaultSign.OTHER_RMRR,
+        FaultSign.OWN_RMRR,
+        FaultSign.IN_WINDOW,
+        FaultSign.ABOVE_LIMIT,
+        FaultSign.FORMER_OWNER,
+        FaultSign.MSI,
+        FaultSign.ABSENT,
+        FaultSign.SIBLING,
+        FaultSign.TOO_LARGE,
+        FaultSign.BROKEN_TABLE,
+        FaultSign.IMAGE_PROCESSOR,
+        FaultSign.INTERRUPT_CONTROLLER);
   }
 
   @Override
   public String because(FaultEvidence evidence) {
-    if (Sign.UNATTACHED.isIn(evidence)) {
+    if (FaultSign.UNATTACHED.isIn(evidence)) {
       return "%s is not attached to any page table: if %s was just unbound, it still worked then."
           .formatted(evidence.who(), evidence.holderName());
     }

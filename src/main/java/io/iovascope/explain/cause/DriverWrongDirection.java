@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -24,36 +24,37 @@ final class DriverWrongDirection implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.POSSIBLE, Sign.JUST_BELOW_4_GIB, Sign.MAYBE_OTHER_DIRECTION),
-        Case.of(Likelihood.POSSIBLE, Sign.USABLE, Sign.MAYBE_OTHER_DIRECTION),
-        Case.of(Likelihood.POSSIBLE, Sign.NO_ADDRESS, Sign.MAYBE_OTHER_DIRECTION),
-        Case.of(Likelihood.SELDOM, Sign.JUST_BELOW_POWER_OF_TWO, Sign.MAYBE_OTHER_DIRECTION));
+        Case.of(Likelihood.POSSIBLE, FaultSign.JUST_BELOW_4_GIB, FaultSign.MAYBE_OTHER_DIRECTION),
+        Case.of(Likelihood.POSSIBLE, FaultSign.USABLE, FaultSign.MAYBE_OTHER_DIRECTION),
+        Case.of(Likelihood.POSSIBLE, FaultSign.NO_ADDRESS, FaultSign.MAYBE_OTHER_DIRECTION),
+        Case.of(
+            Likelihood.SELDOM, FaultSign.JUST_BELOW_POWER_OF_TWO, FaultSign.MAYBE_OTHER_DIRECTION));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
+  public Set<FaultSign> excludedBy() {
     return Set.of(
-        Sign.INTERRUPT,
-        Sign.PAGE_REQUEST,
-        Sign.NO_ANSWER,
-        Sign.VFIO,
-        Sign.NOBODY,
-        Sign.WITH_PASID,
-        Sign.OTHER_RMRR,
-        Sign.OWN_RMRR,
-        Sign.IN_WINDOW,
-        Sign.ABOVE_LIMIT,
-        Sign.FORMER_OWNER,
-        Sign.MSI,
-        Sign.PAGE_ZERO,
-        Sign.ABSENT,
-        Sign.SIBLING,
-        Sign.INTERRUPT_CONTROLLER);
+        FaultSign.INTERRUPT,
+        FaultSign.PAGE_REQUEST,
+        FaultSign.NO_ANSWER,
+        FaultSign.VFIO,
+        FaultSign.NOBODY,
+        FaultSign.WITH_PASID,
+        FaultSign.OTHER_RMRR,
+        FaultSign.OWN_RMRR,
+        FaultSign.IN_WINDOW,
+        FaultSign.ABOVE_LIMIT,
+        FaultSign.FORMER_OWNER,
+        FaultSign.MSI,
+        FaultSign.PAGE_ZERO,
+        FaultSign.ABSENT,
+        FaultSign.SIBLING,
+        FaultSign.INTERRUPT_CONTROLLER);
   }
 
   @Override
   public String because(FaultEvidence evidence) {
-    boolean read = Sign.READ.isIn(evidence);
+    boolean read = FaultSign.READ.isIn(evidence);
     return "%s %s where it may %s at most: the buffer may be mapped for the other direction (%s)."
         .formatted(
             evidence.who(),

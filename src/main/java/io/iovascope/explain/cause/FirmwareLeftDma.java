@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -25,43 +25,49 @@ final class FirmwareLeftDma implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.LIKELY, Sign.OWN_RMRR, Sign.UNATTACHED),
-        Case.of(Likelihood.LIKELY, Sign.KERNEL_BEFORE),
-        Case.of(Likelihood.LIKELY, Sign.AT_BOOT, Sign.UNATTACHED),
-        Case.of(Likelihood.LIKELY, Sign.AT_BOOT, Sign.MEMORY),
-        Case.of(Likelihood.LIKELY, Sign.AT_BOOT, Sign.BROKEN_TABLE),
-        Case.of(Likelihood.LIKELY, Sign.GRAPHICS, Sign.BROKEN_TABLE, Sign.NOT_LATER),
-        Case.of(Likelihood.LIKELY, Sign.AT_BOOT, Sign.JUST_BELOW_4_GIB, Sign.NO_REASON),
-        Case.of(Likelihood.POSSIBLE, Sign.UNATTACHED, Sign.NOT_LATER),
-        Case.of(Likelihood.POSSIBLE, Sign.GRAPHICS, Sign.MEMORY, Sign.NOT_LATER),
-        Case.of(Likelihood.POSSIBLE, Sign.BROKEN_TABLE, Sign.NOT_LATER),
-        Case.of(Likelihood.POSSIBLE, Sign.AT_BOOT),
-        Case.of(Likelihood.POSSIBLE, Sign.JUST_BELOW_4_GIB, Sign.NO_REASON),
-        Case.of(Likelihood.POSSIBLE, Sign.OTHER_RMRR, Sign.NOT_LATER));
+        Case.of(Likelihood.LIKELY, FaultSign.OWN_RMRR, FaultSign.UNATTACHED),
+        Case.of(Likelihood.LIKELY, FaultSign.KERNEL_BEFORE),
+        Case.of(Likelihood.LIKELY, FaultSign.AT_BOOT, FaultSign.UNATTACHED),
+        Case.of(Likelihood.LIKELY, FaultSign.AT_BOOT, FaultSign.MEMORY),
+        Case.of(Likelihood.LIKELY, FaultSign.AT_BOOT, FaultSign.BROKEN_TABLE),
+        Case.of(Likelihood.LIKELY, FaultSign.GRAPHICS, FaultSign.BROKEN_TABLE, FaultSign.NOT_LATER),
+        Case.of(
+            Likelihood.LIKELY, FaultSign.AT_BOOT, FaultSign.JUST_BELOW_4_GIB, FaultSign.NO_REASON),
+        Case.of(Likelihood.POSSIBLE, FaultSign.UNATTACHED, FaultSign.NOT_LATER),
+        Case.of(Likelihood.POSSIBLE, FaultSign.GRAPHICS, FaultSign.MEMORY, FaultSign.NOT_LATER),
+        Case.of(Likelihood.POSSIBLE, FaultSign.BROKEN_TABLE, FaultSign.NOT_LATER),
+        Case.of(Likelihood.POSSIBLE, FaultSign.AT_BOOT),
+        Case.of(Likelihood.POSSIBLE, FaultSign.JUST_BELOW_4_GIB, FaultSign.NO_REASON),
+        Case.of(Likelihood.POSSIBLE, FaultSign.OTHER_RMRR, FaultSign.NOT_LATER));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
-    return Set.of(Sign.INTERRUPT, Sign.PAGE_REQUEST, Sign.NO_ANSWER, Sign.WITH_PASID, Sign.LATER);
+  public Set<FaultSign> excludedBy() {
+    return Set.of(
+        FaultSign.INTERRUPT,
+        FaultSign.PAGE_REQUEST,
+        FaultSign.NO_ANSWER,
+        FaultSign.WITH_PASID,
+        FaultSign.LATER);
   }
 
   @Override
   public String because(FaultEvidence evidence) {
-    if (Sign.OWN_RMRR.isIn(evidence)) {
+    if (FaultSign.OWN_RMRR.isIn(evidence)) {
       return ("%s was still at work for the firmware, in its own RMRR, when translation was "
               + "switched on: such as graphics that scan out the boot screen. It ends once the "
               + "kernel has attached the device.")
           .formatted(evidence.who());
     }
     String when =
-        Sign.AT_BOOT.isIn(evidence)
+        FaultSign.AT_BOOT.isIn(evidence)
             ? "%s after the start of the kernel".formatted(evidence.fault().time())
             : "if it was at boot or after a kexec";
     return "%s was at work for firmware, or the kernel before, %s, when the kernel %s."
         .formatted(
             evidence.who(),
             when,
-            Sign.UNATTACHED.isIn(evidence)
+            FaultSign.UNATTACHED.isIn(evidence)
                 ? "had not attached it to any page table yet"
                 : "was still setting up its page tables");
   }

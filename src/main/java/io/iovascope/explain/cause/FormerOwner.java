@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -23,13 +23,17 @@ final class FormerOwner implements FaultCause {
 
   @Override
   public List<Case> cases() {
-    return List.of(Case.of(Likelihood.LIKELY, Sign.FORMER_OWNER));
+    return List.of(Case.of(Likelihood.LIKELY, FaultSign.FORMER_OWNER));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
+  public Set<FaultSign> excludedBy() {
     return Set.of(
-        Sign.INTERRUPT, Sign.PAGE_REQUEST, Sign.NO_ANSWER, Sign.WITH_PASID, Sign.HOST_DRIVER);
+        FaultSign.INTERRUPT,
+        FaultSign.PAGE_REQUEST,
+        FaultSign.NO_ANSWER,
+        FaultSign.WITH_PASID,
+        FaultSign.HOST_DRIVER);
   }
 
   @Override

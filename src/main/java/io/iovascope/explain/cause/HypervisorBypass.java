@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -24,20 +24,20 @@ final class HypervisorBypass implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.POSSIBLE, Sign.VFIO, Sign.MEMORY, Sign.NOT_MAPPED),
-        Case.of(Likelihood.POSSIBLE, Sign.VFIO, Sign.FIRST_MIB, Sign.NOT_MAPPED),
-        Case.of(Likelihood.POSSIBLE, Sign.MEMORY, Sign.NOT_MAPPED, Sign.LATER));
+        Case.of(Likelihood.POSSIBLE, FaultSign.VFIO, FaultSign.MEMORY, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.POSSIBLE, FaultSign.VFIO, FaultSign.FIRST_MIB, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.POSSIBLE, FaultSign.MEMORY, FaultSign.NOT_MAPPED, FaultSign.LATER));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
+  public Set<FaultSign> excludedBy() {
     return Set.of(
-        Sign.INTERRUPT,
-        Sign.PAGE_REQUEST,
-        Sign.NO_ANSWER,
-        Sign.HOST_DRIVER,
-        Sign.WITH_PASID,
-        Sign.GRAPHICS);
+        FaultSign.INTERRUPT,
+        FaultSign.PAGE_REQUEST,
+        FaultSign.NO_ANSWER,
+        FaultSign.HOST_DRIVER,
+        FaultSign.WITH_PASID,
+        FaultSign.GRAPHICS);
   }
 
   @Override

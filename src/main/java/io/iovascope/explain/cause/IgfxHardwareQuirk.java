@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -27,22 +27,22 @@ final class IgfxHardwareQuirk implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.LIKELY, Sign.GRAPHICS, Sign.WRITE, Sign.NOT_MAPPED),
-        Case.of(Likelihood.LIKELY, Sign.GRAPHICS, Sign.BROKEN_TABLE),
-        Case.of(Likelihood.POSSIBLE, Sign.GRAPHICS, Sign.NOT_MAPPED),
-        Case.of(Likelihood.POSSIBLE, Sign.GRAPHICS, Sign.NO_REASON));
+        Case.of(Likelihood.LIKELY, FaultSign.GRAPHICS, FaultSign.WRITE, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.LIKELY, FaultSign.GRAPHICS, FaultSign.BROKEN_TABLE),
+        Case.of(Likelihood.POSSIBLE, FaultSign.GRAPHICS, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.POSSIBLE, FaultSign.GRAPHICS, FaultSign.NO_REASON));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
+  public Set<FaultSign> excludedBy() {
     return Set.of(
-        Sign.INTERRUPT,
-        Sign.PAGE_REQUEST,
-        Sign.NO_ANSWER,
-        Sign.WITH_PASID,
-        Sign.UNATTACHED,
-        Sign.NO_PASID_TABLE,
-        Sign.PAGE_ZERO);
+        FaultSign.INTERRUPT,
+        FaultSign.PAGE_REQUEST,
+        FaultSign.NO_ANSWER,
+        FaultSign.WITH_PASID,
+        FaultSign.UNATTACHED,
+        FaultSign.NO_PASID_TABLE,
+        FaultSign.PAGE_ZERO);
   }
 
   @Override

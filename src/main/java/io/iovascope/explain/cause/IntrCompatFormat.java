@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -27,20 +27,28 @@ final class IntrCompatFormat implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.SETTLED, Sign.INTERRUPT, Sign.COMPATIBILITY_FORMAT, Sign.BELOW_VMD),
-        Case.of(Likelihood.LIKELY, Sign.INTERRUPT, Sign.COMPATIBILITY_FORMAT),
-        Case.of(Likelihood.POSSIBLE, Sign.INTERRUPT, Sign.NO_REASON));
+        Case.of(
+            Likelihood.SETTLED,
+            FaultSign.INTERRUPT,
+            FaultSign.COMPATIBILITY_FORMAT,
+            FaultSign.BELOW_VMD),
+        Case.of(Likelihood.LIKELY, FaultSign.INTERRUPT, FaultSign.COMPATIBILITY_FORMAT),
+        Case.of(Likelihood.POSSIBLE, FaultSign.INTERRUPT, FaultSign.NO_REASON));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
+  public Set<FaultSign> excludedBy() {
     return Set.of(
-        Sign.NO_INTERRUPT_ENTRY, Sign.INDEX_TOO_LARGE, Sign.OTHER_SOURCE, Sign.READ, Sign.WRITE);
+        FaultSign.NO_INTERRUPT_ENTRY,
+        FaultSign.INDEX_TOO_LARGE,
+        FaultSign.OTHER_SOURCE,
+        FaultSign.READ,
+        FaultSign.WRITE);
   }
 
   @Override
   public String because(FaultEvidence evidence) {
-    if (Sign.BELOW_VMD.isIn(evidence)) {
+    if (FaultSign.BELOW_VMD.isIn(evidence)) {
       return ("%s is below a VMD and sent an interrupt in the format from before remapping, "
               + "which is blocked: the VMD passes the interrupts of its children on without "
               + "remapping.")

@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -24,24 +24,25 @@ final class IntrNotRemapped implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.LIKELY, Sign.INTERRUPT, Sign.NO_INTERRUPT_ENTRY),
-        Case.of(Likelihood.LIKELY, Sign.INTERRUPT, Sign.INDEX_TOO_LARGE),
-        Case.of(Likelihood.POSSIBLE, Sign.INTERRUPT, Sign.NO_REASON));
+        Case.of(Likelihood.LIKELY, FaultSign.INTERRUPT, FaultSign.NO_INTERRUPT_ENTRY),
+        Case.of(Likelihood.LIKELY, FaultSign.INTERRUPT, FaultSign.INDEX_TOO_LARGE),
+        Case.of(Likelihood.POSSIBLE, FaultSign.INTERRUPT, FaultSign.NO_REASON));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
-    return Set.of(Sign.COMPATIBILITY_FORMAT, Sign.OTHER_SOURCE, Sign.READ, Sign.WRITE);
+  public Set<FaultSign> excludedBy() {
+    return Set.of(
+        FaultSign.COMPATIBILITY_FORMAT, FaultSign.OTHER_SOURCE, FaultSign.READ, FaultSign.WRITE);
   }
 
   @Override
   public String because(FaultEvidence evidence) {
-    if (Sign.AFTER_RESUME.isIn(evidence)) {
+    if (FaultSign.AFTER_RESUME.isIn(evidence)) {
       return ("%s sent an interrupt whose entry, %s, is not set up: the host had resumed before, "
               + "and the device still had a message from before the suspend.")
           .formatted(evidence.who(), evidence.fault().target());
     }
-    return Sign.INDEX_TOO_LARGE.isIn(evidence)
+    return FaultSign.INDEX_TOO_LARGE.isIn(evidence)
         ? ("%s sent an interrupt with %s, which is beyond the remapping table: its message was "
                 + "made up, or is of a kernel with a larger table.")
             .formatted(evidence.who(), evidence.fault().target())

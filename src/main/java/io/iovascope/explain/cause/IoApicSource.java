@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -27,13 +27,14 @@ final class IoApicSource implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.SETTLED, Sign.INTERRUPT, Sign.INTERRUPT_CONTROLLER),
-        Case.of(Likelihood.POSSIBLE, Sign.WRITE, Sign.INTERRUPT_CONTROLLER));
+        Case.of(Likelihood.SETTLED, FaultSign.INTERRUPT, FaultSign.INTERRUPT_CONTROLLER),
+        Case.of(Likelihood.POSSIBLE, FaultSign.WRITE, FaultSign.INTERRUPT_CONTROLLER));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
-    return Set.of(Sign.READ, Sign.PAGE_REQUEST, Sign.NO_ANSWER, Sign.WITH_PASID);
+  public Set<FaultSign> excludedBy() {
+    return Set.of(
+        FaultSign.READ, FaultSign.PAGE_REQUEST, FaultSign.NO_ANSWER, FaultSign.WITH_PASID);
   }
 
   @Override
@@ -42,7 +43,7 @@ final class IoApicSource implements FaultCause {
     return "%s is the name under which an I/O APIC or HPET sends its interrupts%s: a line of it is"
             .formatted(evidence.who(), index)
         + " in use that nobody set up for remapping, or that was lost in a suspend or kexec"
-        + (Sign.AFTER_RESUME.isIn(evidence) ? "; this host had resumed before." : ".");
+        + (FaultSign.AFTER_RESUME.isIn(evidence) ? "; this host had resumed before." : ".");
   }
 
   @Override

@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -24,35 +24,35 @@ final class IommuDriverBug implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.LIKELY, Sign.NO_PASID_TABLE),
-        Case.of(Likelihood.LIKELY, Sign.SCALABLE, Sign.UNATTACHED),
-        Case.of(Likelihood.LIKELY, Sign.SELF_TRANSLATION_FORBIDDEN),
-        Case.of(Likelihood.POSSIBLE, Sign.UNATTACHED),
-        Case.of(Likelihood.POSSIBLE, Sign.WITH_PASID, Sign.NOT_MAPPED),
-        Case.of(Likelihood.POSSIBLE, Sign.OTHER_SOURCE),
-        Case.of(Likelihood.POSSIBLE, Sign.BROKEN_TABLE),
-        Case.of(Likelihood.SELDOM, Sign.NO_INTERRUPT_ENTRY));
+        Case.of(Likelihood.LIKELY, FaultSign.NO_PASID_TABLE),
+        Case.of(Likelihood.LIKELY, FaultSign.SCALABLE, FaultSign.UNATTACHED),
+        Case.of(Likelihood.LIKELY, FaultSign.SELF_TRANSLATION_FORBIDDEN),
+        Case.of(Likelihood.POSSIBLE, FaultSign.UNATTACHED),
+        Case.of(Likelihood.POSSIBLE, FaultSign.WITH_PASID, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.POSSIBLE, FaultSign.OTHER_SOURCE),
+        Case.of(Likelihood.POSSIBLE, FaultSign.BROKEN_TABLE),
+        Case.of(Likelihood.SELDOM, FaultSign.NO_INTERRUPT_ENTRY));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
+  public Set<FaultSign> excludedBy() {
     return Set.of(
-        Sign.COMPATIBILITY_FORMAT,
-        Sign.NO_ANSWER,
-        Sign.INTERRUPT_CONTROLLER,
-        Sign.PAGE_REQUEST,
-        Sign.TOO_LARGE,
-        Sign.IN_WINDOW);
+        FaultSign.COMPATIBILITY_FORMAT,
+        FaultSign.NO_ANSWER,
+        FaultSign.INTERRUPT_CONTROLLER,
+        FaultSign.PAGE_REQUEST,
+        FaultSign.TOO_LARGE,
+        FaultSign.IN_WINDOW);
   }
 
   @Override
   public String because(FaultEvidence evidence) {
-    if (Sign.OTHER_SOURCE.isIn(evidence)) {
+    if (FaultSign.OTHER_SOURCE.isIn(evidence)) {
       return ("The kernel may have made the entry for the wrong name: it takes the aliases of %s "
               + "into account, and has done so wrongly.")
           .formatted(evidence.who());
     }
-    if (Sign.NO_PASID_TABLE.isIn(evidence)) {
+    if (FaultSign.NO_PASID_TABLE.isIn(evidence)) {
       return ("%s has its entry, but the tables behind it are not there (%s): the kernel sets "
               + "both up in one go, so the tables were not flushed to memory, or not made.")
           .formatted(evidence.who(), evidence.fault().reasonCode());

@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -24,22 +24,26 @@ final class KernelRegression implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.LIKELY, Sign.JUST_BELOW_4_GIB, Sign.RESERVED_BITS),
-        Case.of(Likelihood.POSSIBLE, Sign.JUST_BELOW_4_GIB, Sign.NOT_MAPPED),
-        Case.of(Likelihood.POSSIBLE, Sign.COMPATIBILITY_FORMAT),
-        Case.of(Likelihood.SELDOM, Sign.SCALABLE, Sign.UNATTACHED),
-        Case.of(Likelihood.SELDOM, Sign.NO_INTERRUPT_ENTRY));
+        Case.of(Likelihood.LIKELY, FaultSign.JUST_BELOW_4_GIB, FaultSign.RESERVED_BITS),
+        Case.of(Likelihood.POSSIBLE, FaultSign.JUST_BELOW_4_GIB, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.POSSIBLE, FaultSign.COMPATIBILITY_FORMAT),
+        Case.of(Likelihood.SELDOM, FaultSign.SCALABLE, FaultSign.UNATTACHED),
+        Case.of(Likelihood.SELDOM, FaultSign.NO_INTERRUPT_ENTRY));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
+  public Set<FaultSign> excludedBy() {
     return Set.of(
-        Sign.VFIO, Sign.INTERRUPT_CONTROLLER, Sign.NO_ANSWER, Sign.WITH_PASID, Sign.BELOW_VMD);
+        FaultSign.VFIO,
+        FaultSign.INTERRUPT_CONTROLLER,
+        FaultSign.NO_ANSWER,
+        FaultSign.WITH_PASID,
+        FaultSign.BELOW_VMD);
   }
 
   @Override
   public String because(FaultEvidence evidence) {
-    return Sign.INTERRUPT.isIn(evidence)
+    return FaultSign.INTERRUPT.isIn(evidence)
         ? ("Releases have left devices out of interrupt remapping by mistake (5.19, of "
                 + "Thunderbolt): if %s worked before an update, it is that.")
             .formatted(evidence.who())

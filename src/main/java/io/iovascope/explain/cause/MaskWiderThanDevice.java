@@ -3,9 +3,9 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
 import io.iovascope.explain.Remedy;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -25,21 +25,26 @@ final class MaskWiderThanDevice implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.LIKELY, Sign.LEFT_32_BIT_SPACE, Sign.HIGH),
-        Case.of(Likelihood.POSSIBLE, Sign.JUST_BELOW_POWER_OF_TWO, Sign.NOT_MAPPED),
-        Case.of(Likelihood.POSSIBLE, Sign.ABOVE_LIMIT),
-        Case.of(Likelihood.SELDOM, Sign.HIGH, Sign.NOT_MAPPED));
+        Case.of(Likelihood.LIKELY, FaultSign.LEFT_32_BIT_SPACE, FaultSign.HIGH),
+        Case.of(Likelihood.POSSIBLE, FaultSign.JUST_BELOW_POWER_OF_TWO, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.POSSIBLE, FaultSign.ABOVE_LIMIT),
+        Case.of(Likelihood.SELDOM, FaultSign.HIGH, FaultSign.NOT_MAPPED));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
+  public Set<FaultSign> excludedBy() {
     return Set.of(
-        Sign.INTERRUPT, Sign.PAGE_REQUEST, Sign.NO_ANSWER, Sign.WITH_PASID, Sign.VFIO, Sign.NOBODY);
+        FaultSign.INTERRUPT,
+        FaultSign.PAGE_REQUEST,
+        FaultSign.NO_ANSWER,
+        FaultSign.WITH_PASID,
+        FaultSign.VFIO,
+        FaultSign.NOBODY);
   }
 
   @Override
   public String because(FaultEvidence evidence) {
-    return Sign.LEFT_32_BIT_SPACE.isIn(evidence)
+    return FaultSign.LEFT_32_BIT_SPACE.isIn(evidence)
         ? ("%s has left the space below 4 GiB (Using N-bit DMA addresses) and may not decode as "
                 + "many address bits as its driver says.")
             .formatted(evidence.who())

@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -24,32 +24,32 @@ final class MissingRmrr implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.LIKELY, Sign.OTHER_RMRR),
-        Case.of(Likelihood.LIKELY, Sign.GRAPHICS, Sign.READ, Sign.MEMORY),
-        Case.of(Likelihood.LIKELY, Sign.MANAGEMENT, Sign.MEMORY),
-        Case.of(Likelihood.POSSIBLE, Sign.MEMORY, Sign.NOT_MAPPED, Sign.NOT_LATER),
-        Case.of(Likelihood.POSSIBLE, Sign.MEMORY, Sign.NOT_MAPPED),
-        Case.of(Likelihood.POSSIBLE, Sign.FIRST_MIB, Sign.NOT_MAPPED),
-        Case.of(Likelihood.SELDOM, Sign.MEMORY, Sign.NO_REASON));
+        Case.of(Likelihood.LIKELY, FaultSign.OTHER_RMRR),
+        Case.of(Likelihood.LIKELY, FaultSign.GRAPHICS, FaultSign.READ, FaultSign.MEMORY),
+        Case.of(Likelihood.LIKELY, FaultSign.MANAGEMENT, FaultSign.MEMORY),
+        Case.of(Likelihood.POSSIBLE, FaultSign.MEMORY, FaultSign.NOT_MAPPED, FaultSign.NOT_LATER),
+        Case.of(Likelihood.POSSIBLE, FaultSign.MEMORY, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.POSSIBLE, FaultSign.FIRST_MIB, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.SELDOM, FaultSign.MEMORY, FaultSign.NO_REASON));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
+  public Set<FaultSign> excludedBy() {
     return Set.of(
-        Sign.INTERRUPT,
-        Sign.PAGE_REQUEST,
-        Sign.NO_ANSWER,
-        Sign.WITH_PASID,
-        Sign.UNATTACHED,
-        Sign.NO_PASID_TABLE,
-        Sign.BROKEN_TABLE,
-        Sign.OWN_RMRR,
-        Sign.TOO_LARGE);
+        FaultSign.INTERRUPT,
+        FaultSign.PAGE_REQUEST,
+        FaultSign.NO_ANSWER,
+        FaultSign.WITH_PASID,
+        FaultSign.UNATTACHED,
+        FaultSign.NO_PASID_TABLE,
+        FaultSign.BROKEN_TABLE,
+        FaultSign.OWN_RMRR,
+        FaultSign.TOO_LARGE);
   }
 
   @Override
   public String because(FaultEvidence evidence) {
-    if (Sign.OTHER_RMRR.isIn(evidence)) {
+    if (FaultSign.OTHER_RMRR.isIn(evidence)) {
       return ("%s uses a buffer of firmware at %s that the DMAR table gives to other devices "
               + "only: management controllers and RAID cards do.")
           .formatted(evidence.who(), evidence.fault().target());

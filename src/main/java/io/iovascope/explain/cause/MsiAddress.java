@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -25,19 +25,20 @@ final class MsiAddress implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.LIKELY, Sign.MSI),
-        Case.of(Likelihood.LIKELY, Sign.INTERRUPT_RANGE),
-        Case.of(Likelihood.POSSIBLE, Sign.PAGE_ZERO, Sign.WRITE));
+        Case.of(Likelihood.LIKELY, FaultSign.MSI),
+        Case.of(Likelihood.LIKELY, FaultSign.INTERRUPT_RANGE),
+        Case.of(Likelihood.POSSIBLE, FaultSign.PAGE_ZERO, FaultSign.WRITE));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
-    return Set.of(Sign.INTERRUPT, Sign.PAGE_REQUEST, Sign.NO_ANSWER, Sign.WITH_PASID);
+  public Set<FaultSign> excludedBy() {
+    return Set.of(
+        FaultSign.INTERRUPT, FaultSign.PAGE_REQUEST, FaultSign.NO_ANSWER, FaultSign.WITH_PASID);
   }
 
   @Override
   public String because(FaultEvidence evidence) {
-    return Sign.PAGE_ZERO.isIn(evidence)
+    return FaultSign.PAGE_ZERO.isIn(evidence)
         ? ("%s wrote to page 0, as a device does that sends an interrupt (MSI) while its address "
                 + "is 0.")
             .formatted(evidence.who())

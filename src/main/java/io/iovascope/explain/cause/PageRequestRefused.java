@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -26,12 +26,12 @@ final class PageRequestRefused implements FaultCause {
 
   @Override
   public List<Case> cases() {
-    return List.of(Case.of(Likelihood.SETTLED, Sign.PAGE_REQUEST));
+    return List.of(Case.of(Likelihood.SETTLED, FaultSign.PAGE_REQUEST));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
-    return Set.of(Sign.INTERRUPT, Sign.READ, Sign.WRITE, Sign.NO_ANSWER);
+  public Set<FaultSign> excludedBy() {
+    return Set.of(FaultSign.INTERRUPT, FaultSign.READ, FaultSign.WRITE, FaultSign.NO_ANSWER);
   }
 
   @Override

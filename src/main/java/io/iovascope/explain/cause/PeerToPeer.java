@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -24,14 +24,15 @@ final class PeerToPeer implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.LIKELY, Sign.IN_WINDOW),
-        Case.of(Likelihood.LIKELY, Sign.DEVICE_MEMORY, Sign.NOT_MAPPED),
-        Case.of(Likelihood.POSSIBLE, Sign.DEVICE_MEMORY));
+        Case.of(Likelihood.LIKELY, FaultSign.IN_WINDOW),
+        Case.of(Likelihood.LIKELY, FaultSign.DEVICE_MEMORY, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.POSSIBLE, FaultSign.DEVICE_MEMORY));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
-    return Set.of(Sign.INTERRUPT, Sign.PAGE_REQUEST, Sign.NO_ANSWER, Sign.WITH_PASID);
+  public Set<FaultSign> excludedBy() {
+    return Set.of(
+        FaultSign.INTERRUPT, FaultSign.PAGE_REQUEST, FaultSign.NO_ANSWER, FaultSign.WITH_PASID);
   }
 
   @Override

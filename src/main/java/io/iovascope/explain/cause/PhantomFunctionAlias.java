@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -25,56 +25,67 @@ final class PhantomFunctionAlias implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.LIKELY, Sign.SIBLING),
-        Case.of(Likelihood.LIKELY, Sign.OTHER_HOST, Sign.BESIDE_LINK, Sign.UNATTACHED),
-        Case.of(Likelihood.LIKELY, Sign.OTHER_HOST, Sign.BESIDE_LINK, Sign.NOT_MAPPED),
-        Case.of(Likelihood.LIKELY, Sign.OTHER_SOURCE),
-        Case.of(Likelihood.LIKELY, Sign.ABSENT, Sign.UNATTACHED),
-        Case.of(Likelihood.LIKELY, Sign.OTHER_HOST, Sign.MANAGEMENT, Sign.NOT_FUNCTION_0),
-        Case.of(Likelihood.POSSIBLE, Sign.BRIDGE),
-        Case.of(Likelihood.POSSIBLE, Sign.ABSENT),
+        Case.of(Likelihood.LIKELY, FaultSign.SIBLING),
+        Case.of(
+            Likelihood.LIKELY, FaultSign.OTHER_HOST, FaultSign.BESIDE_LINK, FaultSign.UNATTACHED),
+        Case.of(
+            Likelihood.LIKELY, FaultSign.OTHER_HOST, FaultSign.BESIDE_LINK, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.LIKELY, FaultSign.OTHER_SOURCE),
+        Case.of(Likelihood.LIKELY, FaultSign.ABSENT, FaultSign.UNATTACHED),
+        Case.of(
+            Likelihood.LIKELY,
+            FaultSign.OTHER_HOST,
+            FaultSign.MANAGEMENT,
+            FaultSign.NOT_FUNCTION_0),
+        Case.of(Likelihood.POSSIBLE, FaultSign.BRIDGE),
+        Case.of(Likelihood.POSSIBLE, FaultSign.ABSENT),
         Case.of(
             Likelihood.POSSIBLE,
-            Sign.OTHER_HOST,
-            Sign.NOT_FUNCTION_0,
-            Sign.ON_ROOT_BUS,
-            Sign.UNATTACHED),
+            FaultSign.OTHER_HOST,
+            FaultSign.NOT_FUNCTION_0,
+            FaultSign.ON_ROOT_BUS,
+            FaultSign.UNATTACHED),
         Case.of(
             Likelihood.POSSIBLE,
-            Sign.OTHER_HOST,
-            Sign.NOT_FUNCTION_0,
-            Sign.ON_ROOT_BUS,
-            Sign.MEMORY),
-        Case.of(Likelihood.SELDOM, Sign.OTHER_HOST, Sign.NOT_FUNCTION_0, Sign.UNATTACHED),
-        Case.of(Likelihood.SELDOM, Sign.OTHER_HOST, Sign.NOT_FUNCTION_0, Sign.MEMORY));
+            FaultSign.OTHER_HOST,
+            FaultSign.NOT_FUNCTION_0,
+            FaultSign.ON_ROOT_BUS,
+            FaultSign.MEMORY),
+        Case.of(
+            Likelihood.SELDOM,
+            FaultSign.OTHER_HOST,
+            FaultSign.NOT_FUNCTION_0,
+            FaultSign.UNATTACHED),
+        Case.of(
+            Likelihood.SELDOM, FaultSign.OTHER_HOST, FaultSign.NOT_FUNCTION_0, FaultSign.MEMORY));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
+  public Set<FaultSign> excludedBy() {
     return Set.of(
-        Sign.NO_ANSWER,
-        Sign.PAGE_REQUEST,
-        Sign.WITH_PASID,
-        Sign.INTERRUPT_CONTROLLER,
-        Sign.COMPATIBILITY_FORMAT,
-        Sign.NO_INTERRUPT_ENTRY,
-        Sign.GRAPHICS);
+        FaultSign.NO_ANSWER,
+        FaultSign.PAGE_REQUEST,
+        FaultSign.WITH_PASID,
+        FaultSign.INTERRUPT_CONTROLLER,
+        FaultSign.COMPATIBILITY_FORMAT,
+        FaultSign.NO_INTERRUPT_ENTRY,
+        FaultSign.GRAPHICS);
   }
 
   @Override
   public String because(FaultEvidence evidence) {
-    if (Sign.OTHER_SOURCE.isIn(evidence)) {
+    if (FaultSign.OTHER_SOURCE.isIn(evidence)) {
       return ("The interrupt of %s came under another name than the one its entry was made for: "
               + "a bridge or another function sent it on.")
           .formatted(evidence.who());
     }
-    if (Sign.SIBLING.isIn(evidence)) {
+    if (FaultSign.SIBLING.isIn(evidence)) {
       return ("No function is at %s, but in the same slot is %s: it sends requests under this "
               + "name (a phantom function).")
           .formatted(
               evidence.fault().device(), String.join(" and ", evidence.requester().relatives()));
     }
-    if (Sign.BRIDGE.isIn(evidence)) {
+    if (FaultSign.BRIDGE.isIn(evidence)) {
       return "%s is a bridge: what is below it sends requests under its name%s."
           .formatted(
               evidence.who(),
@@ -82,12 +93,12 @@ final class PhantomFunctionAlias implements FaultCause {
                   ? ""
                   : ", here " + String.join(", ", evidence.requester().relatives()));
     }
-    if (Sign.BESIDE_LINK.isIn(evidence)) {
+    if (FaultSign.BESIDE_LINK.isIn(evidence)) {
       return ("%s is not device 0 of its bus, and a PCI Express link has device 0 alone: a "
               + "bridge to conventional PCI, or a phantom function, uses this name.")
           .formatted(evidence.who());
     }
-    return Sign.ABSENT.isIn(evidence)
+    return FaultSign.ABSENT.isIn(evidence)
         ? "The host has nothing at %s: some device sends requests under this name."
             .formatted(evidence.fault().device())
         : ("%s may be a name that another function of the slot uses for its requests: some "

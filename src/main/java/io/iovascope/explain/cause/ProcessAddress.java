@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -25,14 +25,14 @@ final class ProcessAddress implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.LIKELY, Sign.WITH_PASID, Sign.NOT_MAPPED),
-        Case.of(Likelihood.LIKELY, Sign.WITH_PASID, Sign.NO_PASID_TABLE),
-        Case.of(Likelihood.POSSIBLE, Sign.WITH_PASID));
+        Case.of(Likelihood.LIKELY, FaultSign.WITH_PASID, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.LIKELY, FaultSign.WITH_PASID, FaultSign.NO_PASID_TABLE),
+        Case.of(Likelihood.POSSIBLE, FaultSign.WITH_PASID));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
-    return Set.of(Sign.INTERRUPT, Sign.NO_ANSWER, Sign.PAGE_REQUEST);
+  public Set<FaultSign> excludedBy() {
+    return Set.of(FaultSign.INTERRUPT, FaultSign.NO_ANSWER, FaultSign.PAGE_REQUEST);
   }
 
   @Override

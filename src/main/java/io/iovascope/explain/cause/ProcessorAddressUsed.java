@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -23,12 +23,17 @@ final class ProcessorAddressUsed implements FaultCause {
 
   @Override
   public List<Case> cases() {
-    return List.of(Case.of(Likelihood.LIKELY, Sign.PROCESSOR_POINTER));
+    return List.of(Case.of(Likelihood.LIKELY, FaultSign.PROCESSOR_POINTER));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
-    return Set.of(Sign.INTERRUPT, Sign.NO_ANSWER, Sign.WITH_PASID, Sign.VFIO, Sign.NOBODY);
+  public Set<FaultSign> excludedBy() {
+    return Set.of(
+        FaultSign.INTERRUPT,
+        FaultSign.NO_ANSWER,
+        FaultSign.WITH_PASID,
+        FaultSign.VFIO,
+        FaultSign.NOBODY);
   }
 
   @Override

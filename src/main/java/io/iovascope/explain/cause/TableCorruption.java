@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -25,21 +25,21 @@ final class TableCorruption implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.LIKELY, Sign.RESERVED_BITS),
-        Case.of(Likelihood.POSSIBLE, Sign.BROKEN_TABLE));
+        Case.of(Likelihood.LIKELY, FaultSign.RESERVED_BITS),
+        Case.of(Likelihood.POSSIBLE, FaultSign.BROKEN_TABLE));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
+  public Set<FaultSign> excludedBy() {
     return Set.of(
-        Sign.UNATTACHED,
-        Sign.NOT_MAPPED,
-        Sign.TOO_LARGE,
-        Sign.NO_ANSWER,
-        Sign.PAGE_REQUEST,
-        Sign.COMPATIBILITY_FORMAT,
-        Sign.NO_INTERRUPT_ENTRY,
-        Sign.OTHER_SOURCE);
+        FaultSign.UNATTACHED,
+        FaultSign.NOT_MAPPED,
+        FaultSign.TOO_LARGE,
+        FaultSign.NO_ANSWER,
+        FaultSign.PAGE_REQUEST,
+        FaultSign.COMPATIBILITY_FORMAT,
+        FaultSign.NO_INTERRUPT_ENTRY,
+        FaultSign.OTHER_SOURCE);
   }
 
   @Override

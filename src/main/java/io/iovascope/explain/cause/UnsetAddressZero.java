@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -24,13 +24,14 @@ final class UnsetAddressZero implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.SETTLED, Sign.PAGE_ZERO, Sign.NOT_MAPPED),
-        Case.of(Likelihood.LIKELY, Sign.PAGE_ZERO));
+        Case.of(Likelihood.SETTLED, FaultSign.PAGE_ZERO, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.LIKELY, FaultSign.PAGE_ZERO));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
-    return Set.of(Sign.INTERRUPT, Sign.PAGE_REQUEST, Sign.NO_ANSWER, Sign.WITH_PASID);
+  public Set<FaultSign> excludedBy() {
+    return Set.of(
+        FaultSign.INTERRUPT, FaultSign.PAGE_REQUEST, FaultSign.NO_ANSWER, FaultSign.WITH_PASID);
   }
 
   @Override
@@ -47,7 +48,7 @@ final class UnsetAddressZero implements FaultCause {
 
   @Override
   public String next(FaultEvidence evidence) {
-    return Sign.VFIO.isIn(evidence) || Sign.NOBODY.isIn(evidence)
+    return FaultSign.VFIO.isIn(evidence) || FaultSign.NOBODY.isIn(evidence)
         ? "reset the device, and look at who programs it: the guest or program that has it, or "
             + "firmware"
         : "reset the device or load its driver anew; if it comes back, report it to the authors "

@@ -3,8 +3,8 @@ package io.iovascope.explain.cause;
 
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultEvidence;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.util.List;
 import java.util.Set;
 
@@ -24,37 +24,37 @@ final class VfioGuest implements FaultCause {
   @Override
   public List<Case> cases() {
     return List.of(
-        Case.of(Likelihood.LIKELY, Sign.VFIO, Sign.NOT_MAPPED),
-        Case.of(Likelihood.LIKELY, Sign.VFIO, Sign.COMPATIBILITY_FORMAT),
-        Case.of(Likelihood.LIKELY, Sign.FIRST_MIB, Sign.NOT_MAPPED),
-        Case.of(Likelihood.LIKELY, Sign.MEMORY, Sign.NOT_MAPPED, Sign.LATER),
-        Case.of(Likelihood.POSSIBLE, Sign.JUST_BELOW_POWER_OF_TWO, Sign.NOT_MAPPED),
-        Case.of(Likelihood.POSSIBLE, Sign.VFIO),
-        Case.of(Likelihood.POSSIBLE, Sign.COMPATIBILITY_FORMAT),
-        Case.of(Likelihood.SELDOM, Sign.MEMORY, Sign.NOT_MAPPED));
+        Case.of(Likelihood.LIKELY, FaultSign.VFIO, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.LIKELY, FaultSign.VFIO, FaultSign.COMPATIBILITY_FORMAT),
+        Case.of(Likelihood.LIKELY, FaultSign.FIRST_MIB, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.LIKELY, FaultSign.MEMORY, FaultSign.NOT_MAPPED, FaultSign.LATER),
+        Case.of(Likelihood.POSSIBLE, FaultSign.JUST_BELOW_POWER_OF_TWO, FaultSign.NOT_MAPPED),
+        Case.of(Likelihood.POSSIBLE, FaultSign.VFIO),
+        Case.of(Likelihood.POSSIBLE, FaultSign.COMPATIBILITY_FORMAT),
+        Case.of(Likelihood.SELDOM, FaultSign.MEMORY, FaultSign.NOT_MAPPED));
   }
 
   @Override
-  public Set<Sign> excludedBy() {
+  public Set<FaultSign> excludedBy() {
     return Set.of(
-        Sign.HOST_DRIVER,
-        Sign.WITH_PASID,
-        Sign.NO_ANSWER,
-        Sign.PAGE_REQUEST,
-        Sign.NO_INTERRUPT_ENTRY,
-        Sign.INDEX_TOO_LARGE,
-        Sign.INTERRUPT_CONTROLLER,
-        Sign.BRIDGE);
+        FaultSign.HOST_DRIVER,
+        FaultSign.WITH_PASID,
+        FaultSign.NO_ANSWER,
+        FaultSign.PAGE_REQUEST,
+        FaultSign.NO_INTERRUPT_ENTRY,
+        FaultSign.INDEX_TOO_LARGE,
+        FaultSign.INTERRUPT_CONTROLLER,
+        FaultSign.BRIDGE);
   }
 
   @Override
   public String because(FaultEvidence evidence) {
-    if (Sign.INTERRUPT.isIn(evidence)) {
+    if (FaultSign.INTERRUPT.isIn(evidence)) {
       return ("%s sent an interrupt as a guest sets it up for itself: the guest gave the device, "
               + "or its firmware, a vector that the host does not know.")
           .formatted(evidence.who());
     }
-    return Sign.VFIO.isIn(evidence)
+    return FaultSign.VFIO.isIn(evidence)
         ? ("%s is with VFIO (%s), so %s is an address of the guest or program that has it, and that"
                 + " mapped nothing there, or not for this.")
             .formatted(evidence.who(), evidence.requester().driver(), evidence.fault().target())

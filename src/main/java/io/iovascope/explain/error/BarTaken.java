@@ -29,13 +29,11 @@ final class BarTaken implements ErrorMeaning {
 
   @Override
   public List<String> here(Picture picture, ErrorFacts facts) {
-    List<String> owners =
-        picture.host().firmware().ioMemory().optional().stream()
-            .flatMap(memory -> memory.entries().stream())
-            .filter(entry -> CONSOLE.contains(entry.name()))
-            .map(entry -> "%s has %s by /proc/iomem.".formatted(entry.name(), entry.range()))
-            .toList();
-    return owners;
+    return picture.host().firmware().ioMemory().optional().stream()
+        .flatMap(memory -> memory.entries().stream())
+        .filter(entry -> CONSOLE.contains(entry.name()))
+        .map(entry -> "%s has %s by /proc/iomem.".formatted(entry.name(), entry.range()))
+        .toList();
   }
 
   @Override

@@ -36,11 +36,7 @@ final class ContainerRefused implements ErrorMeaning {
 
   @Override
   public List<String> here(Picture picture, ErrorFacts facts) {
-    return facts
-        .groupIn(picture)
-        .map(found -> Refusals.sentence(found))
-        .map(List::of)
-        .orElse(List.of());
+    return Refusals.of(picture, facts);
   }
 
   @Override

@@ -28,11 +28,7 @@ final class OneToOneMapping implements ErrorMeaning {
 
   @Override
   public List<String> here(Picture picture, ErrorFacts facts) {
-    return facts
-        .groupIn(picture)
-        .map(found -> Refusals.sentence(found))
-        .map(List::of)
-        .orElse(List.of());
+    return Refusals.of(picture, facts);
   }
 
   @Override

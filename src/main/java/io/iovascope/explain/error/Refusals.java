@@ -2,12 +2,19 @@
 package io.iovascope.explain.error;
 
 import io.iovascope.model.picture.GroupPicture;
+import io.iovascope.model.picture.Picture;
 import io.iovascope.model.picture.UserspaceAccess.Refusal;
+import java.util.List;
 
 /** Why the kernel refuses a group, by the picture. */
 final class Refusals {
 
   private Refusals() {}
+
+  /** Of the group that a message is about; none if the host has no such group. */
+  static List<String> of(Picture picture, ErrorFacts facts) {
+    return facts.groupIn(picture).map(Refusals::sentence).stream().toList();
+  }
 
   static String sentence(GroupPicture group) {
     Refusal refusal = group.vfio().refusal();

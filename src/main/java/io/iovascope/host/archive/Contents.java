@@ -9,7 +9,7 @@ import java.util.List;
  * @param members those that were wanted, by archive and path
  * @param problems what was left out and why, a line each, for people
  */
-public record Contents(List<Member> members, List<String> problems) {
+public record Contents(List<ArchiveMember> members, List<String> problems) {
 
   public Contents {
     members = List.copyOf(members);

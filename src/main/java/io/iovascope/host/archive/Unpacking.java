@@ -45,7 +45,7 @@ public final class Unpacking {
   private final Predicate<String> wanted;
   private final Budget budget;
   private final LeftOut problems = new LeftOut();
-  private final Map<Place, Member> members = new TreeMap<>(ORDER);
+  private final Map<Place, ArchiveMember> members = new TreeMap<>(ORDER);
 
   private Unpacking(ArchiveLimits limits, Predicate<String> wanted) {
     this.wanted = wanted;
@@ -255,9 +255,9 @@ public final class Unpacking {
 
   /** A second name for a file that came earlier in the archive. */
   private void secondName(String archive, String name, String other) {
-    Member known = members.get(new Place(archive, other));
+    ArchiveMember known = members.get(new Place(archive, other));
     if (known != null && wanted.test(name)) {
-      members.put(new Place(archive, name), new Member(archive, name, known.bytes()));
+      members.put(new Place(archive, name), new ArchiveMember(archive, name, known.bytes()));
     }
   }
 
@@ -310,7 +310,7 @@ public final class Unpacking {
     }
     budget.keep(content.length);
     if (!cut || content.length > 0) {
-      members.put(place, new Member(place.archive, place.path, content));
+      members.put(place, new ArchiveMember(place.archive, place.path, content));
     }
   }
 }

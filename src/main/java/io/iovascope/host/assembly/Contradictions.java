@@ -16,7 +16,7 @@ import java.util.function.Function;
 /** What two pieces say differently although it cannot be both on one host in one boot. */
 final class Contradictions {
 
-  private final Evidence evidence;
+  private final PieceEvidence evidence;
 
   /** By the pair of pieces and the kind: one line for each is enough. */
   private final Map<String, Contradiction> found = new LinkedHashMap<>();
@@ -30,11 +30,11 @@ final class Contradictions {
    */
   record Contradiction(String piece, String text) {}
 
-  private Contradictions(Evidence evidence) {
+  private Contradictions(PieceEvidence evidence) {
     this.evidence = evidence;
   }
 
-  static List<Contradiction> of(Evidence evidence) {
+  static List<Contradiction> of(PieceEvidence evidence) {
     Contradictions all = new Contradictions(evidence);
     all.compare(Fact.Release.class, "kernel", fact -> "kernel", fact -> fact.release().text());
     all.compare(Fact.Hostname.class, "host name", fact -> "host", Fact.Hostname::name);
@@ -76,21 +76,21 @@ final class Contradictions {
    */
   private <F extends Fact> void compare(
       Class<F> kind, String what, Function<F, String> subject, Function<F, String> value) {
-    Map<String, Map<String, Evidence.Witness<F>>> byPiece = new LinkedHashMap<>();
-    for (Evidence.Witness<F> witness : evidence.all(kind)) {
+    Map<String, Map<String, PieceEvidence.Witness<F>>> byPiece = new LinkedHashMap<>();
+    for (PieceEvidence.Witness<F> witness : evidence.all(kind)) {
       byPiece
           .computeIfAbsent(subject.apply(witness.fact()), each -> new LinkedHashMap<>())
           .put(witness.piece(), witness);
     }
     byPiece.forEach(
         (about, witnesses) -> {
-          List<Evidence.Witness<F>> all =
+          List<PieceEvidence.Witness<F>> all =
               witnesses.values().stream()
                   .filter(witness -> !value.apply(witness.fact()).isEmpty())
                   .toList();
           for (int i = 0; i + 1 < all.size(); i++) {
-            Evidence.Witness<F> believed = all.get(all.size() - 1);
-            Evidence.Witness<F> other = all.get(i);
+            PieceEvidence.Witness<F> believed = all.get(all.size() - 1);
+            PieceEvidence.Witness<F> other = all.get(i);
             String says = value.apply(other.fact());
             String better = value.apply(believed.fact());
             if (!says.equals(better)) {
@@ -103,9 +103,9 @@ final class Contradictions {
   private void add(
       String what,
       String about,
-      Evidence.Witness<?> other,
+      PieceEvidence.Witness<?> other,
       String says,
-      Evidence.Witness<?> believed,
+      PieceEvidence.Witness<?> believed,
       String better) {
     String key = String.join("\n", what, other.piece(), believed.piece());
     counts.merge(key, 1, Integer::sum);

@@ -25,9 +25,9 @@ import java.util.List;
  */
 public final class HostAssembly {
 
-  private final Evidence evidence;
+  private final PieceEvidence evidence;
 
-  private HostAssembly(Evidence evidence) {
+  private HostAssembly(PieceEvidence evidence) {
     this.evidence = evidence;
   }
 
@@ -46,7 +46,7 @@ public final class HostAssembly {
   /** The host that these facts are of; of pieces that are read already. */
   public static Host ofFacts(String name, List<PieceFacts> pieces) {
     Boots boots = Boots.of(pieces);
-    Evidence evidence = Evidence.of(name, boots.used());
+    PieceEvidence evidence = PieceEvidence.of(name, boots.used());
     return new HostAssembly(evidence).host(pieces, boots);
   }
 

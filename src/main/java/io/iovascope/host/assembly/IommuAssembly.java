@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 /** Puts groups and units together, and binds the functions to them. */
 final class IommuAssembly {
 
-  private final Evidence evidence;
+  private final PieceEvidence evidence;
   private final Host.Kernel kernel;
   private final Map<String, Integer> groupOf = new LinkedHashMap<>();
   private final Map<Integer, TreeSet<String>> members = new TreeMap<>();
 
-  IommuAssembly(Evidence evidence, Host.Kernel kernel) {
+  IommuAssembly(PieceEvidence evidence, Host.Kernel kernel) {
     this.evidence = evidence;
     this.kernel = kernel;
     evidence

@@ -25,7 +25,7 @@ final class PciAssembly {
 
   private static final Set<String> IDLE_DRIVERS = Set.of("pcieport", "pci-stub");
 
-  private final Evidence evidence;
+  private final PieceEvidence evidence;
   private final Map<PciAddress, Draft> drafts = new TreeMap<>();
 
   /** What is known of a function so far; what is null nobody has told. */
@@ -44,12 +44,12 @@ final class PciAssembly {
     @Nullable Reading<PciConfiguration> configuration;
   }
 
-  private PciAssembly(Evidence evidence) {
+  private PciAssembly(PieceEvidence evidence) {
     this.evidence = evidence;
   }
 
   /** The functions, without their groups and units. */
-  static Host.Pci of(Evidence evidence) {
+  static Host.Pci of(PieceEvidence evidence) {
     PciAssembly assembly = new PciAssembly(evidence);
     assembly.collect();
     Places places = new Places(evidence);
@@ -67,7 +67,7 @@ final class PciAssembly {
     evidence
         .all(Fact.InGroup.class)
         .forEach(told -> PciAddress.parse(told.fact().device()).ifPresent(this::at));
-    for (Evidence.Witness<Fact.Driver> told : evidence.all(Fact.Driver.class)) {
+    for (PieceEvidence.Witness<Fact.Driver> told : evidence.all(Fact.Driver.class)) {
       Draft draft = at(told.fact().address());
       draft.driver = told.fact().driver();
       draft.driverTold = true;
@@ -178,7 +178,7 @@ final class PciAssembly {
   private PciNames names() {
     Map<Integer, String> vendors = new HashMap<>();
     Map<Integer, String> devices = new HashMap<>();
-    for (Evidence.Witness<Fact.Names> told : evidence.all(Fact.Names.class)) {
+    for (PieceEvidence.Witness<Fact.Names> told : evidence.all(Fact.Names.class)) {
       Fact.Names names = told.fact();
       vendors.put(names.vendor(), names.vendorName());
       if (!names.deviceName().isEmpty()) {

@@ -9,8 +9,8 @@ import io.iovascope.host.Reading.Status;
 import io.iovascope.host.Source;
 import io.iovascope.host.fact.Exactness;
 import io.iovascope.host.fact.Fact;
+import io.iovascope.host.fact.FactAt;
 import io.iovascope.host.fact.PieceFacts;
-import io.iovascope.host.fact.Told;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,11 +23,11 @@ import java.util.Map;
  */
 final class PieceSources {
 
-  private final Evidence evidence;
+  private final PieceEvidence evidence;
   private final Host host;
   private final List<Source> sources = new ArrayList<>();
 
-  PieceSources(Evidence evidence, Host host) {
+  PieceSources(PieceEvidence evidence, Host host) {
     this.evidence = evidence;
     this.host = host;
   }
@@ -88,7 +88,7 @@ final class PieceSources {
   private static String gave(PieceFacts piece) {
     Map<String, Integer> counts = new LinkedHashMap<>();
     piece.facts().stream()
-        .map(Told::fact)
+        .map(FactAt::fact)
         .distinct()
         .forEach(fact -> counts.merge(FactTitle.of(fact), 1, Integer::sum));
     counts.remove("");
@@ -114,7 +114,7 @@ final class PieceSources {
       add(name, evidence.missing(path(name), command), true);
       return;
     }
-    String piece = evidence.best(basis).map(Evidence.Witness::piece).orElse("");
+    String piece = evidence.best(basis).map(PieceEvidence.Witness::piece).orElse("");
     String number = found.size() + " " + what;
     boolean all = !name.equals("pci-devices") || listsAllFunctions();
     sources.add(
@@ -180,7 +180,7 @@ final class PieceSources {
           true);
     } else if (!devices.isEmpty()) {
       String piece =
-          evidence.best(Fact.Configuration.class).map(Evidence.Witness::piece).orElse("");
+          evidence.best(Fact.Configuration.class).map(PieceEvidence.Witness::piece).orElse("");
       sources.add(new Source("pci-config", piece, Status.OK, devices.size() + " devices", true));
     }
   }

@@ -28,7 +28,7 @@ final class Places {
   private final Map<Integer, PciAddress> vmdOfSegment = new HashMap<>();
   private final Set<PciBus> rootBuses = new HashSet<>();
 
-  Places(Evidence evidence) {
+  Places(PieceEvidence evidence) {
     evidence
         .all(Fact.BusesBelow.class)
         .forEach(told -> bridges.put(told.fact().bridge(), told.fact()));

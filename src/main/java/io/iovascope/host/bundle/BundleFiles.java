@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.bundle;
 
-import io.iovascope.host.archive.Member;
+import io.iovascope.host.archive.ArchiveMember;
 import io.iovascope.host.piece.NamedPiece;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,10 +18,10 @@ import java.util.TreeMap;
 record BundleFiles(SortedMap<String, byte[]> contents) {
 
   /** Those of the members that lie in a folder; of the archive's top if it is empty. */
-  static BundleFiles below(String folder, List<Member> members) {
+  static BundleFiles below(String folder, List<ArchiveMember> members) {
     SortedMap<String, byte[]> contents = new TreeMap<>();
     String prefix = folder.isEmpty() ? "" : folder + "/";
-    for (Member member : members) {
+    for (ArchiveMember member : members) {
       if (member.path().startsWith(prefix)) {
         contents.put(member.path().substring(prefix.length()), member.bytes());
       }

@@ -7,8 +7,8 @@ import io.iovascope.host.Reading;
 import io.iovascope.host.archive.Unpacking;
 import io.iovascope.host.fact.Exactness;
 import io.iovascope.host.fact.Fact;
+import io.iovascope.host.fact.FactAt;
 import io.iovascope.host.fact.PieceFacts;
-import io.iovascope.host.fact.Told;
 import io.iovascope.host.piece.NamedPiece;
 import io.iovascope.host.piece.read.PieceReader;
 import java.io.IOException;
@@ -122,7 +122,7 @@ final class BundlePieces {
     }
     String told = kind;
     return fact.map(
-        each -> PieceFacts.of(name, told, Exactness.FILES, List.of(new Told(each, line))));
+        each -> PieceFacts.of(name, told, Exactness.FILES, List.of(new FactAt(each, line))));
   }
 
   /** A log that has its beginning is worth more than one that has lost it. */

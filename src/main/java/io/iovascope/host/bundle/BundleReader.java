@@ -3,8 +3,8 @@ package io.iovascope.host.bundle;
 
 import io.iovascope.host.Reading;
 import io.iovascope.host.archive.ArchiveLimits;
+import io.iovascope.host.archive.ArchiveMember;
 import io.iovascope.host.archive.Contents;
-import io.iovascope.host.archive.Member;
 import io.iovascope.host.archive.Unpacking;
 import io.iovascope.host.fact.PieceFacts;
 import io.iovascope.host.piece.NamedPiece;
@@ -182,9 +182,9 @@ public final class BundleReader {
   }
 
   /** The bundles in each archive, and in each folder of it that could be the top of one. */
-  private static List<Recognised> recognised(List<Member> members) {
-    Map<Place, List<Member>> places = new LinkedHashMap<>();
-    for (Member member : members) {
+  private static List<Recognised> recognised(List<ArchiveMember> members) {
+    Map<Place, List<ArchiveMember>> places = new LinkedHashMap<>();
+    for (ArchiveMember member : members) {
       int slash = -1;
       for (int depth = 0; depth <= DEEPEST; depth++) {
         String folder = slash < 0 ? "" : member.path().substring(0, slash);

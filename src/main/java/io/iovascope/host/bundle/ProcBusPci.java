@@ -6,8 +6,8 @@ import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciResource;
 import io.iovascope.host.fact.Exactness;
 import io.iovascope.host.fact.Fact;
+import io.iovascope.host.fact.FactAt;
 import io.iovascope.host.fact.PieceFacts;
-import io.iovascope.host.fact.Told;
 import io.iovascope.host.read.pci.PciConfigurationParser;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,8 +105,8 @@ final class ProcBusPci {
     return address.bus() << 8 | address.device() << 3 | address.function();
   }
 
-  private List<Told> configurations() {
-    List<Told> facts = new ArrayList<>();
+  private List<FactAt> configurations() {
+    List<FactAt> facts = new ArrayList<>();
     spaces.forEach(
         (address, bytes) -> {
           add(facts, new Fact.Function(address), 0);
@@ -152,7 +152,7 @@ final class ProcBusPci {
   }
 
   private PieceFacts devices(String text) {
-    List<Told> facts = new ArrayList<>();
+    List<FactAt> facts = new ArrayList<>();
     int number = 0;
     int unknown = 0;
     for (String line : (Iterable<String>) text.lines()::iterator) {
@@ -254,7 +254,7 @@ final class ProcBusPci {
     return digits.matches("[0-9a-f]{1,16}") ? Long.parseUnsignedLong(digits, 16) : 0;
   }
 
-  private static void add(List<Told> facts, Fact fact, int line) {
-    facts.add(new Told(fact, line));
+  private static void add(List<FactAt> facts, Fact fact, int line) {
+    facts.add(new FactAt(fact, line));
   }
 }

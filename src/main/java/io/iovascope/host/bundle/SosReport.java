@@ -4,8 +4,8 @@ package io.iovascope.host.bundle;
 import io.iovascope.host.Host;
 import io.iovascope.host.fact.Exactness;
 import io.iovascope.host.fact.Fact;
+import io.iovascope.host.fact.FactAt;
 import io.iovascope.host.fact.PieceFacts;
-import io.iovascope.host.fact.Told;
 import io.iovascope.host.read.HostReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +103,7 @@ final class SosReport implements Bundle {
   }
 
   private static PieceFacts of(String path, Fact fact) {
-    return PieceFacts.of(path, "a file of the host", Exactness.FILES, List.of(new Told(fact, 0)));
+    return PieceFacts.of(path, "a file of the host", Exactness.FILES, List.of(new FactAt(fact, 0)));
   }
 
   private static Optional<PieceFacts> log(BundleFiles files) {

@@ -4,8 +4,8 @@ package io.iovascope.host.bundle;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.fact.Exactness;
 import io.iovascope.host.fact.Fact;
+import io.iovascope.host.fact.FactAt;
 import io.iovascope.host.fact.PieceFacts;
-import io.iovascope.host.fact.Told;
 import io.iovascope.host.read.pci.PciConfigurationParser;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ final class Systool {
   private static final int EXTENDED = 4096;
 
   private final String path;
-  private final List<Told> facts = new ArrayList<>();
+  private final List<FactAt> facts = new ArrayList<>();
   private final byte[] bytes = new byte[EXTENDED];
   private int length;
   private boolean inConfiguration;
@@ -129,6 +129,6 @@ final class Systool {
   }
 
   private void add(Fact fact, int line) {
-    facts.add(new Told(fact, line));
+    facts.add(new FactAt(fact, line));
   }
 }

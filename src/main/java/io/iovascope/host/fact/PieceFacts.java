@@ -19,14 +19,14 @@ public record PieceFacts(
     Exactness exactness,
     Reading.Status status,
     String detail,
-    List<Told> facts) {
+    List<FactAt> facts) {
 
   public PieceFacts {
     facts = List.copyOf(facts);
   }
 
   /** Of a piece that was read without trouble. */
-  public static PieceFacts of(String name, String title, Exactness exactness, List<Told> facts) {
+  public static PieceFacts of(String name, String title, Exactness exactness, List<FactAt> facts) {
     return new PieceFacts(name, title, exactness, Reading.Status.OK, "", facts);
   }
 

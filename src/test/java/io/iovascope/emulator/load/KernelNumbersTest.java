@@ -66,7 +66,7 @@ class KernelNumbersTest {
                 0,
                 "nic: MTU 9000, 227767 buffers of 16 KiB",
                 new RequestCounts(BLOCKS, 0, 0, 0),
-                new Occupancy(
+                new Fullness(
                     10 * SECOND,
                     BLOCKS << 14,
                     BLOCKS << 14,

@@ -78,7 +78,7 @@ class LoadRunTest {
                 seed)
             .run(PATIENT);
 
-    for (Occupancy usage : result.samples()) {
+    for (Fullness usage : result.samples()) {
       assertThat(usage.mapped() + usage.cached() + usage.waiting()).isEqualTo(usage.ranges() - 5);
       assertThat(usage.mappedBytes() + usage.cachedBytes()).isLessThanOrEqualTo(usage.heldBytes());
       if (usage.waiting() == 0) {

@@ -15,9 +15,9 @@ import io.iovascope.explain.FaultEvidence.Moment;
 import io.iovascope.explain.FaultEvidence.Precursor;
 import io.iovascope.explain.FaultReason;
 import io.iovascope.explain.FaultReasonTable;
+import io.iovascope.explain.FaultRequester;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Requester;
-import io.iovascope.explain.Sign;
 import io.iovascope.host.DmaFault;
 import io.iovascope.host.DmaFault.Access;
 import io.iovascope.host.KernelEvents;
@@ -90,10 +90,10 @@ class FaultCausesTest {
         any(random, Moment.values()),
         any(random, Holder.values()),
         any(random, Domain.values()),
-        new Requester(
+        new FaultRequester(
             device,
-            any(random, Requester.Presence.values()),
-            any(random, Requester.Role.values()),
+            any(random, FaultRequester.Presence.values()),
+            any(random, FaultRequester.Role.values()),
             device.toString(),
             random.nextBoolean() ? "xhci_hcd" : "",
             List.of("0000:00:02.0")),
@@ -204,21 +204,21 @@ class FaultCausesTest {
 
   @Test
   void everySignCountsForSomething() {
-    Set<Sign> used = EnumSet.noneOf(Sign.class);
+    Set<FaultSign> used = EnumSet.noneOf(FaultSign.class);
     for (FaultCause cause : FaultCauses.ALL) {
       used.addAll(cause.excludedBy());
       cause.cases().forEach(each -> used.addAll(each.signs()));
     }
-    List<Sign> unused = new ArrayList<>(EnumSet.complementOf(EnumSet.copyOf(used)));
+    List<FaultSign> unused = new ArrayList<>(EnumSet.complementOf(EnumSet.copyOf(used)));
 
     // These change what a sentence says, and not what is likely.
     assertThat(unused)
         .containsExactlyInAnyOrder(
-            Sign.AFTER_RESET,
-            Sign.AFTER_BUS_ERROR,
-            Sign.AFTER_NO_ANSWER,
-            Sign.AFTER_RESUME,
-            Sign.FLOOD);
+            FaultSign.AFTER_RESET,
+            FaultSign.AFTER_BUS_ERROR,
+            FaultSign.AFTER_NO_ANSWER,
+            FaultSign.AFTER_RESUME,
+            FaultSign.FLOOD);
   }
 
   @Test
@@ -244,7 +244,7 @@ class FaultCausesTest {
             Moment.UNKNOWN,
             Holder.UNKNOWN,
             Domain.UNKNOWN,
-            Requester.ofOtherHost(fault.device()),
+            FaultRequester.ofOtherHost(fault.device()),
             new History(1, 0, Set.of()),
             false);
 

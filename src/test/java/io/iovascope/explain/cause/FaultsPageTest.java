@@ -7,8 +7,8 @@ import io.iovascope.GeneratedSection;
 import io.iovascope.explain.FaultCause;
 import io.iovascope.explain.FaultReason;
 import io.iovascope.explain.FaultReasonTable;
+import io.iovascope.explain.FaultSign;
 import io.iovascope.explain.Likelihood;
-import io.iovascope.explain.Sign;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,10 +46,10 @@ class FaultsPageTest {
   }
 
   /** In the order of the signs, for a set has none. */
-  private static String labels(Collection<Sign> signs, String separator) {
-    return Arrays.stream(Sign.values())
+  private static String labels(Collection<FaultSign> signs, String separator) {
+    return Arrays.stream(FaultSign.values())
         .filter(signs::contains)
-        .map(Sign::label)
+        .map(FaultSign::label)
         .collect(Collectors.joining(separator));
   }
 

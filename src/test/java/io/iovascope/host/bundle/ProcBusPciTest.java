@@ -8,8 +8,8 @@ import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciResource;
 import io.iovascope.host.Reading.Status;
 import io.iovascope.host.fact.Fact;
+import io.iovascope.host.fact.FactAt;
 import io.iovascope.host.fact.PieceFacts;
-import io.iovascope.host.fact.Told;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +126,7 @@ class ProcBusPciTest {
     List<F> found = new ArrayList<>();
     for (PieceFacts piece : ProcBusPci.facts(new BundleFiles(files))) {
       piece.facts().stream()
-          .map(Told::fact)
+          .map(FactAt::fact)
           .filter(kind::isInstance)
           .map(kind::cast)
           .forEach(found::add);

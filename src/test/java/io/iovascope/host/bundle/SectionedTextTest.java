@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.host.archive.Packed;
 import io.iovascope.host.fact.Fact;
+import io.iovascope.host.fact.FactAt;
 import io.iovascope.host.fact.PieceFacts;
-import io.iovascope.host.fact.Told;
 import io.iovascope.host.piece.NamedPiece;
 import java.io.IOException;
 import java.util.Base64;
@@ -83,7 +83,7 @@ class SectionedTextTest {
     assertThat(facts)
         .extracting(PieceFacts::name)
         .containsExactly("report.txt (hostname)", "report.txt (lspci -nnk)");
-    assertThat(facts.get(0).facts()).containsExactly(new Told(new Fact.Hostname("host1"), 5));
+    assertThat(facts.get(0).facts()).containsExactly(new FactAt(new Fact.Hostname("host1"), 5));
     assertThat(facts.get(1).facts()).isNotEmpty().allMatch(told -> told.line() == 8);
   }
 

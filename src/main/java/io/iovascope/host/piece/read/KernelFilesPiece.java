@@ -7,8 +7,8 @@ import io.iovascope.host.Reading;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.fact.Exactness;
 import io.iovascope.host.fact.Fact;
+import io.iovascope.host.fact.FactAt;
 import io.iovascope.host.fact.PieceFacts;
-import io.iovascope.host.fact.Told;
 import io.iovascope.host.read.ReservedRegionsParser;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,7 +53,7 @@ final class KernelFilesPiece {
   private static final int LONGEST_LINE = 4096;
 
   private final String path;
-  private final List<Told> facts = new ArrayList<>();
+  private final List<FactAt> facts = new ArrayList<>();
   private final Map<Integer, StringBuilder> regions = new TreeMap<>();
   private final Map<Integer, Integer> regionLines = new HashMap<>();
   private final Map<String, Map<String, String>> units = new LinkedHashMap<>();
@@ -282,6 +282,6 @@ final class KernelFilesPiece {
   }
 
   private void add(Fact fact, int line) {
-    facts.add(new Told(fact, line));
+    facts.add(new FactAt(fact, line));
   }
 }

@@ -5,8 +5,8 @@ import io.iovascope.host.DmarTable;
 import io.iovascope.host.Reading;
 import io.iovascope.host.fact.Exactness;
 import io.iovascope.host.fact.Fact;
+import io.iovascope.host.fact.FactAt;
 import io.iovascope.host.fact.PieceFacts;
-import io.iovascope.host.fact.Told;
 import io.iovascope.host.piece.NamedPiece;
 import io.iovascope.host.piece.Piece;
 import io.iovascope.host.piece.PieceKind;
@@ -132,7 +132,7 @@ public final class PieceReader {
         Exactness.BYTES,
         table.status(),
         table.detail(),
-        List.of(new Told(new Fact.Table(table), 0), new Told(new Fact.UnitsPresent(true), 0)));
+        List.of(new FactAt(new Fact.Table(table), 0), new FactAt(new Fact.UnitsPresent(true), 0)));
   }
 
   /** What stands in a larger text has empty lines before it in place of the rest. */

@@ -9,8 +9,8 @@ import io.iovascope.host.KernelRelease;
 import io.iovascope.host.Reading;
 import io.iovascope.host.fact.Exactness;
 import io.iovascope.host.fact.Fact;
+import io.iovascope.host.fact.FactAt;
 import io.iovascope.host.fact.PieceFacts;
-import io.iovascope.host.fact.Told;
 import io.iovascope.host.read.IoMemoryReader;
 import io.iovascope.host.read.KernelConfigReader;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class PlainFile {
         Exactness.FILES,
         map.status(),
         map.detail(),
-        told ? List.of(new Told(new Fact.MemoryMap(map), 0)) : List.of());
+        told ? List.of(new FactAt(new Fact.MemoryMap(map), 0)) : List.of());
   }
 
   static PieceFacts commandLine(String text, String path) {
@@ -55,19 +55,19 @@ final class PlainFile {
   }
 
   static PieceFacts version(String text, String path) {
-    List<Told> facts = new ArrayList<>();
+    List<FactAt> facts = new ArrayList<>();
     String line = text.lines().filter(each -> !each.isBlank()).findFirst().orElse("").strip();
     Matcher uname = UNAME.matcher(line);
     Matcher version = VERSION.matcher(line);
     String release = line;
     if (uname.matches()) {
-      facts.add(new Told(new Fact.Hostname(uname.group(1)), 1));
+      facts.add(new FactAt(new Fact.Hostname(uname.group(1)), 1));
       release = uname.group(2);
     } else if (version.matches()) {
       release = version.group(1);
     }
     KernelRelease.parse(release)
-        .ifPresent(found -> facts.add(new Told(new Fact.Release(found), 1)));
+        .ifPresent(found -> facts.add(new FactAt(new Fact.Release(found), 1)));
     return PieceFacts.of(path, "a kernel version", Exactness.LISTING, facts);
   }
 
@@ -85,16 +85,16 @@ final class PlainFile {
   }
 
   static PieceFacts memory(String text, String path) {
-    List<Told> facts = new ArrayList<>();
+    List<FactAt> facts = new ArrayList<>();
     Matcher total = TOTAL.matcher(text);
     if (total.find()) {
-      facts.add(new Told(new Fact.Memory(Long.parseLong(total.group(1)) * KIB), 0));
+      facts.add(new FactAt(new Fact.Memory(Long.parseLong(total.group(1)) * KIB), 0));
     }
     Matcher pool = POOL.matcher(text);
     Matcher page = PAGE.matcher(text);
     if (pool.find() && page.find()) {
       facts.add(
-          new Told(
+          new FactAt(
               new Fact.HugePages(
                   List.of(
                       new HostResources.HugePages(
@@ -105,6 +105,6 @@ final class PlainFile {
   }
 
   private static PieceFacts of(String path, String title, Fact fact) {
-    return PieceFacts.of(path, title, Exactness.FILES, List.of(new Told(fact, 0)));
+    return PieceFacts.of(path, title, Exactness.FILES, List.of(new FactAt(fact, 0)));
   }
 }

@@ -7,8 +7,8 @@ import io.iovascope.host.PciAddress;
 import io.iovascope.host.Reading;
 import io.iovascope.host.fact.Exactness;
 import io.iovascope.host.fact.Fact;
+import io.iovascope.host.fact.FactAt;
 import io.iovascope.host.fact.PieceFacts;
-import io.iovascope.host.fact.Told;
 import io.iovascope.host.log.BootLogReader;
 import io.iovascope.host.log.KernelText;
 import io.iovascope.host.log.LastBoot;
@@ -76,7 +76,7 @@ public final class KernelLogPiece {
     return String.join("; ", remarks);
   }
 
-  private static List<Told> facts(KernelText.Boot boot, String path) {
+  private static List<FactAt> facts(KernelText.Boot boot, String path) {
     LoggedKernel kernel = new LoggedKernel(path);
     LoggedTable table = new LoggedTable(path);
     LoggedFunctions functions = new LoggedFunctions(path);
@@ -90,30 +90,30 @@ public final class KernelLogPiece {
       }
     }
     KernelLog log = BootLogReader.of(boot);
-    List<Told> facts = new ArrayList<>(kernel.facts());
+    List<FactAt> facts = new ArrayList<>(kernel.facts());
     facts.addAll(table.facts());
     facts.addAll(functions.facts());
     log.boot()
         .rootBuses()
-        .forEach(root -> facts.add(new Told(new Fact.RootBus(root.bus()), root.line())));
+        .forEach(root -> facts.add(new FactAt(new Fact.RootBus(root.bus()), root.line())));
     if (failure.isThere()) {
-      facts.add(new Told(new Fact.GroupsLost(), failure.line()));
+      facts.add(new FactAt(new Fact.GroupsLost(), failure.line()));
     } else {
       facts.addAll(members(log.boot()));
     }
-    facts.add(new Told(new Fact.Log(Reading.ok(log, path)), boot.firstLine()));
+    facts.add(new FactAt(new Fact.Log(Reading.ok(log, path)), boot.firstLine()));
     boolean whole = boot.isComplete() && kernel.initEnded();
     if (whole && kernel.tablesListed() && !table.isThere()) {
-      facts.add(new Told(new Fact.UnitsPresent(false), boot.firstLine()));
+      facts.add(new FactAt(new Fact.UnitsPresent(false), boot.firstLine()));
     }
     if (whole && !log.boot().translationEnabled() && log.boot().groupChanges().isEmpty()) {
-      facts.add(new Told(new Fact.NotUsed(), boot.firstLine()));
+      facts.add(new FactAt(new Fact.NotUsed(), boot.firstLine()));
     }
     return facts;
   }
 
   /** The devices that joined a group and did not leave it. */
-  private static List<Told> members(BootLog log) {
+  private static List<FactAt> members(BootLog log) {
     Map<String, BootLog.GroupChange> last = new LinkedHashMap<>();
     log.groupChanges()
         .forEach(
@@ -123,15 +123,16 @@ public final class KernelLogPiece {
                 last.put(change.device(), change);
               }
             });
-    List<Told> members = new ArrayList<>();
+    List<FactAt> members = new ArrayList<>();
     last.values()
         .forEach(
             change -> {
               members.add(
-                  new Told(new Fact.InGroup(change.group(), change.device()), change.line()));
+                  new FactAt(new Fact.InGroup(change.group(), change.device()), change.line()));
               PciAddress.parse(change.device())
                   .ifPresent(
-                      address -> members.add(new Told(new Fact.Function(address), change.line())));
+                      address ->
+                          members.add(new FactAt(new Fact.Function(address), change.line())));
             });
     return members;
   }

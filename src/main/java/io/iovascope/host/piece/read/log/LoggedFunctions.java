@@ -9,7 +9,7 @@ import io.iovascope.host.PciConfiguration.PcieType;
 import io.iovascope.host.PciResource;
 import io.iovascope.host.Reading;
 import io.iovascope.host.fact.Fact;
-import io.iovascope.host.fact.Told;
+import io.iovascope.host.fact.FactAt;
 import io.iovascope.host.log.LogLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +75,7 @@ final class LoggedFunctions {
 
   private final String path;
   private final Map<PciAddress, Draft> drafts = new TreeMap<>();
-  private final List<Told> vmds = new ArrayList<>();
+  private final List<FactAt> vmds = new ArrayList<>();
 
   /** What was printed of one function so far. */
   private static final class Draft {
@@ -116,7 +116,8 @@ final class LoggedFunctions {
               bus ->
                   PciAddress.parse(matcher.group(1))
                       .ifPresent(
-                          endpoint -> vmds.add(new Told(new Fact.BelowVmd(bus, endpoint), line))));
+                          endpoint ->
+                              vmds.add(new FactAt(new Fact.BelowVmd(bus, endpoint), line))));
     }
   }
 
@@ -244,26 +245,27 @@ final class LoggedFunctions {
     return slot < WINDOW_SLOTS ? PciResource.Use.VF_BAR : PciResource.Use.BRIDGE_WINDOW;
   }
 
-  List<Told> facts() {
-    List<Told> facts = new ArrayList<>(vmds);
+  List<FactAt> facts() {
+    List<FactAt> facts = new ArrayList<>(vmds);
     drafts.forEach((address, draft) -> facts(address, draft, facts));
     return facts;
   }
 
-  private void facts(PciAddress address, Draft draft, List<Told> facts) {
-    facts.add(new Told(new Fact.Function(address), draft.line));
+  private void facts(PciAddress address, Draft draft, List<FactAt> facts) {
+    facts.add(new FactAt(new Fact.Function(address), draft.line));
     if (draft.identity != null) {
-      facts.add(new Told(draft.identity, draft.line));
+      facts.add(new FactAt(draft.identity, draft.line));
       PciConfiguration configuration =
           new PciConfiguration(draft.bridge, false, false, false, draft.type, null, null, null);
       facts.add(
-          new Told(new Fact.Configuration(address, Reading.ok(configuration, path)), draft.line));
+          new FactAt(new Fact.Configuration(address, Reading.ok(configuration, path)), draft.line));
     }
     if (draft.buses != null) {
-      facts.add(new Told(draft.buses, draft.line));
+      facts.add(new FactAt(draft.buses, draft.line));
     }
     if (!draft.slots.isEmpty()) {
-      facts.add(new Told(new Fact.Ranges(address, List.copyOf(draft.slots.values())), draft.line));
+      facts.add(
+          new FactAt(new Fact.Ranges(address, List.copyOf(draft.slots.values())), draft.line));
     }
   }
 }

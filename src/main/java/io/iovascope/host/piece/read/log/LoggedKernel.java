@@ -6,7 +6,7 @@ import io.iovascope.host.IoMemory;
 import io.iovascope.host.KernelRelease;
 import io.iovascope.host.Reading;
 import io.iovascope.host.fact.Fact;
-import io.iovascope.host.fact.Told;
+import io.iovascope.host.fact.FactAt;
 import io.iovascope.host.log.LogLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +61,7 @@ final class LoggedKernel {
       List.of("Freeing unused ", "Run /", "systemd[1]: ", "Freeing initrd memory");
 
   private final String path;
-  private final List<Told> facts = new ArrayList<>();
+  private final List<FactAt> facts = new ArrayList<>();
   private final List<IoMemory.Entry> memory = new ArrayList<>();
   private boolean commandLine;
   private boolean ofUser;
@@ -98,7 +98,7 @@ final class LoggedKernel {
     Matcher matcher = VERSION.matcher(text);
     if (matcher.matches()) {
       KernelRelease.parse(matcher.group(1))
-          .ifPresent(release -> facts.add(new Told(new Fact.Release(release), line)));
+          .ifPresent(release -> facts.add(new FactAt(new Fact.Release(release), line)));
     }
   }
 
@@ -107,7 +107,7 @@ final class LoggedKernel {
     Matcher matcher = WORDS.matcher(text);
     if (matcher.matches() && !commandLine) {
       commandLine = true;
-      facts.add(new Told(new Fact.BootWords(new CommandLine(matcher.group(1).strip())), line));
+      facts.add(new FactAt(new Fact.BootWords(new CommandLine(matcher.group(1).strip())), line));
     }
   }
 
@@ -118,7 +118,7 @@ final class LoggedKernel {
           matcher.group(1) == null
               ? Integer.parseInt(matcher.group(2)) + Integer.parseInt(matcher.group(3))
               : Integer.parseInt(matcher.group(1));
-      facts.add(new Told(new Fact.PossibleCpus(cpus), line));
+      facts.add(new FactAt(new Fact.PossibleCpus(cpus), line));
     }
   }
 
@@ -168,21 +168,21 @@ final class LoggedKernel {
    * What the kernel is told to do with groups; not every kernel says so. A kernel that says nothing
    * of lazy unmapping knows one type for both.
    */
-  private Optional<Told> defaultType() {
+  private Optional<FactAt> defaultType() {
     if (typeLine == 0) {
       return Optional.empty();
     }
     String translated = Boolean.TRUE.equals(lazy) ? "DMA-FQ" : "DMA";
     return Optional.of(
-        new Told(new Fact.DefaultType(passthrough ? "identity" : translated), typeLine));
+        new FactAt(new Fact.DefaultType(passthrough ? "identity" : translated), typeLine));
   }
 
-  List<Told> facts() {
-    List<Told> all = new ArrayList<>(facts);
+  List<FactAt> facts() {
+    List<FactAt> all = new ArrayList<>(facts);
     defaultType().ifPresent(all::add);
     if (!memory.isEmpty()) {
       all.add(
-          new Told(
+          new FactAt(
               new Fact.MemoryMap(Reading.ok(new IoMemory(memory), path)), memory.get(0).line()));
     }
     return all;

@@ -6,7 +6,7 @@ import io.iovascope.host.IommuUnit;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.Reading;
 import io.iovascope.host.fact.Fact;
-import io.iovascope.host.fact.Told;
+import io.iovascope.host.fact.FactAt;
 import io.iovascope.host.log.LogLine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,8 +48,8 @@ final class LoggedTable {
   private static final int PAGE = 4096;
 
   private final String path;
-  private final Map<String, Told> active = new LinkedHashMap<>();
-  private final List<Told> mapped = new ArrayList<>();
+  private final Map<String, FactAt> active = new LinkedHashMap<>();
+  private final List<FactAt> mapped = new ArrayList<>();
   private final List<DmarTable.Unit> units = new ArrayList<>();
   private final List<DmarTable.ReservedMemory> regions = new ArrayList<>();
   private final List<DmarTable.RootPortAts> rootPorts = new ArrayList<>();
@@ -128,7 +128,7 @@ final class LoggedTable {
             null,
             (int) capability.domains(),
             List.of());
-    active.put(name, new Told(new Fact.Unit(unit), line));
+    active.put(name, new FactAt(new Fact.Unit(unit), line));
     found(line);
   }
 
@@ -142,7 +142,7 @@ final class LoggedTable {
                       .ifPresent(
                           address ->
                               mapped.add(
-                                  new Told(new Fact.MappedForFirmware(address, range), line))));
+                                  new FactAt(new Fact.MappedForFirmware(address, range), line))));
     }
   }
 
@@ -159,15 +159,15 @@ final class LoggedTable {
     return listed || width != 0 || !units.isEmpty() || !active.isEmpty() || !regions.isEmpty();
   }
 
-  List<Told> facts() {
+  List<FactAt> facts() {
     if (!isThere()) {
       return List.of();
     }
-    List<Told> facts = new ArrayList<>(active.values());
+    List<FactAt> facts = new ArrayList<>(active.values());
     facts.addAll(mapped);
-    facts.add(new Told(new Fact.UnitsPresent(true), firstLine));
+    facts.add(new FactAt(new Fact.UnitsPresent(true), firstLine));
     if (!units.isEmpty() || !regions.isEmpty()) {
-      facts.add(new Told(new Fact.Table(table()), firstLine));
+      facts.add(new FactAt(new Fact.Table(table()), firstLine));
     }
     return facts;
   }

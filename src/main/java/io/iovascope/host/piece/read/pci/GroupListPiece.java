@@ -4,8 +4,8 @@ package io.iovascope.host.piece.read.pci;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.fact.Exactness;
 import io.iovascope.host.fact.Fact;
+import io.iovascope.host.fact.FactAt;
 import io.iovascope.host.fact.PieceFacts;
-import io.iovascope.host.fact.Told;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +34,7 @@ public final class GroupListPiece {
   private static final Pattern CELLS = Pattern.compile("[│|]");
   private static final int LONGEST_LINE = 4096;
 
-  private final List<Told> facts = new ArrayList<>();
+  private final List<FactAt> facts = new ArrayList<>();
   private @Nullable Integer group;
 
   /**
@@ -146,6 +146,6 @@ public final class GroupListPiece {
   }
 
   private void add(Fact fact, int line) {
-    facts.add(new Told(fact, line));
+    facts.add(new FactAt(fact, line));
   }
 }

@@ -2,8 +2,8 @@
 package io.iovascope.host.piece.read.pci;
 
 import io.iovascope.host.fact.Exactness;
+import io.iovascope.host.fact.FactAt;
 import io.iovascope.host.fact.PieceFacts;
-import io.iovascope.host.fact.Told;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +42,7 @@ public final class PciListPiece {
       }
     }
     String title = title(functions);
-    List<Told> facts = facts(functions, path);
+    List<FactAt> facts = facts(functions, path);
     PieceFacts read = PieceFacts.of(path, title, Exactness.LISTING, facts);
     return cut == 0 ? read : read.remarked("%d lines are too long".formatted(cut));
   }
@@ -53,11 +53,11 @@ public final class PciListPiece {
     }
   }
 
-  private static List<Told> facts(List<FunctionText> functions, String path) {
+  private static List<FactAt> facts(List<FunctionText> functions, String path) {
     boolean drivers = functions.stream().anyMatch(FunctionText::tellsDrivers);
-    List<Told> facts = new ArrayList<>();
+    List<FactAt> facts = new ArrayList<>();
     for (FunctionText function : functions) {
-      function.facts(path, drivers).forEach(fact -> facts.add(new Told(fact, function.line())));
+      function.facts(path, drivers).forEach(fact -> facts.add(new FactAt(fact, function.line())));
     }
     return facts;
   }

@@ -4,8 +4,8 @@ package io.iovascope.host.piece.read.pci;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.fact.Exactness;
 import io.iovascope.host.fact.Fact;
+import io.iovascope.host.fact.FactAt;
 import io.iovascope.host.fact.PieceFacts;
-import io.iovascope.host.fact.Told;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class PciRecordsPiece {
 
   /** The facts in such a list. */
   public static PieceFacts read(String text, String path) {
-    List<Told> facts = new ArrayList<>();
+    List<FactAt> facts = new ArrayList<>();
     boolean drivers = text.contains("Driver:");
     Map<String, String> tags = new HashMap<>();
     int number = 0;
@@ -51,10 +51,10 @@ public final class PciRecordsPiece {
   }
 
   private static void record(
-      Map<String, String> tags, int line, boolean drivers, List<Told> facts) {
+      Map<String, String> tags, int line, boolean drivers, List<FactAt> facts) {
     Optional<PciAddress> address = PciAddress.parseLenient(tags.getOrDefault("Slot", ""));
     address.ifPresent(
-        each -> facts(each, tags, drivers).forEach(fact -> facts.add(new Told(fact, line))));
+        each -> facts(each, tags, drivers).forEach(fact -> facts.add(new FactAt(fact, line))));
   }
 
   private static List<Fact> facts(PciAddress address, Map<String, String> tags, boolean drivers) {

@@ -5,8 +5,8 @@ import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciBus;
 import io.iovascope.host.fact.Exactness;
 import io.iovascope.host.fact.Fact;
+import io.iovascope.host.fact.FactAt;
 import io.iovascope.host.fact.PieceFacts;
-import io.iovascope.host.fact.Told;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,7 +30,7 @@ public final class PciTreePiece {
 
   private static final int LONGEST_LINE = 4096;
 
-  private final List<Told> facts = new ArrayList<>();
+  private final List<FactAt> facts = new ArrayList<>();
   private final Deque<Column> columns = new ArrayDeque<>();
 
   /** A bus whose functions stand right of a column. */
@@ -88,14 +88,14 @@ public final class PciTreePiece {
             column.bus,
             Integer.parseInt(token.group(5), 16),
             Integer.parseInt(token.group(6)));
-    facts.add(new Told(new Fact.Function(address), number));
+    facts.add(new FactAt(new Fact.Function(address), number));
     return address;
   }
 
   private void bridge(PciAddress bridge, Matcher token, int number) {
     int secondary = Integer.parseInt(token.group(3), 16);
     int last = token.group(4) == null ? secondary : Integer.parseInt(token.group(4), 16);
-    facts.add(new Told(new Fact.BusesBelow(bridge, secondary, last), number));
+    facts.add(new FactAt(new Fact.BusesBelow(bridge, secondary, last), number));
     columns.push(new Column(token.start(), bridge.segment(), secondary));
   }
 
@@ -104,6 +104,6 @@ public final class PciTreePiece {
     int bus = Integer.parseInt(token.group(3), 16);
     columns.clear();
     columns.push(new Column(token.start(), segment, bus));
-    facts.add(new Told(new Fact.RootBus(new PciBus(segment, bus)), number));
+    facts.add(new FactAt(new Fact.RootBus(new PciBus(segment, bus)), number));
   }
 }

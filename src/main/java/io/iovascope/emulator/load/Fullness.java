@@ -16,7 +16,7 @@ package io.iovascope.emulator.load;
  * @param cached ranges in the caches of the CPUs and in the depots
  * @param cachedBytes what these hold
  */
-public record Occupancy(
+public record Fullness(
     long nanos,
     long mappedBytes,
     long mappedBytesBelow4GiB,

@@ -6,4 +6,4 @@ package io.iovascope.host.fact;
  *
  * @param line of the piece, from 1; 0 for the piece as a whole
  */
-public record Told(Fact fact, int line) {}
+public record FactAt(Fact fact, int line) {}

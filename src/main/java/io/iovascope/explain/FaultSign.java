@@ -7,12 +7,12 @@ import io.iovascope.explain.FaultEvidence.Moment;
 import io.iovascope.explain.FaultEvidence.Precursor;
 import io.iovascope.explain.FaultReason.Flaw;
 import io.iovascope.explain.FaultReason.Stage;
-import io.iovascope.explain.Requester.Presence;
-import io.iovascope.explain.Requester.Role;
+import io.iovascope.explain.FaultRequester.Presence;
+import io.iovascope.explain.FaultRequester.Role;
 import io.iovascope.host.DmaFault.Access;
 
 /** Something that is so, or not, of a fault: what the table of causes is made of. */
-public enum Sign {
+public enum FaultSign {
   // The request
   READ("it reads"),
   WRITE("it writes"),
@@ -96,7 +96,7 @@ public enum Sign {
 
   private final String label;
 
-  Sign(String label) {
+  FaultSign(String label) {
     this.label = label;
   }
 

@@ -5,7 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 
 /** A file of an archive, or of a folder, in memory. */
-public final class Member {
+public final class ArchiveMember {
 
   private final String archive;
   private final String path;
@@ -16,7 +16,7 @@ public final class Member {
    * @param path in its archive, without {@code .} and empty names; empty for a file that was
    *     compressed and is no archive
    */
-  public Member(String archive, String path, byte[] content) {
+  public ArchiveMember(String archive, String path, byte[] content) {
     this.archive = archive;
     this.path = path;
     this.content = content;

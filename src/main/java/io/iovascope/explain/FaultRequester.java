@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param driver that has it, or empty
  * @param relatives functions in the same slot that the host has, for people; those below a bridge
  */
-public record Requester(
+public record FaultRequester(
     PciAddress address,
     Presence presence,
     Role role,
@@ -28,7 +28,7 @@ public record Requester(
     String driver,
     List<String> relatives) {
 
-  public Requester {
+  public FaultRequester {
     relatives = List.copyOf(relatives);
   }
 
@@ -67,8 +67,8 @@ public record Requester(
   private static final int INTERRUPT_BUS = 0xf0;
 
   /** By the line alone: Intel has kept the places of these functions since Sandy Bridge. */
-  public static Requester ofOtherHost(PciAddress address) {
-    return new Requester(
+  public static FaultRequester ofOtherHost(PciAddress address) {
+    return new FaultRequester(
         address, Presence.OTHER_HOST, byPlace(address), address.toString(), "", List.of());
   }
 
@@ -76,11 +76,11 @@ public record Requester(
    * @param own whether the line is of this host's own log; else it may be of another machine with a
    *     device in the same place
    */
-  public static Requester of(Picture picture, PciAddress address, boolean own) {
+  public static FaultRequester of(Picture picture, PciAddress address, boolean own) {
     Optional<PciDevice> device = picture.device(address).map(DevicePicture::device);
     List<String> siblings = siblings(picture, address);
     if (isInterruptController(picture, address)) {
-      return new Requester(
+      return new FaultRequester(
           address,
           device.isPresent() ? Presence.PRESENT : Presence.ABSENT,
           Role.INTERRUPT_CONTROLLER,
@@ -93,11 +93,12 @@ public record Requester(
         return ofOtherHost(address);
       }
       Presence presence = siblings.isEmpty() ? Presence.ABSENT : Presence.SIBLING;
-      return new Requester(address, presence, byPlace(address), address.toString(), "", siblings);
+      return new FaultRequester(
+          address, presence, byPlace(address), address.toString(), "", siblings);
     }
     PciDevice found = device.get();
     boolean bridge = found.isBridge();
-    return new Requester(
+    return new FaultRequester(
         address,
         bridge ? Presence.BRIDGE : Presence.PRESENT,
         role(found, own),

@@ -3,8 +3,8 @@ package io.iovascope.host.assembly;
 
 import io.iovascope.host.Reading;
 import io.iovascope.host.fact.Fact;
+import io.iovascope.host.fact.FactAt;
 import io.iovascope.host.fact.PieceFacts;
-import io.iovascope.host.fact.Told;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.function.Function;
  *
  * @param name what all pieces together are called, in "not in NAME"
  */
-record Evidence(String name, List<PieceFacts> pieces) {
+record PieceEvidence(String name, List<PieceFacts> pieces) {
 
   /**
    * A fact and its place.
@@ -34,19 +34,19 @@ record Evidence(String name, List<PieceFacts> pieces) {
     }
   }
 
-  static Evidence of(String name, List<PieceFacts> given) {
+  static PieceEvidence of(String name, List<PieceFacts> given) {
     List<PieceFacts> pieces = new ArrayList<>();
     for (int i = given.size() - 1; i >= 0; i--) {
       pieces.add(given.get(i));
     }
     pieces.sort(Comparator.comparing(PieceFacts::exactness));
-    return new Evidence(name, List.copyOf(pieces));
+    return new PieceEvidence(name, List.copyOf(pieces));
   }
 
   <F extends Fact> List<Witness<F>> all(Class<F> kind) {
     List<Witness<F>> all = new ArrayList<>();
     for (PieceFacts piece : pieces) {
-      for (Told told : piece.facts()) {
+      for (FactAt told : piece.facts()) {
         if (kind.isInstance(told.fact())) {
           all.add(new Witness<>(kind.cast(told.fact()), piece.name(), told.line()));
         }

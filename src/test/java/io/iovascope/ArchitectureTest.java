@@ -56,7 +56,7 @@ class ArchitectureTest {
           // facts
           room("host", "address text"),
           room("host.btf", ""),
-          room("host.root", "host"),
+          room("host.root", "nativeimage host"),
           room("host.log", "host.root host address"),
           room("host.read.pci", "host.root host address"),
           room("host.read", "host.read.pci host.log host.root host.btf host address text"),

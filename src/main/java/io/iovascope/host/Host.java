@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host;
 
+import io.iovascope.host.machine.Machine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resources memory, processors, huge pages, bounce buffers
  * @param sources the account of all readings, for people
+ * @param machine whose IOMMU it has, and whether it is a virtual machine
  */
 public record Host(
     Kernel kernel,
@@ -20,10 +22,22 @@ public record Host(
     Pci pci,
     Iommu iommu,
     HostResources resources,
-    List<Source> sources) {
+    List<Source> sources,
+    Machine machine) {
 
   public Host {
     sources = List.copyOf(sources);
+  }
+
+  /** A host of whose machine nothing is known. */
+  public Host(
+      Kernel kernel,
+      Firmware firmware,
+      Pci pci,
+      Iommu iommu,
+      HostResources resources,
+      List<Source> sources) {
+    this(kernel, firmware, pci, iommu, resources, sources, Machine.UNKNOWN);
   }
 
   /**
@@ -140,7 +154,7 @@ public record Host(
    * What the IOMMU subsystem and its users show.
    *
    * @param units the active VT-d units, by name
-   * @param unitsPresent whether the machine has a VT-d unit at all, active or not; null if that
+   * @param unitsPresent whether the machine has an IOMMU of any kind, active or not; null if that
    *     could not be found out
    * @param groups the IOMMU groups, by number
    * @param iommufdPresent whether the kernel has iommufd; null if it cannot be told, because
@@ -217,26 +231,31 @@ public record Host(
   public Host with(Source source) {
     List<Source> more = new ArrayList<>(sources);
     more.add(source);
-    return new Host(kernel, firmware, pci, iommu, resources, more);
+    return new Host(kernel, firmware, pci, iommu, resources, more, machine);
   }
 
   /** The same with another kernel. */
   public Host with(Kernel other) {
-    return new Host(other, firmware, pci, iommu, resources, sources);
+    return new Host(other, firmware, pci, iommu, resources, sources, machine);
   }
 
   /** The same with other firmware. */
   public Host with(Firmware other) {
-    return new Host(kernel, other, pci, iommu, resources, sources);
+    return new Host(kernel, other, pci, iommu, resources, sources, machine);
   }
 
   /** The same with other PCI functions. */
   public Host with(Pci other) {
-    return new Host(kernel, firmware, other, iommu, resources, sources);
+    return new Host(kernel, firmware, other, iommu, resources, sources, machine);
+  }
+
+  /** The same on another machine. */
+  public Host with(Machine other) {
+    return new Host(kernel, firmware, pci, iommu, resources, sources, other);
   }
 
   /** The same with other units, groups or users. */
   public Host with(Iommu other) {
-    return new Host(kernel, firmware, pci, other, resources, sources);
+    return new Host(kernel, firmware, pci, other, resources, sources, machine);
   }
 }

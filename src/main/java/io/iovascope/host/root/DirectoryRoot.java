@@ -82,6 +82,11 @@ public final class DirectoryRoot implements HostRoot {
   }
 
   @Override
+  public boolean isConcurrent() {
+    return true;
+  }
+
+  @Override
   public Reading<byte[]> bytes(String path, int limit) {
     try {
       Path file = readable(path);

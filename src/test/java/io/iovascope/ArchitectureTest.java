@@ -138,9 +138,10 @@ class ArchitectureTest {
               "agent.http",
               "agent.settings agent.page metrics scan json explain finding "
                   + "model.picture host address"),
+          room("agent.server", "agent.http agent.settings scan"),
           room(
               "agent",
-              "agent.http agent.page agent.settings agent.systemd scan "
+              "agent.server agent.http agent.page agent.settings agent.systemd scan "
                   + "finding model.picture host.root host posix text"),
           room("cli.terminal", "model.picture model.kernel probe address text"),
           room(

@@ -2,8 +2,8 @@
 package io.iovascope.agent;
 
 import io.iovascope.agent.http.AgentResources;
-import io.iovascope.agent.http.AgentServer;
 import io.iovascope.agent.page.HostPage;
+import io.iovascope.agent.server.AgentServer;
 import io.iovascope.agent.settings.AgentSettings;
 import io.iovascope.agent.settings.ListenAddress;
 import io.iovascope.agent.systemd.ServiceNotifier;
@@ -14,6 +14,9 @@ import io.iovascope.scan.HostScan;
 import io.iovascope.scan.KernelLogMemory;
 import io.iovascope.scan.Snapshot;
 import io.iovascope.scan.Snapshots;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -47,6 +50,7 @@ public final class Agent implements AutoCloseable {
 
   private Agent(
       AgentSettings settings,
+      Vertx vertx,
       Supplier<HostRoot> root,
       HostPage page,
       String version,
@@ -58,7 +62,15 @@ public final class Agent implements AutoCloseable {
         new Snapshots(this::scan, settings.greatestAge(), settings.scanTimeout(), clock);
     // Whoever asks first waits for the first scan, which needs nothing of what follows.
     schedule.execute(() -> guarded(snapshots::current));
-    this.server = AgentResources.serve(settings, snapshots, page, version);
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    ProcessMeters.bind(meters);
+    this.server =
+        new AgentServer(
+            vertx,
+            AgentResources.of(settings, snapshots, page, version, meters),
+            snapshots,
+            meters);
+    server.listen(settings.listen());
     this.process = process.join();
     this.service = ServiceNotifier.of(System.getenv(), this.process, LOG::warn);
     this.report = new ServiceReport(service, settings.interval());
@@ -67,12 +79,13 @@ public final class Agent implements AutoCloseable {
   /**
    * Starts it; the first scan begins at once.
    *
+   * @param vertx serves HTTP; stays open when the agent ends
    * @param root opens the host, for each scan anew
    * @param page what is served at {@code /}
    * @throws IOException if the address cannot be listened at
    */
   public static Agent start(
-      AgentSettings settings, Supplier<HostRoot> root, HostPage page, String version)
+      AgentSettings settings, Vertx vertx, Supplier<HostRoot> root, HostPage page, String version)
       throws IOException {
     // To load what calls the C library takes as long as to open the listener.
     CompletableFuture<ProcessIdentity> process =
@@ -82,7 +95,7 @@ public final class Agent implements AutoCloseable {
                     problem ->
                         LOG.warnf("the user that the agent runs as is unknown: %s", problem)),
             task -> new Thread(task, "identity").start());
-    Agent agent = new Agent(settings, root, page, version, process);
+    Agent agent = new Agent(settings, vertx, root, page, version, process);
     LOG.infof("listening at %s", new ListenAddress(settings.listen().host(), agent.port()));
     if (agent.process.isRoot()) {
       LOG.warn("the agent runs as root; it needs no privilege, see docs/service.md");

@@ -50,7 +50,7 @@ public class HostMetricsTest {
       })
   void exportsWhatIsKnownOfRealHosts(String capture) {
     Golden.assertMatches(
-        new String(Exposition.text(metrics(capture)), StandardCharsets.UTF_8),
+        new String(ExpositionFormat.TEXT.text(metrics(capture)), StandardCharsets.UTF_8),
         "metrics/" + capture.substring(capture.indexOf('/') + 1) + ".prom");
   }
 

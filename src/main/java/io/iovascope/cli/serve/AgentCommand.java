@@ -17,6 +17,7 @@ import io.iovascope.host.root.HostRoot;
 import io.iovascope.scan.SlowFiles;
 import io.iovascope.text.Printable;
 import io.quarkus.runtime.Quarkus;
+import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.Reader;
@@ -67,6 +68,9 @@ public class AgentCommand extends HostCommand {
   /** Set by the application; nothing but the application runs an agent. */
   @Inject @Nullable HostPage page;
 
+  /** The same. */
+  @Inject @Nullable Vertx vertx;
+
   /** Adds an option for each setting. */
   public static final class Options implements CommandLine.IModelTransformer {
     @Override
@@ -95,7 +99,13 @@ public class AgentCommand extends HostCommand {
     Supplier<HostRoot> root = root(settings, System.getenv());
     // What cannot be opened at all is to be said now, and not in the log later.
     String watched = root.get().name();
-    try (Agent agent = Agent.start(settings, root, Objects.requireNonNull(page), Version.text())) {
+    try (Agent agent =
+        Agent.start(
+            settings,
+            Objects.requireNonNull(vertx),
+            root,
+            Objects.requireNonNull(page),
+            Version.text())) {
       LOG.infof("iovascope %s watches %s", Version.text(), Printable.of(watched));
       Quarkus.waitForExit();
       return ExitStatus.OK;

@@ -78,7 +78,8 @@ public class ExplainCommand extends HostCommand {
       paramLabel = "TEXT",
       description =
           "Lines of a kernel's log, such as 'DMAR: [DMA Read NO_PASID] Request device [00:02.0]"
-              + " fault addr ...', in any form; a file that has them (perhaps as @FILE); - for"
+              + " fault addr ...', in any form; a file that has them (perhaps as @FILE, perhaps packed with"
+              + " gzip, bzip2, xz or zstd); - for"
               + " standard input; last for the last fault that this host logged, or all for all of"
               + " them.")
   @Nullable String fault;

@@ -197,8 +197,7 @@ class ExplainFaultTest {
     StringBuilder log = new StringBuilder(line("Read", "00:1f.2", "0x1000", "0x06") + "\n");
     new Random(5).ints(20_000).forEach(number -> log.append(number).append('\n'));
     byte[] packed = Packed.gzip(Packed.bytes(log.toString()));
-    Path file =
-        Files.write(directory.resolve("log.gz"), Arrays.copyOf(packed, packed.length / 2));
+    Path file = Files.write(directory.resolve("log.gz"), Arrays.copyOf(packed, packed.length / 2));
     CommandRun run = fault("rmrr", file.toString(), "-o", "json");
 
     assertThat(run.json().path("device").asText()).isEqualTo("0000:00:1f.2");

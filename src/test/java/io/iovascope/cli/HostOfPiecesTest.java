@@ -112,11 +112,11 @@ class HostOfPiecesTest {
             CommandRun.failure(
                 3,
                 "iovascope: --host %s: several archives are in it; give one of them: %s, %s"
-                    .formatted(
-                        folder, folder.resolve("a.tar.gz"), folder.resolve("b.tar.gz"))));
+                    .formatted(folder, folder.resolve("a.tar.gz"), folder.resolve("b.tar.gz"))));
 
     Files.writeString(folder.resolve("dmesg.txt"), Files.readString(Path.of(LOG)));
-    assertThat(CommandRun.of("scan", "-v", "--host", folder.toString()).out().replaceAll("\\s+", " "))
+    assertThat(
+            CommandRun.of("scan", "-v", "--host", folder.toString()).out().replaceAll("\\s+", " "))
         .contains("a.tar.gz: malformed (an archive; it is not opened beside other pieces");
   }
 
@@ -127,7 +127,8 @@ class HostOfPiecesTest {
       Files.createFile(folder.resolve("file" + i));
     }
 
-    assertThat(CommandRun.of("scan", "-v", "--host", folder.toString()).out().replaceAll("\\s+", " "))
+    assertThat(
+            CommandRun.of("scan", "-v", "--host", folder.toString()).out().replaceAll("\\s+", " "))
         .contains(
             folder
                 + ": truncated (1003 files; the first 1000 by their names are read, 3 are not; give"

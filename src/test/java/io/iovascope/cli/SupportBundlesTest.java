@@ -148,10 +148,8 @@ class SupportBundlesTest {
 
   /** What gather_ppc and gather_sriov collect of nodes, and the archive of it in another one. */
   @Test
-  void aMustGatherHasTheNodesOfWhichSomethingWasCollected(@TempDir Path folder)
-      throws IOException {
-    byte[] one =
-        mustGather(GATHERED + "nodes/worker-0/dmesg", log("5.14.0-1.el9.x86_64"));
+  void aMustGatherHasTheNodesOfWhichSomethingWasCollected(@TempDir Path folder) throws IOException {
+    byte[] one = mustGather(GATHERED + "nodes/worker-0/dmesg", log("5.14.0-1.el9.x86_64"));
     byte[] two =
         mustGather(
             GATHERED + "nodes/worker-0/dmesg",
@@ -168,21 +166,20 @@ class SupportBundlesTest {
         .contains("Linux 5.14.0-1.el9.x86_64", "not in this node of a must-gather");
 
     Files.write(file, two);
-    String pod =
-        GATHERED + "namespaces/openshift-sriov-network-operator/pods/config-daemon-x";
+    String pod = GATHERED + "namespaces/openshift-sriov-network-operator/pods/config-daemon-x";
     assertThat(CommandRun.of("scan", "--host", file.toString()))
         .isEqualTo(
             CommandRun.failure(
                 3,
                 "iovascope: --host %s: several hosts are in it; give one of them: %s!%s, %s!%s"
-                    .formatted(
-                        file, file, pod, file, GATHERED + "nodes/worker-0")));
+                    .formatted(file, file, pod, file, GATHERED + "nodes/worker-0")));
     assertThat(CommandRun.of("scan", "-v", "--host", file + "!" + pod).out())
         .contains("Linux 5.14.0-2.el9.x86_64", "kernel-cmdline: ok (a kernel command line");
 
     Files.write(file, Packed.zip(Map.of("gathered.tar.gz", two)));
     assertThat(
-            CommandRun.of("scan", "--host", file + "!gathered.tar.gz!" + GATHERED + "nodes/worker-0")
+            CommandRun.of(
+                    "scan", "--host", file + "!gathered.tar.gz!" + GATHERED + "nodes/worker-0")
                 .out())
         .contains("Linux 5.14.0-1.el9.x86_64");
   }

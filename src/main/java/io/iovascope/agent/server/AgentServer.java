@@ -169,7 +169,9 @@ public final class AgentServer implements AutoCloseable {
           .thenAccept(
               snapshot ->
                   work(
-                      loop, exchange, () -> checked(request, () -> of(ofSnapshot, snapshot, request))));
+                      loop,
+                      exchange,
+                      () -> checked(request, () -> of(ofSnapshot, snapshot, request))));
     }
   }
 
@@ -192,7 +194,8 @@ public final class AgentServer implements AutoCloseable {
       loop.runOnContext(
           ready ->
               exchange.send(
-                  Reply.text(503, "too many requests wait for an answer").with("Retry-After", "5")));
+                  Reply.text(503, "too many requests wait for an answer")
+                      .with("Retry-After", "5")));
     }
   }
 

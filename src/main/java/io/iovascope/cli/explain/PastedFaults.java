@@ -100,7 +100,8 @@ final class PastedFaults implements FaultSink {
     if (archive) {
       throw CommandFailure.usage(
           "%s: expected a log, found an archive; it may be a host: iovascope explain --fault all --host %s"
-              .formatted(Printable.of(name), name.equals(PIPED) ? STANDARD_INPUT : Printable.of(name)));
+              .formatted(
+                  Printable.of(name), name.equals(PIPED) ? STANDARD_INPUT : Printable.of(name)));
     }
     return new Text(name, boots, FaultReader.read(in, this));
   }

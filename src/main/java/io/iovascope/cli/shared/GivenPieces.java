@@ -67,8 +67,7 @@ record GivenPieces(List<NamedPiece> files, List<PieceFacts> leftOut) {
    */
   HostRoot host(String name) {
     return hostOf(
-        name,
-        Stream.concat(BundleReader.pieces(files).stream(), leftOut.stream()).toList());
+        name, Stream.concat(BundleReader.pieces(files).stream(), leftOut.stream()).toList());
   }
 
   /**

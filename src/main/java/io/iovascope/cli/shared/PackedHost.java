@@ -32,9 +32,7 @@ final class PackedHost {
    */
   static HostRoot open(NamedPiece file, String member) throws IOException {
     if (!isArchive(file)) {
-      return GivenPieces.isPiece(file)
-          ? GivenPieces.of(file).host(file.name())
-          : capture(file);
+      return GivenPieces.isPiece(file) ? GivenPieces.of(file).host(file.name()) : capture(file);
     }
     BundleReader.Found bundle = BundleReader.bundle(file, member);
     if (bundle.isBundle() || !member.isEmpty()) {
@@ -61,8 +59,8 @@ final class PackedHost {
   }
 
   /**
-   * The host in the one archive of a folder in which nothing else is understood, such as a sosreport
-   * with its check sum.
+   * The host in the one archive of a folder in which nothing else is understood, such as a
+   * sosreport with its check sum.
    *
    * @throws CommandFailure if there are several archives, and nothing else
    * @throws CaptureException if no host is in it

@@ -2,14 +2,14 @@
 package io.iovascope.finding.rule;
 
 import io.iovascope.finding.Evidence;
-import io.iovascope.finding.Finding.Severity;
 import io.iovascope.finding.Finding;
+import io.iovascope.finding.Finding.Severity;
 import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
 import io.iovascope.finding.Subject;
-import io.iovascope.host.Source.Contradiction.What;
 import io.iovascope.host.Source.Contradiction;
+import io.iovascope.host.Source.Contradiction.What;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,9 +50,7 @@ final class PiecesContradict implements Rule {
   public List<Finding> findings(Observed observed) {
     Map<String, List<Contradiction>> byPiece = new LinkedHashMap<>();
     for (Contradiction each : observed.picture().host().contradictions()) {
-      byPiece
-          .computeIfAbsent(each.other().origin().path(), piece -> new ArrayList<>())
-          .add(each);
+      byPiece.computeIfAbsent(each.other().origin().path(), piece -> new ArrayList<>()).add(each);
     }
     return byPiece.entrySet().stream()
         .map(entry -> finding(entry.getKey(), entry.getValue()))

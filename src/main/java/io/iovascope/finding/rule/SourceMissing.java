@@ -2,16 +2,16 @@
 package io.iovascope.finding.rule;
 
 import io.iovascope.finding.Evidence;
-import io.iovascope.finding.Finding.Severity;
 import io.iovascope.finding.Finding;
+import io.iovascope.finding.Finding.Severity;
 import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
 import io.iovascope.finding.Subject;
 import io.iovascope.host.Origin;
 import io.iovascope.host.Reading.Status;
-import io.iovascope.host.Source.Contradiction;
 import io.iovascope.host.Source;
+import io.iovascope.host.Source.Contradiction;
 import io.iovascope.model.picture.Picture;
 import java.util.List;
 

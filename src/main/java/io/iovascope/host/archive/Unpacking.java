@@ -125,8 +125,8 @@ public final class Unpacking {
 
   /**
    * The plain bytes of a file that is compressed, or of one that is not; of an archive those that
-   * its compression leaves. For files that are too long to hold. Where the compression is damaged or
-   * cut off, reading fails with an {@link ArchiveException}, after what came before.
+   * its compression leaves. For files that are too long to hold. Where the compression is damaged
+   * or cut off, reading fails with an {@link ArchiveException}, after what came before.
    */
   public static InputStream plain(InputStream file) throws IOException {
     InputStream plain = new BufferedInputStream(file, 1 << 16);

@@ -5,9 +5,9 @@ import io.iovascope.host.DmarTable;
 import io.iovascope.host.IommuUnit;
 import io.iovascope.host.PciResource;
 import io.iovascope.host.Reading;
+import io.iovascope.host.Source.Contradiction;
 import io.iovascope.host.Source.Contradiction.Said;
 import io.iovascope.host.Source.Contradiction.What;
-import io.iovascope.host.Source.Contradiction;
 import io.iovascope.host.fact.Fact;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,9 +40,7 @@ final class Contradictions {
     all.compare(Fact.Release.class, What.KERNEL, fact -> one("kernel", fact.release().text()));
     all.compare(Fact.Hostname.class, What.HOST_NAME, fact -> one("host", fact.name()));
     all.compare(
-        Fact.BootWords.class,
-        What.COMMAND_LINE,
-        fact -> one("command line", fact.line().text()));
+        Fact.BootWords.class, What.COMMAND_LINE, fact -> one("command line", fact.line().text()));
     all.compare(
         Fact.Identity.class,
         What.FUNCTION,

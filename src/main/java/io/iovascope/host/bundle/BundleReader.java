@@ -231,7 +231,11 @@ public final class BundleReader {
                 found.add(
                     new Recognised(
                         // One archive may have several.
-                        new Place("", place.archive.isEmpty() ? place.folder : place.archive + "!" + place.folder),
+                        new Place(
+                            "",
+                            place.archive.isEmpty()
+                                ? place.folder
+                                : place.archive + "!" + place.folder),
                         MustGather.node(),
                         BundleFiles.below(place.folder, inIt))));
     return found;
@@ -241,7 +245,8 @@ public final class BundleReader {
     Map<Place, List<ArchiveMember>> nodes = new LinkedHashMap<>();
     for (ArchiveMember member : members) {
       MustGather.nodeFolder(member)
-          .ifPresent(folder -> 
+          .ifPresent(
+              folder ->
                   nodes
                       .computeIfAbsent(
                           new Place(member.archive(), folder), each -> new ArrayList<>())

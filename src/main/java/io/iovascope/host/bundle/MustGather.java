@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 /**
  * OpenShift's must-gather: what a cluster says of itself. Of its nodes it has something only where
  * the scripts for performance or SR-IOV ran: {@code nodes/NODE/{lspci,dmesg,proc_cmdline}} of
- * gather_ppc, {@code pods/POD/{dmesg,kernel-cmdline}} of gather_sriov. Each such folder is a host of
- * its own.
+ * gather_ppc, {@code pods/POD/{dmesg,kernel-cmdline}} of gather_sriov. Each such folder is a host
+ * of its own.
  */
 final class MustGather {
 
@@ -40,7 +40,8 @@ final class MustGather {
   /** Its first line names the image. */
   private static final Pattern VERSION = Pattern.compile("(?:.*/)?version");
 
-  private static final Pattern KERNEL = Pattern.compile("(?m)^ *kernelVersion: \"?([^\"\\s]{1,100})");
+  private static final Pattern KERNEL =
+      Pattern.compile("(?m)^ *kernelVersion: \"?([^\"\\s]{1,100})");
   private static final Pattern FOLDER = Pattern.compile("must-gather\\b.*");
   private static final List<String> TOP =
       List.of("event-filter.html", "cluster-scoped-resources", "host_service_logs");

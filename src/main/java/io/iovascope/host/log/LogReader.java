@@ -45,8 +45,7 @@ public final class LogReader {
    * @param damage why a compressed file could not be read to its end, as in "it is cut off"; empty
    *     if it could
    */
-  public record Summary(
-      int lines, boolean recognised, int cut, boolean truncated, String damage) {
+  public record Summary(int lines, boolean recognised, int cut, boolean truncated, String damage) {
 
     /** Whether the text was read to its end. */
     public boolean isWhole() {
@@ -64,8 +63,8 @@ public final class LogReader {
   }
 
   /**
-   * Reads a file: UTF-8, or UTF-16 as Windows writes it, perhaps compressed. Of one that is
-   * damaged or cut off, what came before is read.
+   * Reads a file: UTF-8, or UTF-16 as Windows writes it, perhaps compressed. Of one that is damaged
+   * or cut off, what came before is read.
    *
    * @throws IOException if reading fails; the sink has what came before
    */

@@ -224,10 +224,8 @@ public final class DirectoryRoot implements HostRoot {
 
   @Override
   public Reading<String> link(String path) {
-    int slash = path.lastIndexOf('/');
     try {
-      String link = paths.directory(path.substring(0, slash)) + path.substring(slash);
-      return Reading.ok(Files.readSymbolicLink(paths.file(link)).toString(), path);
+      return Reading.ok(Files.readSymbolicLink(paths.unfollowed(path)).toString(), path);
     } catch (NotLinkException e) {
       return Reading.malformed(null, path, "not a symbolic link");
     } catch (IOException e) {

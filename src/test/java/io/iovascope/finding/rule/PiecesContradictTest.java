@@ -54,11 +54,9 @@ class PiecesContradictTest {
                 new Subject.Source("contradiction", "dmesg.txt"),
                 "dmesg.txt contradicts lspci.txt: place of a BAR, IOMMU group",
                 List.of(
+                    new Evidence(Origin.line("dmesg.txt", 3), "0000:00:03.0 is at 0xfe000000"),
                     new Evidence(
-                        Origin.line("dmesg.txt", 3), "0000:00:03.0 is at 0xfe000000"),
-                    new Evidence(
-                        Origin.line("lspci.txt", 1),
-                        "0000:00:03.0 is at 0xfd000000, which counts"),
+                        Origin.line("lspci.txt", 1), "0000:00:03.0 is at 0xfd000000, which counts"),
                     new Evidence(Origin.line("dmesg.txt", 5), "0000:00:03.0 is group 3"),
                     new Evidence(
                         Origin.line("lspci.txt", 1), "0000:00:03.0 is group 5, which counts")),

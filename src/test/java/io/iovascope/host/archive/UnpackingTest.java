@@ -76,8 +76,7 @@ class UnpackingTest {
       Arrays.fill(bad, bad.length / 2, bad.length / 2 + 64, (byte) 0x5a);
 
       for (byte[] broken : List.of(cut, bad)) {
-        assertThatThrownBy(
-                () -> Unpacking.plain(new ByteArrayInputStream(broken)).readAllBytes())
+        assertThatThrownBy(() -> Unpacking.plain(new ByteArrayInputStream(broken)).readAllBytes())
             .isInstanceOf(ArchiveException.class)
             .hasMessageMatching("is (cut off|damaged \\(.+\\)): the rest is not read.*");
       }

@@ -38,8 +38,7 @@ class MappedRegionsTest {
 
   private static Host host(String log) {
     return HostAssembly.of(
-        "the log",
-        List.of(NamedPiece.of("dmesg.txt", log.getBytes(StandardCharsets.UTF_8))));
+        "the log", List.of(NamedPiece.of("dmesg.txt", log.getBytes(StandardCharsets.UTF_8))));
   }
 
   private static List<String> regions(String log) {

@@ -169,6 +169,33 @@ class ExplainFaultTest {
     assertThat(fault("rmrr", log.toString(), "--boot", "x").status()).isEqualTo(2);
   }
 
+  /** The unit records no requester, and the command at which it stopped waits for another. */
+  @Test
+  void anInvalidationWhoseDeviceNoLineNamesIsExplained() {
+    CommandRun run =
+        fault(
+            "sockets",
+            "DMAR: VT-d detected Invalidation Time-out Error: SID 0\n"
+                + "DMAR: QI HEAD: Invalidation Wait qw0 = 0x200000025, qw1 = 0x1003a9b4c\n"
+                + "DMAR: Invalidation Time-out Error (ITE) cleared");
+
+    assertThat(run.status()).isZero();
+    Golden.assertMatches(run.out(), "cli/explain-invalidation.txt");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "VT-d detected Invalidation Completion Error: SID ffff, ICE, uses ATS|use ATS",
+    "VT-d detected Invalidation Queue Error: Reason 8, IQE, did not understand a command",
+    "Invalidation Time-out Error (ITE), ITE, use ATS",
+  })
+  void everyErrorOfTheQueueHasItsWords(String line, String name, String devices) {
+    CommandRun run = fault("rmrr", "[   12.0] DMAR: " + line + "\r\n");
+
+    assertThat(run.out().replaceAll("\\s+", " ")).contains("(" + name + "):").containsPattern(devices);
+    assertThat(fault("rmrr", "DMAR: " + line, "-o", "json").json().path("faults")).isEmpty();
+  }
+
   /** As --host takes it: by its content, from a file and from a pipe. */
   @Test
   void aLogMayBePacked(@TempDir Path directory) throws IOException {

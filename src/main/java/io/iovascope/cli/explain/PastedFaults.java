@@ -36,6 +36,9 @@ final class PastedFaults implements FaultSink {
   /** A log in which so many boots are is long enough; earlier ones are only counted. */
   private static final int MOST_BOOTS = 1000;
 
+  /** More of them say the same. */
+  private static final int MOST_INVALIDATIONS = 100;
+
   /**
    * One boot of the text.
    *
@@ -47,6 +50,7 @@ final class PastedFaults implements FaultSink {
 
   private final Function<DmaFault, AddressClass> regions;
   private final List<Boot> boots = new ArrayList<>();
+  private final List<String> invalidations = new ArrayList<>();
   private FaultGroups current;
 
   private PastedFaults(Function<DmaFault, AddressClass> regions) {
@@ -58,8 +62,10 @@ final class PastedFaults implements FaultSink {
    * What was read.
    *
    * @param name what messages call the text; empty if it is the argument itself
+   * @param invalidations what is said of invalidations, of much the beginning
    */
-  record Text(String name, List<Boot> boots, LogReader.Summary summary) {
+  record Text(
+      String name, List<Boot> boots, List<String> invalidations, LogReader.Summary summary) {
 
     /** Whether it is a file, of which one expects the whole. */
     boolean isFile() {
@@ -81,7 +87,8 @@ final class PastedFaults implements FaultSink {
       }
       Optional<Path> file = file(argument);
       if (file.isEmpty()) {
-        return new Text("", faults.boots, FaultReader.read(argument, faults));
+        LogReader.Summary summary = FaultReader.read(argument, faults);
+        return new Text("", faults.boots, faults.invalidations, summary);
       }
       try (InputStream in = Files.newInputStream(file.get())) {
         return faults.of(file.get().toString(), in);
@@ -103,7 +110,8 @@ final class PastedFaults implements FaultSink {
               .formatted(
                   Printable.of(name), name.equals(PIPED) ? STANDARD_INPUT : Printable.of(name)));
     }
-    return new Text(name, boots, FaultReader.read(in, this));
+    LogReader.Summary summary = FaultReader.read(in, this);
+    return new Text(name, boots, invalidations, summary);
   }
 
   /** What is wrong with a file, its reader says. */
@@ -134,6 +142,13 @@ final class PastedFaults implements FaultSink {
   @Override
   public void fault(DmaFault fault) {
     current.add(fault);
+  }
+
+  @Override
+  public void invalidation(String message) {
+    if (invalidations.size() < MOST_INVALIDATIONS) {
+      invalidations.add(message);
+    }
   }
 
   @Override

@@ -118,7 +118,8 @@ final class HostResourcesReader {
     if (slots.isOk() && used.isEmpty()) {
       return Reading.absent(SWIOTLB + "/io_tlb_used", "not there");
     }
-    return slots.map(number -> new Swiotlb(number, used.orElse(0L)));
+    Long highest = count(root, SWIOTLB + "/io_tlb_used_hiwater").optional().orElse(null);
+    return slots.map(number -> new Swiotlb(number, used.orElse(0L), highest));
   }
 
   private static Reading<Long> count(HostRoot root, String path) {

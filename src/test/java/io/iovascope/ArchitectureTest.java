@@ -138,7 +138,8 @@ class ArchitectureTest {
               "agent.http",
               "agent.settings agent.page metrics scan json explain finding "
                   + "model.picture host address"),
-          room("agent.server", "agent.http agent.settings scan"),
+          room("agent.web", "text"),
+          room("agent.server", "agent.http agent.settings agent.web metrics scan text"),
           room(
               "agent",
               "agent.server agent.http agent.page agent.settings agent.systemd scan "
@@ -192,7 +193,7 @@ class ArchitectureTest {
                   + "address text"),
           room(
               "cli.serve",
-              "agent agent.page agent.settings cli.shared metrics scan " + "host.root text"),
+              "agent agent.page agent.server agent.settings cli.shared metrics scan " + "host.root text"),
           // No room uses it, the program least of all: what it makes is made before it is shipped.
           room("cli.document", "cli.shared model.picture"),
           room(

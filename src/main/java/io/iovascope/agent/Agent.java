@@ -4,6 +4,8 @@ package io.iovascope.agent;
 import io.iovascope.agent.http.AgentResources;
 import io.iovascope.agent.page.HostPage;
 import io.iovascope.agent.server.AgentServer;
+import io.iovascope.agent.server.RequestRecord;
+import io.iovascope.agent.server.WebConfigFile;
 import io.iovascope.agent.settings.AgentSettings;
 import io.iovascope.agent.settings.ListenAddress;
 import io.iovascope.agent.systemd.ServiceNotifier;
@@ -18,8 +20,11 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,9 +37,14 @@ public final class Agent implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(Agent.class);
 
+  /** How often it is looked whether the web configuration has changed. */
+  private static final Duration RENEWAL = Duration.ofSeconds(5);
+
   private final HostScan scan;
   private final Snapshots snapshots;
+  private final WebConfigFile web;
   private final AgentServer server;
+  private final List<ListenAddress> listens = new ArrayList<>();
   private final ProcessIdentity process;
   private final ServiceNotifier service;
   private final ServiceReport report;
@@ -51,6 +61,7 @@ public final class Agent implements AutoCloseable {
   private Agent(
       AgentSettings settings,
       Vertx vertx,
+      WebConfigFile web,
       Supplier<HostRoot> root,
       HostPage page,
       String version,
@@ -64,13 +75,24 @@ public final class Agent implements AutoCloseable {
     schedule.execute(() -> guarded(snapshots::current));
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ProcessMeters.bind(meters);
+    this.web = web;
     this.server =
         new AgentServer(
             vertx,
-            AgentResources.of(settings, snapshots, page, version, meters),
+            AgentResources.of(settings, snapshots, page, version, web::state, meters),
             snapshots,
-            meters);
-    server.listen(settings.listen());
+            web,
+            new RequestRecord(meters, settings.accessLog()));
+    try {
+      for (ListenAddress address : settings.listen()) {
+        listens.add(listen(address));
+      }
+    } catch (IOException e) {
+      schedule.shutdownNow();
+      snapshots.close();
+      server.close();
+      throw e;
+    }
     this.process = process.join();
     this.service = ServiceNotifier.of(System.getenv(), this.process, LOG::warn);
     this.report = new ServiceReport(service, settings.interval());
@@ -82,7 +104,8 @@ public final class Agent implements AutoCloseable {
    * @param vertx serves HTTP; stays open when the agent ends
    * @param root opens the host, for each scan anew
    * @param page what is served at {@code /}
-   * @throws IOException if the address cannot be listened at
+   * @throws IOException if an address cannot be listened at; the message begins with it
+   * @throws IllegalArgumentException if the web configuration cannot be used
    */
   public static Agent start(
       AgentSettings settings, Vertx vertx, Supplier<HostRoot> root, HostPage page, String version)
@@ -95,21 +118,58 @@ public final class Agent implements AutoCloseable {
                     problem ->
                         LOG.warnf("the user that the agent runs as is unknown: %s", problem)),
             task -> new Thread(task, "identity").start());
-    Agent agent = new Agent(settings, vertx, root, page, version, process);
-    LOG.infof("listening at %s", new ListenAddress(settings.listen().host(), agent.port()));
+    WebConfigFile web = WebConfigFile.open(settings.webConfig(), InstantSource.system());
+    Agent agent = new Agent(settings, vertx, web, root, page, version, process);
+    for (ListenAddress address : agent.listens) {
+      LOG.infof("listening at %s%s", address, web.hasTls() && address instanceof ListenAddress.Network ? " with TLS" : "");
+    }
+    agent.warnOfStrangers();
     if (agent.process.isRoot()) {
       LOG.warn("the agent runs as root; it needs no privilege, see docs/service.md");
     }
     // Once nobody else loads what calls the C library; the first answer does not wait for it.
     agent.pages.completeAsync(ProgramPages::ofThisProcess, agent.schedule);
     agent.repeat(agent::tick, settings.interval());
+    agent.repeat(web::renew, RENEWAL);
     agent.service.watchdogInterval().ifPresent(interval -> agent.repeat(agent::watch, interval));
     return agent;
   }
 
-  /** The port that it listens at. */
+  private ListenAddress listen(ListenAddress address) throws IOException {
+    try {
+      return server.listen(address);
+    } catch (IOException e) {
+      throw new IOException("cannot listen at %s: %s".formatted(address, reason(e)), e);
+    }
+  }
+
+  private static String reason(IOException problem) {
+    return problem instanceof UnknownHostException
+        ? "no such host"
+        : String.valueOf(problem.getMessage());
+  }
+
+  private void warnOfStrangers() {
+    boolean open =
+        listens.stream()
+            .anyMatch(
+                address ->
+                    address instanceof ListenAddress.Network network && !network.isLoopback());
+    if (open && !(web.hasTls() && web.isGuarded())) {
+      LOG.warnf(
+          "whoever reaches the port from another host %s; see --web-config in docs/service.md",
+          web.isGuarded() ? "can read along, passwords too" : "is answered");
+    }
+  }
+
+  /** The port of the first address of a network that it listens at. */
   public int port() {
-    return server.port();
+    return listens.stream()
+        .filter(ListenAddress.Network.class::isInstance)
+        .map(ListenAddress.Network.class::cast)
+        .findFirst()
+        .orElseThrow()
+        .port();
   }
 
   private void tick() {

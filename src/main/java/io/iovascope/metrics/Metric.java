@@ -173,6 +173,16 @@ public enum Metric {
       Type.GAUGE, "How long the scan has been running that runs now; 0 if none does."),
   IOVASCOPE_SCANS_TOTAL(Type.COUNTER, "Scans that ended well."),
   IOVASCOPE_SCAN_ERRORS_TOTAL(Type.COUNTER, "Scans that failed or took too long."),
+  IOVASCOPE_WEB_CONFIG_LAST_RELOAD_SUCCESSFUL(
+      Type.GAUGE,
+      "Whether the web configuration as it is now is in effect: 1, or 0 while an older one is."
+          + " Only with --web-config."),
+  IOVASCOPE_WEB_CONFIG_LAST_RELOAD_SUCCESS_TIMESTAMP_SECONDS(
+      Type.GAUGE, "When the web configuration in effect was read, in seconds since 1970."),
+  IOVASCOPE_TLS_CERTIFICATE_EXPIRY_SECONDS(
+      Type.GAUGE,
+      "When the agent's own TLS certificate, or one that leads to its authority, ends, in seconds"
+          + " since 1970."),
   IOVASCOPE_TRACE_TIMESTAMP_SECONDS(
       Type.GAUGE, "When the mappings were counted, in seconds since 1970."),
   IOVASCOPE_TRACE_LOST_EVENTS_TOTAL(

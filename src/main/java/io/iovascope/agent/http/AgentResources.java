@@ -4,9 +4,12 @@ package io.iovascope.agent.http;
 import io.iovascope.agent.page.HostPage;
 import io.iovascope.agent.settings.AgentSettings;
 import io.iovascope.metrics.AgentMetrics;
+import io.iovascope.metrics.WebConfigState;
 import io.iovascope.scan.Snapshots;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What there is at which path. */
 public final class AgentResources {
@@ -16,6 +19,7 @@ public final class AgentResources {
   /**
    * The resources by path.
    *
+   * @param web how the web configuration fares; empty without one
    * @param meters what the agent counts of itself
    */
   public static Map<String, Resource> of(
@@ -23,16 +27,18 @@ public final class AgentResources {
       Snapshots snapshots,
       HostPage page,
       String version,
+      Supplier<Optional<WebConfigState>> web,
       PrometheusMeterRegistry meters) {
     ApiResources api = new ApiResources();
     HealthResources health = new HealthResources(snapshots, settings.interval());
     return Map.of(
         "/",
         new PageResource(page, version),
-        "/metrics",
+        settings.telemetryPath(),
         new MetricsResource(
             snapshots,
             new AgentMetrics(version, settings.interval()),
+            web,
             settings.selection(),
             meters),
         "/api/v1/picture",

@@ -6,6 +6,7 @@ import io.iovascope.metrics.ExpositionFormat;
 import io.iovascope.metrics.HostMetrics;
 import io.iovascope.metrics.MetricFamily;
 import io.iovascope.metrics.MetricSelection;
+import io.iovascope.metrics.WebConfigState;
 import io.iovascope.scan.Snapshot;
 import io.iovascope.scan.Snapshots;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -15,7 +16,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * {@code /metrics}: everything, in the format that is asked for; with {@code name[]=NAME}, those
@@ -28,6 +31,7 @@ final class MetricsResource implements Resource.OfSnapshot {
 
   private final Snapshots snapshots;
   private final AgentMetrics agent;
+  private final Supplier<Optional<WebConfigState>> web;
   private final MetricSelection selection;
   private final PrometheusMeterRegistry meters;
   private final OncePerSnapshot<Deflated> written =
@@ -36,10 +40,12 @@ final class MetricsResource implements Resource.OfSnapshot {
   MetricsResource(
       Snapshots snapshots,
       AgentMetrics agent,
+      Supplier<Optional<WebConfigState>> web,
       MetricSelection selection,
       PrometheusMeterRegistry meters) {
     this.snapshots = snapshots;
     this.agent = agent;
+    this.web = web;
     this.selection = selection;
     this.meters = meters;
   }
@@ -82,7 +88,7 @@ final class MetricsResource implements Resource.OfSnapshot {
   private Deflated own(ExpositionFormat format, Set<String> names) {
     return Deflated.of(
         out -> {
-          format.write(wanted(agent.of(snapshots.status()), names), out);
+          format.write(wanted(agent.of(snapshots.status(), web.get()), names), out);
           writeMeters(format, names, out);
         });
   }

@@ -7,22 +7,17 @@ import io.iovascope.agent.http.Resource;
 import io.iovascope.agent.settings.ListenAddress;
 import io.iovascope.scan.Snapshot;
 import io.iovascope.scan.Snapshots;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -35,72 +30,61 @@ public final class AgentServer implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(AgentServer.class);
 
-  private static final long IDLE_WORKER_SECONDS = 30;
   private static final String OTHER_PATH = "other";
 
   private final Vertx vertx;
   private final Map<String, Resource> resources;
   private final Snapshots snapshots;
-  private final MeterRegistry meters;
-  private final ThreadPoolExecutor workers = workers();
-  private @Nullable HttpServer server;
+  private final WebConfigFile web;
+  private final RequestRecord record;
+  private final Gate gate;
+  private final Workers workers = new Workers("http", Limits.WORKERS, Limits.WAITING_REQUESTS);
+  private final List<HttpServer> servers = new ArrayList<>();
 
   /**
    * @param resources by path
    * @param snapshots asked for the host's state before a resource that needs it
-   * @param meters counts the answers
+   * @param web who may ask
+   * @param record counts the answers
    */
   public AgentServer(
-      Vertx vertx, Map<String, Resource> resources, Snapshots snapshots, MeterRegistry meters) {
+      Vertx vertx,
+      Map<String, Resource> resources,
+      Snapshots snapshots,
+      WebConfigFile web,
+      RequestRecord record) {
     this.vertx = vertx;
     this.resources = Map.copyOf(resources);
     this.snapshots = snapshots;
-    this.meters = meters;
-  }
-
-  private static ThreadPoolExecutor workers() {
-    ThreadPoolExecutor workers =
-        new ThreadPoolExecutor(
-            Limits.WORKERS,
-            Limits.WORKERS,
-            IDLE_WORKER_SECONDS,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(Limits.WAITING_REQUESTS),
-            work -> {
-              Thread thread = new Thread(work, "http");
-              thread.setDaemon(true);
-              return thread;
-            });
-    workers.allowCoreThreadTimeOut(true);
-    return workers;
+    this.web = web;
+    this.record = record;
+    this.gate = new Gate(vertx, web, record);
   }
 
   /**
-   * Listens there.
+   * Listens there as well.
    *
+   * @return the same, with the port that the system has chosen
    * @throws IOException if that cannot be
    */
-  public void listen(ListenAddress address) throws IOException {
+  public ListenAddress listen(ListenAddress address) throws IOException {
     Connections connections = new Connections(vertx);
+    HttpServer server =
+        vertx
+            .createHttpServer(ListenerOptions.of(address, web))
+            .connectionHandler(connections::opened)
+            .exceptionHandler(record::connectionFailed)
+            .invalidRequestHandler(request -> refuse(request, connections))
+            .requestHandler(request -> handle(request, connections));
     try {
-      server =
-          vertx
-              .createHttpServer(Limits.options())
-              .connectionHandler(connections::opened)
-              .invalidRequestHandler(request -> refuse(request, connections))
-              .requestHandler(request -> handle(request, connections))
-              .listen(SocketAddress.inetSocketAddress(address.port(), address.host()))
-              .toCompletionStage()
-              .toCompletableFuture()
-              .join();
+      server.listen(ListenerOptions.socket(address)).toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof IOException problem ? problem : new IOException(e.getCause());
     }
-  }
-
-  /** The port that it listens at. */
-  public int port() {
-    return server == null ? -1 : server.actualPort();
+    servers.add(server);
+    return address instanceof ListenAddress.Network network
+        ? new ListenAddress.Network(network.host(), server.actualPort())
+        : address;
   }
 
   private Exchange exchange(HttpServerRequest request, String path, Connections connections) {
@@ -108,20 +92,11 @@ public final class AgentServer implements AutoCloseable {
     connections.asked(request.connection());
     return new Exchange(
         request,
-        Map.of(),
+        web.current().config().headers(),
         status -> {
           connections.answered(request.connection());
-          count(path, status, System.nanoTime() - began);
+          record.answered(request, path, status, System.nanoTime() - began);
         });
-  }
-
-  private void count(String path, int status, long nanoseconds) {
-    Timer.builder("iovascope.http.requests")
-        .description("Requests that the agent answered, and how long that took.")
-        .tag("path", path)
-        .tag("status", String.valueOf(status))
-        .register(meters)
-        .record(nanoseconds, TimeUnit.NANOSECONDS);
   }
 
   /** What is no request of HTTP, or is beyond a limit. */
@@ -145,9 +120,16 @@ public final class AgentServer implements AutoCloseable {
     Optional<Reply> refusal = RefusedRequest.of(request);
     if (refusal.isPresent()) {
       last(exchange, refusal.get(), connections);
-    } else if (resource == null) {
+    } else {
+      gate.pass(exchange, () -> route(exchange, resource));
+    }
+  }
+
+  private void route(Exchange exchange, @Nullable Resource resource) {
+    HttpMethod method = exchange.request().method();
+    if (resource == null) {
       exchange.send(Reply.text(404, "no such page; see /"));
-    } else if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+    } else if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
       exchange.send(Reply.text(405, "GET and HEAD only").with("Allow", "GET, HEAD"));
     } else {
       answer(exchange, resource);
@@ -171,11 +153,11 @@ public final class AgentServer implements AutoCloseable {
                   work(
                       loop,
                       exchange,
-                      () -> checked(request, () -> of(ofSnapshot, snapshot, request))));
+                      () -> checked(request, () -> reply(ofSnapshot, snapshot, request))));
     }
   }
 
-  private static Reply of(
+  private static Reply reply(
       Resource.OfSnapshot resource, Optional<Snapshot> snapshot, Request request) {
     return snapshot.isEmpty()
         ? resource.beforeTheFirst(request)
@@ -184,18 +166,14 @@ public final class AgentServer implements AutoCloseable {
 
   /** Has the reply made by a worker and sent by the event loop. */
   private void work(Context loop, Exchange exchange, Supplier<Reply> maker) {
-    try {
-      workers.execute(
-          () -> {
-            Reply reply = maker.get();
-            loop.runOnContext(ready -> exchange.send(reply));
-          });
-    } catch (RejectedExecutionException e) {
-      loop.runOnContext(
-          ready ->
-              exchange.send(
-                  Reply.text(503, "too many requests wait for an answer")
-                      .with("Retry-After", "5")));
+    boolean taken =
+        workers.take(
+            () -> {
+              Reply reply = maker.get();
+              loop.runOnContext(ready -> exchange.send(reply));
+            });
+    if (!taken) {
+      loop.runOnContext(ready -> exchange.send(Workers.BUSY));
     }
   }
 
@@ -213,9 +191,8 @@ public final class AgentServer implements AutoCloseable {
 
   @Override
   public void close() {
-    if (server != null) {
-      server.close();
-    }
-    workers.shutdownNow();
+    servers.forEach(HttpServer::close);
+    workers.close();
+    gate.close();
   }
 }

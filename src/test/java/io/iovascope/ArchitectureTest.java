@@ -58,10 +58,12 @@ class ArchitectureTest {
           room("host", "host.machine address text"),
           room("host.btf", ""),
           room("host.root", "nativeimage host"),
-          room("host.log", "host.machine host.root host address"),
-          room("host.read.pci", "host.root host address"),
-          room("host.read", "host.machine host.read.pci host.log host.root host.btf host address text"),
           room("host.archive", "text"),
+          room("host.log", "host.archive host.machine host.root host address"),
+          room("host.read.pci", "host.root host address"),
+          room(
+              "host.read",
+              "host.machine host.read.pci host.log host.root host.btf host address text"),
           room("host.fact", "host.machine host address"),
           room("host.piece", "host.read host.log host.root host"),
           room("host.piece.read.log", "host.piece host.fact host.log host address"),
@@ -75,7 +77,9 @@ class ArchitectureTest {
               "host.bundle",
               "host.piece.read host.piece host.fact host.archive host.read.pci host.read host.root "
                   + "host address"),
-          room("host.assembly", "host.machine host.piece.read host.piece host.fact host.root host"),
+          room(
+              "host.assembly",
+              "host.machine host.piece.read host.piece host.fact host.root host address"),
           room("host.capture", "host.root host"),
           room("host.save", "host.read host.read.pci host.log host.root host"),
           room("allocator.tree", ""),
@@ -127,8 +131,8 @@ class ArchitectureTest {
           room(
               "scan",
               "json finding.rule finding explain.cause explain model.picture model "
-                  + "probe.memory probe.trace probe forecast host.read host.root "
-                  + "host"),
+                  + "probe.memory probe.trace probe forecast host.read host.read.pci host.root "
+                  + "host nativeimage"),
           // out
           room(
               "metrics",
@@ -140,9 +144,11 @@ class ArchitectureTest {
               "agent.http",
               "agent.settings agent.page metrics scan json explain finding "
                   + "model.picture host address"),
+          room("agent.web", "text"),
+          room("agent.server", "agent.http agent.settings agent.web metrics scan text"),
           room(
               "agent",
-              "agent.http agent.page agent.settings agent.systemd scan "
+              "agent.server agent.http agent.page agent.settings agent.systemd scan "
                   + "finding model.picture host.root host posix text"),
           room("cli.terminal", "model.picture model.kernel probe address text"),
           room(
@@ -172,7 +178,7 @@ class ArchitectureTest {
           room(
               "cli.explain",
               "cli.shared cli.terminal json explain.error explain.cause explain finding model.picture host.log "
-                  + "host address text"),
+                  + "host.archive host address text"),
           room(
               "cli.check",
               "cli.shared cli.terminal json plan emulator.boot "
@@ -193,7 +199,7 @@ class ArchitectureTest {
                   + "address text"),
           room(
               "cli.serve",
-              "agent agent.page agent.settings cli.shared metrics scan " + "host.root text"),
+              "agent agent.page agent.server agent.settings cli.shared metrics scan " + "host.root text"),
           // No room uses it, the program least of all: what it makes is made before it is shipped.
           room("cli.document", "cli.shared model.picture"),
           room(

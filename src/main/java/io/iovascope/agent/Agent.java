@@ -2,8 +2,10 @@
 package io.iovascope.agent;
 
 import io.iovascope.agent.http.AgentResources;
-import io.iovascope.agent.http.AgentServer;
 import io.iovascope.agent.page.HostPage;
+import io.iovascope.agent.server.AgentServer;
+import io.iovascope.agent.server.RequestRecord;
+import io.iovascope.agent.server.WebConfigFile;
 import io.iovascope.agent.settings.AgentSettings;
 import io.iovascope.agent.settings.ListenAddress;
 import io.iovascope.agent.systemd.ServiceNotifier;
@@ -14,9 +16,15 @@ import io.iovascope.scan.HostScan;
 import io.iovascope.scan.KernelLogMemory;
 import io.iovascope.scan.Snapshot;
 import io.iovascope.scan.Snapshots;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,9 +37,14 @@ public final class Agent implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(Agent.class);
 
+  /** How often it is looked whether the web configuration has changed. */
+  private static final Duration RENEWAL = Duration.ofSeconds(5);
+
   private final HostScan scan;
   private final Snapshots snapshots;
+  private final WebConfigFile web;
   private final AgentServer server;
+  private final List<ListenAddress> listens = new ArrayList<>();
   private final ProcessIdentity process;
   private final ServiceNotifier service;
   private final ServiceReport report;
@@ -47,6 +60,8 @@ public final class Agent implements AutoCloseable {
 
   private Agent(
       AgentSettings settings,
+      Vertx vertx,
+      WebConfigFile web,
       Supplier<HostRoot> root,
       HostPage page,
       String version,
@@ -58,7 +73,26 @@ public final class Agent implements AutoCloseable {
         new Snapshots(this::scan, settings.greatestAge(), settings.scanTimeout(), clock);
     // Whoever asks first waits for the first scan, which needs nothing of what follows.
     schedule.execute(() -> guarded(snapshots::current));
-    this.server = AgentResources.serve(settings, snapshots, page, version);
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    ProcessMeters.bind(meters);
+    this.web = web;
+    this.server =
+        new AgentServer(
+            vertx,
+            AgentResources.of(settings, snapshots, page, version, web::state, meters),
+            snapshots,
+            web,
+            new RequestRecord(meters, settings.accessLog()));
+    try {
+      for (ListenAddress address : settings.listen()) {
+        listens.add(listen(address));
+      }
+    } catch (IOException e) {
+      schedule.shutdownNow();
+      snapshots.close();
+      server.close();
+      throw e;
+    }
     this.process = process.join();
     this.service = ServiceNotifier.of(System.getenv(), this.process, LOG::warn);
     this.report = new ServiceReport(service, settings.interval());
@@ -67,12 +101,14 @@ public final class Agent implements AutoCloseable {
   /**
    * Starts it; the first scan begins at once.
    *
+   * @param vertx serves HTTP; stays open when the agent ends
    * @param root opens the host, for each scan anew
    * @param page what is served at {@code /}
-   * @throws IOException if the address cannot be listened at
+   * @throws IOException if an address cannot be listened at; the message begins with it
+   * @throws IllegalArgumentException if the web configuration cannot be used
    */
   public static Agent start(
-      AgentSettings settings, Supplier<HostRoot> root, HostPage page, String version)
+      AgentSettings settings, Vertx vertx, Supplier<HostRoot> root, HostPage page, String version)
       throws IOException {
     // To load what calls the C library takes as long as to open the listener.
     CompletableFuture<ProcessIdentity> process =
@@ -82,21 +118,58 @@ public final class Agent implements AutoCloseable {
                     problem ->
                         LOG.warnf("the user that the agent runs as is unknown: %s", problem)),
             task -> new Thread(task, "identity").start());
-    Agent agent = new Agent(settings, root, page, version, process);
-    LOG.infof("listening at %s", new ListenAddress(settings.listen().host(), agent.port()));
+    WebConfigFile web = WebConfigFile.open(settings.webConfig(), InstantSource.system());
+    Agent agent = new Agent(settings, vertx, web, root, page, version, process);
+    for (ListenAddress address : agent.listens) {
+      LOG.infof("listening at %s%s", address, web.hasTls() && address instanceof ListenAddress.Network ? " with TLS" : "");
+    }
+    agent.warnOfStrangers();
     if (agent.process.isRoot()) {
       LOG.warn("the agent runs as root; it needs no privilege, see docs/service.md");
     }
     // Once nobody else loads what calls the C library; the first answer does not wait for it.
     agent.pages.completeAsync(ProgramPages::ofThisProcess, agent.schedule);
     agent.repeat(agent::tick, settings.interval());
+    agent.repeat(web::renew, RENEWAL);
     agent.service.watchdogInterval().ifPresent(interval -> agent.repeat(agent::watch, interval));
     return agent;
   }
 
-  /** The port that it listens at. */
+  private ListenAddress listen(ListenAddress address) throws IOException {
+    try {
+      return server.listen(address);
+    } catch (IOException e) {
+      throw new IOException("cannot listen at %s: %s".formatted(address, reason(e)), e);
+    }
+  }
+
+  private static String reason(IOException problem) {
+    return problem instanceof UnknownHostException
+        ? "no such host"
+        : String.valueOf(problem.getMessage());
+  }
+
+  private void warnOfStrangers() {
+    boolean open =
+        listens.stream()
+            .anyMatch(
+                address ->
+                    address instanceof ListenAddress.Network network && !network.isLoopback());
+    if (open && !(web.hasTls() && web.isGuarded())) {
+      LOG.warnf(
+          "whoever reaches the port from another host %s; see --web-config in docs/service.md",
+          web.isGuarded() ? "can read along, passwords too" : "is answered");
+    }
+  }
+
+  /** The port of the first address of a network that it listens at. */
   public int port() {
-    return server.port();
+    return listens.stream()
+        .filter(ListenAddress.Network.class::isInstance)
+        .map(ListenAddress.Network.class::cast)
+        .findFirst()
+        .orElseThrow()
+        .port();
   }
 
   private void tick() {

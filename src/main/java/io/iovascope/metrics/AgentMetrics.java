@@ -3,7 +3,9 @@ package io.iovascope.metrics;
 
 import io.iovascope.scan.Snapshots;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The families about the agent itself.
@@ -13,7 +15,12 @@ import java.util.List;
  */
 public record AgentMetrics(String version, Duration interval) {
 
-  public List<MetricFamily> of(Snapshots.Status status) {
+  /**
+   * The families as things stand.
+   *
+   * @param web empty if the agent has no web configuration
+   */
+  public List<MetricFamily> of(Snapshots.Status status, Optional<WebConfigState> web) {
     Samples samples = new Samples();
     addBuild(samples, version);
     samples.add(
@@ -22,6 +29,7 @@ public record AgentMetrics(String version, Duration interval) {
     samples.add(Metric.IOVASCOPE_SCAN_RUNNING_SECONDS, seconds(status.running()));
     samples.add(Metric.IOVASCOPE_SCANS_TOTAL, status.scans());
     samples.add(Metric.IOVASCOPE_SCAN_ERRORS_TOTAL, status.errors());
+    web.ifPresent(state -> addWeb(samples, state));
     return samples.families();
   }
 
@@ -30,6 +38,19 @@ public record AgentMetrics(String version, Duration interval) {
     Samples samples = new Samples();
     addBuild(samples, version);
     return samples.families();
+  }
+
+  private static void addWeb(Samples samples, WebConfigState web) {
+    samples.add(Metric.IOVASCOPE_WEB_CONFIG_LAST_RELOAD_SUCCESSFUL, web.isGood());
+    samples.add(
+        Metric.IOVASCOPE_WEB_CONFIG_LAST_RELOAD_SUCCESS_TIMESTAMP_SECONDS, seconds(web.since()));
+    if (web.certificateEnd() != null) {
+      samples.add(Metric.IOVASCOPE_TLS_CERTIFICATE_EXPIRY_SECONDS, seconds(web.certificateEnd()));
+    }
+  }
+
+  private static double seconds(Instant time) {
+    return time.toEpochMilli() / 1000.0;
   }
 
   private static void addBuild(Samples samples, String version) {

@@ -10,13 +10,13 @@ import java.util.Locale;
  * out, so that unknown is never 0.
  */
 public enum Metric {
-  IOMMU_KERNEL_INFO(Type.GAUGE, "The kernel that runs; always 1.", "release"),
+  IOMMU_KERNEL_INFO(Type.INFO, "The kernel that runs; always 1.", "release"),
   IOMMU_MODE(
       Type.GAUGE,
       "What the IOMMU does: 1 for the mode that holds, 0 for the others; no series if unknown.",
       "mode"),
   IOMMU_UNIT_INFO(
-      Type.GAUGE,
+      Type.INFO,
       "A VT-d unit, with the page-table stage of DMA API domains; always 1.",
       "unit",
       "version",
@@ -31,7 +31,7 @@ public enum Metric {
   IOMMU_UNIT_DOMAIN_IDS_SUPPORTED(Type.GAUGE, "Domain ids that the unit has.", "unit"),
   IOMMU_UNIT_DEVICES(Type.GAUGE, "Devices that the unit serves.", "unit"),
   IOMMU_GROUP_INFO(
-      Type.GAUGE,
+      Type.INFO,
       "An IOMMU group, with the device for which its IOVA tree was built; always 1.",
       "group",
       "type",
@@ -46,7 +46,7 @@ public enum Metric {
       "Memory that is mapped 1:1 for firmware (RMRR), yet the DMA API may hand out.",
       "group"),
   IOMMU_DEVICE_INFO(
-      Type.GAUGE,
+      Type.INFO,
       "A PCI function; virtual says whether it is an SR-IOV virtual function, dma whether the kernel"
           + " translates for it; always 1.",
       "device",
@@ -157,7 +157,7 @@ public enum Metric {
       "kind"),
   IOMMU_FINDINGS(
       Type.GAUGE, "Findings by rule and severity; 0 where there is none.", "id", "severity"),
-  IOVASCOPE_BUILD_INFO(Type.GAUGE, "The program and its Java; always 1.", "version", "java"),
+  IOVASCOPE_BUILD_INFO(Type.INFO, "The program and its Java; always 1.", "version", "java"),
   IOVASCOPE_SOURCES(
       Type.GAUGE, "Readings of a source of the host, by how they went.", "source", "status"),
   IOVASCOPE_SOURCE_MISSING(
@@ -173,6 +173,16 @@ public enum Metric {
       Type.GAUGE, "How long the scan has been running that runs now; 0 if none does."),
   IOVASCOPE_SCANS_TOTAL(Type.COUNTER, "Scans that ended well."),
   IOVASCOPE_SCAN_ERRORS_TOTAL(Type.COUNTER, "Scans that failed or took too long."),
+  IOVASCOPE_WEB_CONFIG_LAST_RELOAD_SUCCESSFUL(
+      Type.GAUGE,
+      "Whether the web configuration as it is now is in effect: 1, or 0 while an older one is."
+          + " Only with --web-config."),
+  IOVASCOPE_WEB_CONFIG_LAST_RELOAD_SUCCESS_TIMESTAMP_SECONDS(
+      Type.GAUGE, "When the web configuration in effect was read, in seconds since 1970."),
+  IOVASCOPE_TLS_CERTIFICATE_EXPIRY_SECONDS(
+      Type.GAUGE,
+      "When the agent's own TLS certificate, or one that leads to its authority, ends, in seconds"
+          + " since 1970."),
   IOVASCOPE_TRACE_TIMESTAMP_SECONDS(
       Type.GAUGE, "When the mappings were counted, in seconds since 1970."),
   IOVASCOPE_TRACE_LOST_EVENTS_TOTAL(
@@ -185,7 +195,9 @@ public enum Metric {
   /** The types of Prometheus that are used. */
   public enum Type {
     GAUGE,
-    COUNTER
+    COUNTER,
+    /** A gauge that is always 1; OpenMetrics has a type of its own for it. */
+    INFO
   }
 
   private final Type type;
@@ -201,6 +213,18 @@ public enum Metric {
   /** The name in the output; that of a counter ends in {@code _total}. */
   public String metricName() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The name of the family, which is that of the output without the ending that the type asks for.
+   */
+  String familyName() {
+    String name = metricName();
+    return switch (type) {
+      case GAUGE -> name;
+      case COUNTER -> name.substring(0, name.length() - "_total".length());
+      case INFO -> name.substring(0, name.length() - "_info".length());
+    };
   }
 
   public Type type() {

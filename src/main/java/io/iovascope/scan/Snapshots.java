@@ -6,11 +6,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +41,9 @@ public final class Snapshots implements AutoCloseable {
   private long errors;
 
   private static final class Running {
-    final CompletableFuture<Void> end = new CompletableFuture<>();
+    /** At the end of the scan, or when it has taken too long. */
+    final CompletableFuture<Void> answer = new CompletableFuture<>();
+
     final Instant since;
     boolean overdue;
 
@@ -99,24 +99,26 @@ public final class Snapshots implements AutoCloseable {
 
   /**
    * A snapshot that is not older than the greatest age, or the last good one if none is to be had
-   * in time; empty if there never was one.
+   * in time; empty if there never was one. Waits.
    */
   public Optional<Snapshot> current() {
-    Running awaited;
-    synchronized (this) {
-      if (latest != null
-          && Duration.between(latest.readAt(), clock.instant()).compareTo(maxAge) <= 0) {
-        return Optional.of(latest);
-      }
-      awaited = running == null ? start() : running;
-      if (awaited.overdue) {
-        return Optional.ofNullable(latest);
-      }
+    return soon().join();
+  }
+
+  /** The same, for those who have something else to do until then. */
+  public synchronized CompletableFuture<Optional<Snapshot>> soon() {
+    if (latest != null
+        && Duration.between(latest.readAt(), clock.instant()).compareTo(maxAge) <= 0) {
+      return CompletableFuture.completedFuture(Optional.of(latest));
     }
-    await(awaited);
-    synchronized (this) {
-      return Optional.ofNullable(latest);
-    }
+    Running awaited = running == null ? start() : running;
+    return awaited.overdue
+        ? CompletableFuture.completedFuture(Optional.ofNullable(latest))
+        : awaited.answer.thenApply(ended -> latest());
+  }
+
+  private synchronized Optional<Snapshot> latest() {
+    return Optional.ofNullable(latest);
   }
 
   public synchronized Status status() {
@@ -129,10 +131,12 @@ public final class Snapshots implements AutoCloseable {
         now);
   }
 
-  private synchronized Running start() {
+  private Running start() {
     Running started = new Running(clock.instant());
     running = started;
     scanner.execute(() -> scan(started));
+    CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+        .execute(() -> overdue(started));
     return started;
   }
 
@@ -158,23 +162,14 @@ public final class Snapshots implements AutoCloseable {
       }
       running = null;
     }
-    ended.end.complete(null);
+    ended.answer.complete(null);
   }
 
-  private void await(Running awaited) {
-    try {
-      awaited.end.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      overdue(awaited);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private synchronized void overdue(Running awaited) {
-    if (running == awaited && !awaited.overdue) {
+  private void overdue(Running awaited) {
+    synchronized (this) {
+      if (running != awaited) {
+        return;
+      }
       awaited.overdue = true;
       errors++;
       LOG.warnf(
@@ -182,6 +177,7 @@ public final class Snapshots implements AutoCloseable {
               + " does",
           awaited.since, patience.toMillis());
     }
+    awaited.answer.complete(null);
   }
 
   /** Does not wait for a scan that runs. */

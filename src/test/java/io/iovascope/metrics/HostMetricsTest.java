@@ -50,7 +50,7 @@ public class HostMetricsTest {
       })
   void exportsWhatIsKnownOfRealHosts(String capture) {
     Golden.assertMatches(
-        new String(Exposition.text(metrics(capture)), StandardCharsets.UTF_8),
+        new String(ExpositionFormat.TEXT.text(metrics(capture)), StandardCharsets.UTF_8),
         "metrics/" + capture.substring(capture.indexOf('/') + 1) + ".prom");
   }
 
@@ -85,7 +85,10 @@ public class HostMetricsTest {
         Metric.IOVASCOPE_SCAN_INTERVAL_SECONDS,
         Metric.IOVASCOPE_SCAN_RUNNING_SECONDS,
         Metric.IOVASCOPE_SCANS_TOTAL,
-        Metric.IOVASCOPE_SCAN_ERRORS_TOTAL);
+        Metric.IOVASCOPE_SCAN_ERRORS_TOTAL,
+        Metric.IOVASCOPE_WEB_CONFIG_LAST_RELOAD_SUCCESSFUL,
+        Metric.IOVASCOPE_WEB_CONFIG_LAST_RELOAD_SUCCESS_TIMESTAMP_SECONDS,
+        Metric.IOVASCOPE_TLS_CERTIFICATE_EXPIRY_SECONDS);
   }
 
   @Test

@@ -45,36 +45,36 @@ class UsageMetricsTest {
             .toList();
 
     assertThat(
-            new String(Exposition.text(families), StandardCharsets.UTF_8)
+            new String(ExpositionFormat.TEXT.text(families), StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.startsWith("#")))
-        .containsExactly(
-            "iommu_iova_capacity_bytes{group=\"3\",zone=\"32bit\",} 4.2949632E9",
-            "iommu_iova_capacity_bytes{group=\"3\",zone=\"limit\",} 1.677312E7",
-            "iommu_iova_capacity_bytes{group=\"3\",zone=\"all\",} 5.49755809792E11",
-            "iommu_iova_reserved_bytes{group=\"3\",zone=\"32bit\",} 131072.0",
-            "iommu_iova_reserved_bytes{group=\"3\",zone=\"limit\",} 131072.0",
-            "iommu_iova_reserved_bytes{group=\"3\",zone=\"all\",} 131072.0",
-            "iommu_iova_allocated_bytes{group=\"3\",zone=\"32bit\",state=\"live\",} 4096.0",
-            "iommu_iova_allocated_bytes{group=\"3\",zone=\"32bit\",state=\"cached\",} 4096.0",
-            "iommu_iova_allocated_bytes{group=\"3\",zone=\"32bit\",state=\"queued\",} 4096.0",
-            "iommu_iova_allocated_bytes{group=\"3\",zone=\"limit\",state=\"live\",} 4096.0",
-            "iommu_iova_allocated_bytes{group=\"3\",zone=\"limit\",state=\"cached\",} 4096.0",
-            "iommu_iova_allocated_bytes{group=\"3\",zone=\"limit\",state=\"queued\",} 4096.0",
-            "iommu_iova_allocated_bytes{group=\"3\",zone=\"all\",state=\"live\",} 4096.0",
-            "iommu_iova_allocated_bytes{group=\"3\",zone=\"all\",state=\"cached\",} 4096.0",
-            "iommu_iova_allocated_bytes{group=\"3\",zone=\"all\",state=\"queued\",} 4096.0",
-            "iommu_iova_free_bytes{group=\"3\",zone=\"32bit\",} 4.29481984E9",
-            "iommu_iova_free_bytes{group=\"3\",zone=\"limit\",} 1.662976E7",
-            "iommu_iova_free_bytes{group=\"3\",zone=\"all\",} 5.49755666432E11",
-            "iommu_iova_largest_free_bytes{group=\"3\",zone=\"32bit\",} 4.294168576E9",
-            "iommu_iova_largest_free_bytes{group=\"3\",zone=\"limit\",} 1.5978496E7",
-            "iommu_iova_largest_free_bytes{group=\"3\",zone=\"all\",} 5.49755015168E11",
-            "iommu_iova_group_ranges{group=\"3\",state=\"reserved\",} 1.0",
-            "iommu_iova_group_ranges{group=\"3\",state=\"live\",} 1.0",
-            "iommu_iova_group_ranges{group=\"3\",state=\"cached\",} 1.0",
-            "iommu_iova_group_ranges{group=\"3\",state=\"queued\",} 1.0",
-            "iommu_iova_exhaustion_seconds{group=\"3\",zone=\"limit\",} 4711.0",
+        .containsExactlyInAnyOrder(
+            "iommu_iova_capacity_bytes{group=\"3\",zone=\"32bit\"} 4.2949632E9",
+            "iommu_iova_capacity_bytes{group=\"3\",zone=\"limit\"} 1.677312E7",
+            "iommu_iova_capacity_bytes{group=\"3\",zone=\"all\"} 5.49755809792E11",
+            "iommu_iova_reserved_bytes{group=\"3\",zone=\"32bit\"} 131072.0",
+            "iommu_iova_reserved_bytes{group=\"3\",zone=\"limit\"} 131072.0",
+            "iommu_iova_reserved_bytes{group=\"3\",zone=\"all\"} 131072.0",
+            "iommu_iova_allocated_bytes{group=\"3\",state=\"live\",zone=\"32bit\"} 4096.0",
+            "iommu_iova_allocated_bytes{group=\"3\",state=\"cached\",zone=\"32bit\"} 4096.0",
+            "iommu_iova_allocated_bytes{group=\"3\",state=\"queued\",zone=\"32bit\"} 4096.0",
+            "iommu_iova_allocated_bytes{group=\"3\",state=\"live\",zone=\"limit\"} 4096.0",
+            "iommu_iova_allocated_bytes{group=\"3\",state=\"cached\",zone=\"limit\"} 4096.0",
+            "iommu_iova_allocated_bytes{group=\"3\",state=\"queued\",zone=\"limit\"} 4096.0",
+            "iommu_iova_allocated_bytes{group=\"3\",state=\"live\",zone=\"all\"} 4096.0",
+            "iommu_iova_allocated_bytes{group=\"3\",state=\"cached\",zone=\"all\"} 4096.0",
+            "iommu_iova_allocated_bytes{group=\"3\",state=\"queued\",zone=\"all\"} 4096.0",
+            "iommu_iova_free_bytes{group=\"3\",zone=\"32bit\"} 4.29481984E9",
+            "iommu_iova_free_bytes{group=\"3\",zone=\"limit\"} 1.662976E7",
+            "iommu_iova_free_bytes{group=\"3\",zone=\"all\"} 5.49755666432E11",
+            "iommu_iova_largest_free_bytes{group=\"3\",zone=\"32bit\"} 4.294168576E9",
+            "iommu_iova_largest_free_bytes{group=\"3\",zone=\"limit\"} 1.5978496E7",
+            "iommu_iova_largest_free_bytes{group=\"3\",zone=\"all\"} 5.49755015168E11",
+            "iommu_iova_group_ranges{group=\"3\",state=\"reserved\"} 1.0",
+            "iommu_iova_group_ranges{group=\"3\",state=\"live\"} 1.0",
+            "iommu_iova_group_ranges{group=\"3\",state=\"cached\"} 1.0",
+            "iommu_iova_group_ranges{group=\"3\",state=\"queued\"} 1.0",
+            "iommu_iova_exhaustion_seconds{group=\"3\",zone=\"limit\"} 4711.0",
             "iommu_iova_usage_timestamp_seconds 1.7953812E9");
   }
 }

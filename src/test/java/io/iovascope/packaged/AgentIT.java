@@ -42,7 +42,7 @@ class AgentIT {
   @Test
   void servesUntilItIsTerminated() throws IOException, InterruptedException {
     try (RunningAgent agent = new RunningAgent("--host", "demo")) {
-      assertThat(agent.get("/metrics")).contains("iommu_mode{mode=\"translated\",} 1.0");
+      assertThat(agent.get("/metrics")).contains("iommu_mode{mode=\"translated\"} 1.0");
       assertThat(agent.get("/q/health/ready")).contains("\"status\":\"UP\"");
       assertThat(agent.get("/api/v1/findings")).contains("rmrr-unreserved");
       assertThat(agent.terminate()).isEqualTo(TERMINATED);
@@ -62,7 +62,7 @@ class AgentIT {
     }
     assertThat(first)
         .contains(
-            "iommu_allocation_failures_total{device=\"0000:00:05.0\",kind=\"32bit-space\",} 1.0");
+            "iommu_allocation_failures_total{device=\"0000:00:05.0\",kind=\"32bit-space\"} 1.0");
     assertThat(state.resolve("kernel-log.json")).exists();
     try (RunningAgent agent = new RunningAgent("--host", NOCRS, "--state", state.toString())) {
       assertThat(failures(agent)).isEqualTo(first);
@@ -110,7 +110,7 @@ class AgentIT {
       environment.put("JAVA_TOOL_OPTIONS", "-Djffi.extract.dir=" + nowhere);
     }
     try (RunningAgent agent = new RunningAgent(environment, arguments.toArray(String[]::new))) {
-      assertThat(agent.get("/metrics")).contains("iommu_mode{mode=\"translated\",} 1.0");
+      assertThat(agent.get("/metrics")).contains("iommu_mode{mode=\"translated\"} 1.0");
       assertThat(agent.terminate()).isEqualTo(TERMINATED);
       assertThat(agent.log())
           .filteredOn(line -> line.contains("systemd") || line.contains("the agent runs as"))

@@ -69,7 +69,7 @@ class TraceAcceptanceIT {
     assertThat(guest.text("running.status")).isEqualTo("143\n");
     assertThat(guest.text("running.out")).isEmpty();
     assertThat(guest.lines("metrics"))
-        .contains("iommu_dma_unmaps_total{device=\"0000:00:08.0\",} 7.0");
+        .contains("iommu_dma_unmaps_total{device=\"0000:00:08.0\"} 7.0");
   }
 
   private static JsonNode device(JsonNode trace) {

@@ -95,13 +95,13 @@ class UnitsAcceptanceIT {
     // it.
     assertThat(guest.lines("metrics"))
         .contains(
-            "iovascope_source_missing{source=\"boot-log\",} 0.0",
-            "iovascope_source_missing{source=\"dmar\",} 0.0",
-            "iovascope_source_missing{source=\"iomem\",} 0.0",
-            "iovascope_source_missing{source=\"pci-config\",} 0.0")
+            "iovascope_source_missing{source=\"boot-log\"} 0.0",
+            "iovascope_source_missing{source=\"dmar\"} 0.0",
+            "iovascope_source_missing{source=\"iomem\"} 0.0",
+            "iovascope_source_missing{source=\"pci-config\"} 0.0")
         .noneMatch(line -> line.matches("iommu_(iova|dma)_.*"))
         .filteredOn(line -> line.matches("iovascope_source_missing.* 1\\.0"))
-        .containsExactly("iovascope_source_missing{source=\"slabinfo\",} 1.0");
+        .containsExactly("iovascope_source_missing{source=\"slabinfo\"} 1.0");
   }
 
   private static void theAgentShowsHowFullTheSpacesAre(Guest guest) throws IOException {
@@ -112,7 +112,7 @@ class UnitsAcceptanceIT {
     int group = group(usage);
     assertThat(guest.lines("usage.metrics"))
         .contains(
-            "iommu_iova_allocated_bytes{group=\"%d\",zone=\"limit\",state=\"live\",} 2048000.0"
+            "iommu_iova_allocated_bytes{group=\"%d\",zone=\"limit\",state=\"live\"} 2048000.0"
                 .formatted(group));
   }
 
@@ -130,8 +130,8 @@ class UnitsAcceptanceIT {
     assertThat(guest.lines("trace.instances")).singleElement().asString().startsWith("iovascope-");
     assertThat(guest.lines("trace.metrics"))
         .contains(
-            "iommu_dma_maps_total{device=\"0000:00:08.0\",} 100.0",
-            "iommu_dma_unmaps_total{device=\"0000:00:08.0\",} 7.0");
+            "iommu_dma_maps_total{device=\"0000:00:08.0\"} 100.0",
+            "iommu_dma_unmaps_total{device=\"0000:00:08.0\"} 7.0");
     assertThat(guest.text("trace.left")).isEmpty();
     assertThat(guest.lines("traced.active"))
         .containsExactly("active", "active", "active", "inactive");

@@ -34,6 +34,7 @@ import io.iovascope.probe.trace.TraceReport;
 import io.iovascope.scan.HostScan;
 import io.iovascope.scan.KernelLogMemory;
 import io.restassured.RestAssured;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -241,9 +242,11 @@ final class SampleDocuments {
   }
 
   private void served() throws IOException {
+    Vertx vertx = Vertx.vertx();
     try (Agent agent =
         Agent.start(
             AgentSettings.of(Map.of("listen", "127.0.0.1:0"), Map.of(), new Properties(), "none"),
+            vertx,
             () -> HostOpener.open("demo:rmrr"),
             new HostPage(StandaloneEngine.create()),
             "1.2.3")) {
@@ -253,6 +256,8 @@ final class SampleDocuments {
       served("error", agent, "/api/v1/explain");
       served("health", agent, "/q/health/live");
       served("health", agent, "/q/health/ready");
+    } finally {
+      vertx.close();
     }
   }
 

@@ -4,14 +4,12 @@ package io.iovascope.agent.http;
 import io.iovascope.agent.page.HostPage;
 import io.iovascope.agent.settings.AgentSettings;
 import io.iovascope.metrics.AgentMetrics;
+import io.iovascope.metrics.WebConfigState;
 import io.iovascope.scan.Snapshots;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheus.PrometheusConfig;
-import io.micrometer.prometheus.PrometheusMeterRegistry;
-import java.io.IOException;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What there is at which path. */
 public final class AgentResources {
@@ -19,35 +17,39 @@ public final class AgentResources {
   private AgentResources() {}
 
   /**
-   * Listens, and serves what the snapshots say.
+   * The resources by path.
    *
-   * @throws IOException if the address cannot be listened at
+   * @param web how the web configuration fares; empty without one
+   * @param meters what the agent counts of itself
    */
-  public static AgentServer serve(
-      AgentSettings settings, Snapshots snapshots, HostPage page, String version)
-      throws IOException {
-    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    new JvmMemoryMetrics().bindTo(meters);
-    new FileDescriptorMetrics().bindTo(meters);
-    new UptimeMetrics().bindTo(meters);
-    MetricsResource metrics =
+  public static Map<String, Resource> of(
+      AgentSettings settings,
+      Snapshots snapshots,
+      HostPage page,
+      String version,
+      Supplier<Optional<WebConfigState>> web,
+      PrometheusMeterRegistry meters) {
+    ApiResources api = new ApiResources();
+    HealthResources health = new HealthResources(snapshots, settings.interval());
+    return Map.of(
+        "/",
+        new PageResource(page, version),
+        settings.telemetryPath(),
         new MetricsResource(
             snapshots,
             new AgentMetrics(version, settings.interval()),
+            web,
             settings.selection(),
-            meters);
-    ApiResources api = new ApiResources(snapshots);
-    HealthResources health = new HealthResources(snapshots, settings.interval());
-    return AgentServer.start(
-        settings.listen(),
-        Map.of(
-            "/", new PageResource(snapshots, page, version),
-            "/metrics", metrics,
-            "/api/v1/picture", api::picture,
-            "/api/v1/findings", api::findings,
-            "/api/v1/explain", api::explain,
-            "/q/health/live", health::live,
-            "/q/health/ready", health::ready),
-        meters);
+            meters),
+        "/api/v1/picture",
+        (Resource.OfSnapshot) api::picture,
+        "/api/v1/findings",
+        (Resource.OfSnapshot) api::findings,
+        "/api/v1/explain",
+        (Resource.OfSnapshot) api::explain,
+        "/q/health/live",
+        (Resource.AtOnce) health::live,
+        "/q/health/ready",
+        (Resource.AtOnce) health::ready);
   }
 }

@@ -4,29 +4,27 @@ package io.iovascope.agent.http;
 import io.iovascope.agent.page.HostPage;
 import io.iovascope.agent.page.PageSelection;
 import io.iovascope.scan.Snapshot;
-import io.iovascope.scan.Snapshots;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * {@code /}: the page. With {@code group=N}, that of one group; with {@code from=N}, the list of
  * the groups from there on.
  */
-record PageResource(Snapshots snapshots, HostPage page, String version) implements Resource {
+final class PageResource implements Resource.OfSnapshot {
 
-  private static final Map<String, String> HEADERS =
-      Map.of(
-          "Content-Security-Policy",
-          HostPage.CONTENT_SECURITY_POLICY,
-          "Referrer-Policy",
-          "no-referrer",
-          "Cache-Control",
-          "no-cache");
+  private static final int KEPT_PAGES = 8;
+
+  private final HostPage page;
+  private final String version;
+  private final OncePerSnapshot<Document> made = new OncePerSnapshot<>(KEPT_PAGES);
+
+  PageResource(HostPage page, String version) {
+    this.page = page;
+    this.version = version;
+  }
 
   @Override
-  public Reply get(Request request) {
+  public Reply get(Snapshot snapshot, Request request) {
     PageSelection selection;
     try {
       selection =
@@ -35,11 +33,17 @@ record PageResource(Snapshots snapshots, HostPage page, String version) implemen
     } catch (IllegalArgumentException e) {
       return Reply.text(400, String.valueOf(e.getMessage()));
     }
-    Optional<Snapshot> current = snapshots.current();
-    if (current.isEmpty()) {
-      return Reply.text(503, "the host has not been scanned yet");
-    }
-    Snapshot snapshot = current.get();
+    return made.get(snapshot, selection.toString(), () -> document(snapshot, selection))
+        .reply(request)
+        .with("Content-Security-Policy", HostPage.CONTENT_SECURITY_POLICY);
+  }
+
+  @Override
+  public Reply beforeTheFirst(Request request) {
+    return Reply.text(503, "the host has not been scanned yet");
+  }
+
+  private Document document(Snapshot snapshot, PageSelection selection) {
     boolean missing =
         selection.group() != null && snapshot.picture().group(selection.group()).isEmpty();
     String html =
@@ -51,10 +55,7 @@ record PageResource(Snapshots snapshots, HostPage page, String version) implemen
             snapshot.took(),
             version,
             selection);
-    return new Reply(
-        missing ? 404 : 200,
-        "text/html; charset=utf-8",
-        List.of(html.getBytes(StandardCharsets.UTF_8)),
-        HEADERS);
+    return Document.of(
+        missing ? 404 : 200, "text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -9,7 +9,19 @@ import java.util.Locale;
  * the properties file; what is given first in this order counts.
  */
 public enum AgentOption {
-  LISTEN("127.0.0.1:9978", "ADDRESS:PORT", "Where to listen; IPv6 as [ADDRESS]:PORT."),
+  LISTEN(
+      "127.0.0.1:9978",
+      "ADDRESS[,ADDRESS...]",
+      "Where to listen: HOST:PORT, IPv6 as [ADDRESS]:PORT, a socket in the file system as unix:/PATH."
+          + " The option may be given several times."),
+  WEB_CONFIG(
+      "",
+      "FILE",
+      "Who may ask, and how: TLS, client certificates, users, headers, a limit, in the format that"
+          + " Prometheus' exporters share. It is read anew when it, or a file that it names,"
+          + " changes."),
+  TELEMETRY_PATH("/metrics", "PATH", "Where the metrics are."),
+  ACCESS_LOG("false", "BOOLEAN", "A line in the log for each request."),
   MAX_AGE(
       "15s",
       "DURATION",
@@ -76,6 +88,11 @@ public enum AgentOption {
 
   public String description() {
     return description;
+  }
+
+  /** Whether the option of the command may be given several times. */
+  public boolean isRepeatable() {
+    return valueLabel.endsWith("...]");
   }
 
   /** Whether the option of the command alone, without a value, means true. */

@@ -6,6 +6,7 @@ import io.iovascope.text.Durations;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -13,21 +14,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of the agent, from flags, environment and file. {@link AgentOption} says what each is.
  *
+ * @param listen at least one
+ * @param webConfig the file, or null
+ * @param telemetryPath where the metrics are; with a slash at the beginning
  * @param state the state directory, or null
  */
 public record AgentSettings(
-    ListenAddress listen,
+    List<ListenAddress> listen,
+    @Nullable Path webConfig,
+    String telemetryPath,
+    boolean accessLog,
     Duration maxAge,
     Duration interval,
     Duration scanTimeout,
     Duration slowInterval,
     MetricSelection selection,
     @Nullable Path state) {
+
+  private static final Pattern TELEMETRY_PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
+
+  public AgentSettings {
+    listen = List.copyOf(listen);
+  }
 
   /**
    * Puts the settings together.
@@ -53,7 +67,13 @@ public record AgentSettings(
     }
     RawSettings given = new RawSettings(flags, environment, file, fileName);
     return new AgentSettings(
-        given.get(AgentOption.LISTEN, "an address such as 127.0.0.1:9978", ListenAddress::parse),
+        given.get(AgentOption.LISTEN, ListenAddress.EXPECTED, AgentSettings::addresses),
+        given.get(AgentOption.WEB_CONFIG, "a file", AgentSettings::path).orElse(null),
+        given.get(
+            AgentOption.TELEMETRY_PATH,
+            "a path such as /metrics, that nothing else has",
+            AgentSettings::telemetryPath),
+        given.get(AgentOption.ACCESS_LOG, "true or false", AgentSettings::truth),
         given.duration(AgentOption.MAX_AGE),
         given.duration(AgentOption.INTERVAL),
         given.duration(AgentOption.SCAN_TIMEOUT),
@@ -61,7 +81,7 @@ public record AgentSettings(
         new MetricSelection(
             given.get(AgentOption.GROUP, "group numbers such as 3,17", AgentSettings::groups),
             given.get(AgentOption.DROP_IDLE_VFS, "true or false", AgentSettings::truth)),
-        given.get(AgentOption.STATE, "a directory", AgentSettings::directory).orElse(null));
+        given.get(AgentOption.STATE, "a directory", AgentSettings::path).orElse(null));
   }
 
   /** How old a snapshot may be: scans are made on schedule too, so never older than an interval. */
@@ -84,13 +104,33 @@ public record AgentSettings(
     return Optional.of(groups);
   }
 
+  private static Optional<List<ListenAddress>> addresses(String text) {
+    List<ListenAddress> addresses = new ArrayList<>();
+    for (String part : text.split(",", -1)) {
+      Optional<ListenAddress> address = ListenAddress.parse(part.strip());
+      if (address.isEmpty() || addresses.contains(address.get())) {
+        return Optional.empty();
+      }
+      addresses.add(address.get());
+    }
+    return Optional.of(List.copyOf(addresses));
+  }
+
+  private static Optional<String> telemetryPath(String text) {
+    return TELEMETRY_PATH.matcher(text).matches()
+            && !text.startsWith("/api/")
+            && !text.startsWith("/q/")
+        ? Optional.of(text)
+        : Optional.empty();
+  }
+
   private static Optional<Boolean> truth(String text) {
     return text.equals("true") || text.equals("false")
         ? Optional.of(Boolean.valueOf(text))
         : Optional.empty();
   }
 
-  private static Optional<Optional<Path>> directory(String text) {
+  private static Optional<Optional<Path>> path(String text) {
     try {
       return Optional.of(text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text)));
     } catch (InvalidPathException e) {

@@ -3,6 +3,7 @@ package io.iovascope.cli.serve;
 
 import io.iovascope.agent.Agent;
 import io.iovascope.agent.page.HostPage;
+import io.iovascope.agent.server.WebConfigFile;
 import io.iovascope.agent.settings.AgentOption;
 import io.iovascope.agent.settings.AgentSettings;
 import io.iovascope.agent.settings.OldKeys;
@@ -17,6 +18,7 @@ import io.iovascope.host.root.HostRoot;
 import io.iovascope.scan.SlowFiles;
 import io.iovascope.text.Printable;
 import io.quarkus.runtime.Quarkus;
+import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.Reader;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -64,8 +67,17 @@ public class AgentCommand extends HostCommand {
               + " if it is there.")
   @Nullable String config;
 
+  @Option(
+      names = "--check-config",
+      description =
+          "Only say whether the settings, the web configuration and what it names can be used.")
+  boolean checkConfig;
+
   /** Set by the application; nothing but the application runs an agent. */
   @Inject @Nullable HostPage page;
+
+  /** The same. */
+  @Inject @Nullable Vertx vertx;
 
   /** Adds an option for each setting. */
   public static final class Options implements CommandLine.IModelTransformer {
@@ -74,7 +86,8 @@ public class AgentCommand extends HostCommand {
       for (AgentOption option : AgentOption.values()) {
         spec.addOption(
             OptionSpec.builder(option.flag())
-                .type(String.class)
+                .type(option.isRepeatable() ? List.class : String.class)
+                .auxiliaryTypes(String.class)
                 .arity(option.isSwitch() ? "0..1" : "1")
                 .fallbackValue("true")
                 .paramLabel(option.valueLabel())
@@ -92,17 +105,43 @@ public class AgentCommand extends HostCommand {
   @Override
   public Integer call() {
     AgentSettings settings = settings(System.getenv());
+    if (checkConfig) {
+      return check(settings);
+    }
     Supplier<HostRoot> root = root(settings, System.getenv());
     // What cannot be opened at all is to be said now, and not in the log later.
     String watched = root.get().name();
-    try (Agent agent = Agent.start(settings, root, Objects.requireNonNull(page), Version.text())) {
+    try (Agent agent =
+        Agent.start(
+            settings,
+            Objects.requireNonNull(vertx),
+            root,
+            Objects.requireNonNull(page),
+            Version.text())) {
       LOG.infof("iovascope %s watches %s", Version.text(), Printable.of(watched));
       Quarkus.waitForExit();
       return ExitStatus.OK;
-    } catch (IOException e) {
-      throw CommandFailure.usage(
-          "cannot listen at %s: %s"
-              .formatted(settings.listen(), Printable.of(FileProblem.text(e))));
+    } catch (IOException | IllegalArgumentException e) {
+      throw CommandFailure.usage(Printable.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private int check(AgentSettings settings) {
+    try {
+      WebConfigFile web = WebConfigFile.open(settings.webConfig(), InstantSource.system());
+      out().println("The settings can be used.");
+      if (settings.webConfig() != null) {
+        out()
+            .printf(
+                "%s can be used: %s, %s.%n",
+                Printable.of(settings.webConfig().toString()),
+                web.hasTls() ? "TLS" : "no TLS",
+                web.isGuarded() ? "not everybody is answered" : "everybody is answered");
+      }
+      out().flush();
+      return ExitStatus.OK;
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(Printable.of(String.valueOf(e.getMessage())));
     }
   }
 
@@ -110,9 +149,12 @@ public class AgentCommand extends HostCommand {
     Map<String, String> flags = new HashMap<>();
     CommandSpec own = Objects.requireNonNull(spec);
     for (AgentOption option : AgentOption.values()) {
-      String value = own.findOption(option.flag()).getValue();
-      if (value != null) {
-        flags.put(option.key(), value);
+      Object value = own.findOption(option.flag()).getValue();
+      if (value instanceof List<?> values) {
+        flags.put(
+            option.key(), values.stream().map(String::valueOf).collect(Collectors.joining(",")));
+      } else if (value != null) {
+        flags.put(option.key(), String.valueOf(value));
       }
     }
     String named = config != null ? config : environment.get(FILE_VARIABLE);

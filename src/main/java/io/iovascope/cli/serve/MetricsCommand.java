@@ -7,7 +7,7 @@ import io.iovascope.cli.shared.HostOpener;
 import io.iovascope.cli.shared.OutputFile;
 import io.iovascope.cli.shared.Version;
 import io.iovascope.metrics.AgentMetrics;
-import io.iovascope.metrics.Exposition;
+import io.iovascope.metrics.ExpositionFormat;
 import io.iovascope.metrics.HostMetrics;
 import io.iovascope.metrics.MetricFamily;
 import io.iovascope.metrics.MetricSelection;
@@ -60,7 +60,7 @@ public class MetricsCommand extends HostCommand {
         new ArrayList<>(
             HostMetrics.of(snapshot, new MetricSelection(Set.copyOf(groups), dropIdleVfs)));
     families.addAll(AgentMetrics.ofOneScan(Version.text()));
-    byte[] text = Exposition.text(families);
+    byte[] text = ExpositionFormat.TEXT.text(families);
     if (output == null) {
       out().print(new String(text, StandardCharsets.UTF_8));
       out().flush();

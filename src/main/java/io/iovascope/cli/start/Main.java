@@ -35,13 +35,15 @@ public class Main {
     System.exit(commandLine.execute(args));
   }
 
-  /** Whether it is the agent that is to run, and not only its help that is asked for. */
+  /** Whether it is the agent that is to run, and not only its help or a check that is asked for. */
   private static boolean isAgent(ParseResult parsed) {
     ParseResult last = parsed;
     while (last.hasSubcommand()) {
       last = last.subcommand();
     }
-    return last.commandSpec().userObject() instanceof AgentCommand && !last.isUsageHelpRequested();
+    return last.commandSpec().userObject() instanceof AgentCommand
+        && !last.isUsageHelpRequested()
+        && !last.matchedOptionValue("--check-config", false);
   }
 
   /** Runs the agent. */

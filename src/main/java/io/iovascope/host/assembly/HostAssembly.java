@@ -53,8 +53,8 @@ public final class HostAssembly {
 
   private Host host(List<PieceFacts> given, Boots boots) {
     Host.Kernel kernel = kernel();
-    Reading<DmarTable> table = table();
     Host.Pci pci = PciAssembly.of(evidence);
+    Reading<DmarTable> table = MappedRegions.in(table(), evidence, pci.devices());
     IommuAssembly iommu = new IommuAssembly(evidence, kernel);
     List<PciDevice> devices = iommu.bound(pci.devices(), table);
     Machine machine = MachineAssembly.of(evidence, kernel, devices);
@@ -65,6 +65,7 @@ public final class HostAssembly {
             pci.withDevices(devices),
             iommu.of(devices, machine),
             resources(),
+            List.of(),
             List.of(),
             machine);
     return new PieceSources(evidence, host).with(given, boots);

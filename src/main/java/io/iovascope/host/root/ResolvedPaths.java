@@ -52,18 +52,24 @@ final class ResolvedPaths {
    * @throws IOException if it is not there, cannot be looked for, or leads out of the host
    */
   String resolve(String path) throws IOException {
-    String resolved = resolve(path, new Links());
-    keep(resolved, resolved);
-    return resolved;
+    return resolve(path, false, new Links());
   }
 
   /**
-   * The same, kept: of a directory below which more is asked for.
+   * The file that the path names, which may be a link.
    *
-   * @throws IOException as {@link #resolve(String)}
+   * @throws IOException as {@link #resolve(String)}, but not because nothing is there
    */
-  String directory(String path) throws IOException {
-    return directory(path, new Links());
+  Path unfollowed(String path) throws IOException {
+    int slash = path.lastIndexOf('/');
+    String name = path.substring(slash + 1);
+    return isOwnName(name)
+        ? file(directory(path.substring(0, slash), new Links()) + "/" + name)
+        : file(resolve(path));
+  }
+
+  private static boolean isOwnName(String name) {
+    return !name.isEmpty() && !name.equals(".") && !name.equals("..");
   }
 
   /**
@@ -86,14 +92,10 @@ final class ResolvedPaths {
    * @throws IOException as {@link #resolve(String)}
    */
   Found find(String path) throws IOException {
-    int slash = path.lastIndexOf('/');
-    String name = path.substring(slash + 1);
-    if (!name.isEmpty() && !name.equals(".") && !name.equals("..")) {
-      Path file = file(directory(path.substring(0, slash)) + "/" + name);
-      BasicFileAttributes attributes = attributes(file);
-      if (!attributes.isSymbolicLink()) {
-        return new Found(file, attributes);
-      }
+    Path named = unfollowed(path);
+    BasicFileAttributes attributes = attributes(named);
+    if (!attributes.isSymbolicLink()) {
+      return new Found(named, attributes);
     }
     Path file = file(resolve(path));
     return new Found(file, attributes(file));
@@ -126,7 +128,7 @@ final class ResolvedPaths {
     while (from < path.length()) {
       int next = path.indexOf('/', from + 1);
       int end = next < 0 ? path.length() : next;
-      resolved = step(resolved, path.substring(from + 1, end), links);
+      resolved = step(resolved, path.substring(from + 1, end), true, links);
       keep(path.substring(0, end), resolved);
       from = end;
     }
@@ -141,13 +143,22 @@ final class ResolvedPaths {
     kept.put(path, resolved);
   }
 
-  private String resolve(String path, Links links) throws IOException {
+  private String resolve(String path, boolean toDirectory, Links links) throws IOException {
     int slash = path.lastIndexOf('/');
-    return step(directory(path.substring(0, slash), links), path.substring(slash + 1), links);
+    if (slash == path.length() - 1) {
+      return slash == 0 ? "" : resolve(path.substring(0, slash), toDirectory, links);
+    }
+    String above = directory(path.substring(0, slash), links);
+    return step(above, path.substring(slash + 1), toDirectory, links);
   }
 
-  /** Where a name leads to in a directory whose path has no links. */
-  private String step(String directory, String name, Links links) throws IOException {
+  /**
+   * Where a name leads to in a directory whose path has no links.
+   *
+   * @param toDirectory whether it has to be a directory, as there is more below it
+   */
+  private String step(String directory, String name, boolean toDirectory, Links links)
+      throws IOException {
     if (name.isEmpty() || name.equals(".")) {
       return directory;
     }
@@ -155,19 +166,29 @@ final class ResolvedPaths {
       return parent(directory);
     }
     String here = directory + "/" + name;
-    return attributes(file(here)).isSymbolicLink() ? followed(directory, here, links) : here;
+    BasicFileAttributes attributes = attributes(file(here));
+    if (attributes.isSymbolicLink()) {
+      return followed(directory, here, toDirectory, links);
+    }
+    if (attributes.isDirectory()) {
+      keep(here, here);
+    } else if (toDirectory) {
+      throw new FileSystemException(here, null, "Not a directory");
+    }
+    return here;
   }
 
-  private String followed(String above, String link, Links links) throws IOException {
+  private String followed(String above, String link, boolean toDirectory, Links links)
+      throws IOException {
     links.countOne(link);
     String target = Files.readSymbolicLink(file(link)).toString();
     if (!target.startsWith("/")) {
-      return resolve(above + "/" + target, links);
+      return resolve(above + "/" + target, toDirectory, links);
     }
     if (!target.startsWith(base + "/") && !target.equals(base)) {
       throw leadsOut(link);
     }
-    return resolve("/" + target.substring(base.length()), links);
+    return resolve("/" + target.substring(base.length()), toDirectory, links);
   }
 
   private String parent(String directory) throws IOException {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.iovascope.metrics.MetricSelection;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -31,7 +32,10 @@ class AgentSettingsTest {
     assertThat(settings(Map.of(), Map.of("PATH", "/bin"), Map.of()))
         .isEqualTo(
             new AgentSettings(
-                new ListenAddress("127.0.0.1", 9978),
+                List.of(new ListenAddress.Network("127.0.0.1", 9978)),
+                null,
+                "/metrics",
+                false,
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),
@@ -44,7 +48,7 @@ class AgentSettingsTest {
   void flagsComeBeforeTheEnvironmentAndThatBeforeTheFile() {
     assertThat(
             settings(
-                Map.of("listen", "[::1]:0", "group", "3, 17"),
+                Map.of("listen", "[::1]:0, unix:/run/iovascope/http", "group", "3, 17"),
                 Map.of("IOVASCOPE_LISTEN", "0.0.0.0:80", "IOVASCOPE_INTERVAL", "1h"),
                 Map.of(
                     "listen",
@@ -59,11 +63,22 @@ class AgentSettingsTest {
                     "7s",
                     "drop-idle-vfs",
                     "true",
+                    "web-config",
+                    "/etc/web.yml",
+                    "telemetry-path",
+                    "/iovascope/metrics",
+                    "access-log",
+                    "true",
                     "state",
                     "/run/x")))
         .isEqualTo(
             new AgentSettings(
-                new ListenAddress("::1", 0),
+                List.of(
+                    new ListenAddress.Network("::1", 0),
+                    new ListenAddress.Unix("/run/iovascope/http")),
+                Path.of("/etc/web.yml"),
+                "/iovascope/metrics",
+                true,
                 Duration.ofMillis(500),
                 Duration.ofHours(1),
                 Duration.ofMinutes(2),
@@ -82,9 +97,15 @@ class AgentSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "listen, 9978, an address such as 127.0.0.1:9978",
-    "listen, host:65536, an address such as 127.0.0.1:9978",
-    "listen, ::1:80, an address such as 127.0.0.1:9978",
+    "listen, 9978, 'an address such as 127.0.0.1:9978, [::1]:9978 or unix:/run/iovascope/http'",
+    "listen, host:65536, 'an address such as 127.0.0.1:9978, [::1]:9978 or unix:/run/iovascope/http'",
+    "listen, ::1:80, 'an address such as 127.0.0.1:9978, [::1]:9978 or unix:/run/iovascope/http'",
+    "listen, '127.0.0.1:1,127.0.0.1:1', 'an address such as 127.0.0.1:9978, [::1]:9978 or unix:/run/iovascope/http'",
+    "listen, unix:relative, 'an address such as 127.0.0.1:9978, [::1]:9978 or unix:/run/iovascope/http'",
+    "telemetry-path, metrics, 'a path such as /metrics, that nothing else has'",
+    "telemetry-path, /api/v1/picture, 'a path such as /metrics, that nothing else has'",
+    "telemetry-path, /, 'a path such as /metrics, that nothing else has'",
+    "access-log, 1, true or false",
     "max-age, 0s, 'a duration above 0 such as 500ms, 15s, 5m or 1h'",
     "interval, -1s, 'a duration above 0 such as 500ms, 15s, 5m or 1h'",
     "interval, 99999999999s, 'a duration above 0 such as 500ms, 15s, 5m or 1h'",
@@ -112,7 +133,7 @@ class AgentSettingsTest {
             FILE
                 + ": '"
                 + key
-                + "': no such setting; there are listen, max-age, interval, scan-timeout,"
-                + " slow-interval, group, drop-idle-vfs, state");
+                + "': no such setting; there are listen, web-config, telemetry-path, access-log, max-age,"
+                + " interval, scan-timeout, slow-interval, group, drop-idle-vfs, state");
   }
 }

@@ -24,8 +24,8 @@ class MetricsCommandTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out().lines())
         .contains(
-            "iommu_mode{mode=\"translated\",} 1.0",
-            "iommu_findings{id=\"rmrr-unreserved\",severity=\"critical\",} 2.0")
+            "iommu_mode{mode=\"translated\"} 1.0",
+            "iommu_findings{id=\"rmrr-unreserved\",severity=\"critical\"} 2.0")
         .anyMatch(line -> line.startsWith("iovascope_build_info{"));
   }
 
@@ -34,7 +34,7 @@ class MetricsCommandTest {
     CommandRun run = CommandRun.of("metrics", "--host", "demo:off");
 
     assertThat(run.status()).isZero();
-    assertThat(run.out().lines()).contains("iommu_mode{mode=\"off\",} 1.0");
+    assertThat(run.out().lines()).contains("iommu_mode{mode=\"off\"} 1.0");
   }
 
   @Test
@@ -45,7 +45,7 @@ class MetricsCommandTest {
     CommandRun run = CommandRun.of("metrics", "--host", "demo", "--output", file.toString());
 
     assertThat(run).isEqualTo(new CommandRun(0, "", ""));
-    assertThat(file).content().startsWith("# HELP iommu_kernel_info ").endsWith("\n");
+    assertThat(file).content().startsWith("# HELP iommu_device_info ").endsWith("\n");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-r--r--");
     try (Stream<Path> files = Files.list(directory)) {

@@ -53,7 +53,6 @@ class ResolvedPathsTest {
   void pathsLeadWhereTheirLinksLead(String path, String expected) throws IOException {
     assertThat(paths.resolve(path)).isEqualTo(expected);
     assertThat(paths.resolve(path)).as("again").isEqualTo(expected);
-    assertThat(paths.directory(path)).isEqualTo(expected);
     assertThat(paths.find(path).file()).isEqualTo(Path.of(base + expected).toRealPath());
   }
 
@@ -126,6 +125,16 @@ class ResolvedPathsTest {
     Files.createDirectory(base.resolve("sys/new"));
     Files.writeString(base.resolve("sys/new/file"), "now");
     assertThat(paths.find("/sys/new/file").attributes().isRegularFile()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/class/..", "/class/.", "/class/x", "/linked/..", "/linked/./x"})
+  void nothingIsBelowAFile(String path) throws IOException {
+    Files.writeString(base.resolve("class"), "0x0c0330\n");
+    link("linked", "class");
+    assertThatThrownBy(() -> paths.resolve(path))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining("Not a directory");
   }
 
   @Test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.iovascope.agent.http;
+package io.iovascope.agent.server;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +14,14 @@ import io.iovascope.agent.page.StandaloneEngine;
 import io.iovascope.agent.settings.AgentSettings;
 import io.iovascope.host.root.HostRoot;
 import io.restassured.response.Response;
+import io.vertx.core.Vertx;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +30,7 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +39,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentServerTest {
+
+  private static final Vertx VERTX = Vertx.vertx();
 
   private static Agent agent;
 
@@ -43,6 +53,7 @@ class AgentServerTest {
   @AfterAll
   static void stop() {
     agent.close();
+    VERTX.close();
   }
 
   private static Agent start(Supplier<HostRoot> root, Map<String, String> more) throws IOException {
@@ -50,6 +61,7 @@ class AgentServerTest {
     flags.putAll(more);
     return Agent.start(
         AgentSettings.of(flags, Map.of(), new Properties(), "none"),
+        VERTX,
         root,
         new HostPage(StandaloneEngine.create()),
         "1.2.3");
@@ -68,21 +80,81 @@ class AgentServerTest {
     return new ObjectMapper().readTree(response.asByteArray());
   }
 
-  @Test
-  void metricsAreInTheTextFormatWhateverIsAskedFor() {
-    for (String accept :
-        List.of("*/*", "application/openmetrics-text;version=1.0.0", "image/png")) {
-      Response response = given().port(agent.port()).accept(accept).get("/metrics");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "*/*|text/plain; version=0.0.4; charset=utf-8",
+        "text/html, */*;q=0.1|text/plain; version=0.0.4; charset=utf-8",
+        "text/plain;version=0.0.4|text/plain; version=0.0.4; charset=utf-8",
+        "application/openmetrics-text|application/openmetrics-text; version=1.0.0; charset=utf-8",
+        "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.4,*/*;q=0.2|application/openmetrics-text; version=1.0.0; charset=utf-8",
+        "application/openmetrics-text;q=0,*/*|text/plain; version=0.0.4; charset=utf-8",
+      })
+  void metricsAreInTheFormatThatIsAskedFor(String accept, String type) {
+    Response response = given().port(agent.port()).header("Accept", accept).get("/metrics");
 
-      assertThat(response.statusCode()).isEqualTo(200);
-      assertThat(response.contentType()).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
-      assertThat(response.asString().lines())
-          .contains(
-              "iommu_findings{id=\"rmrr-unreserved\",severity=\"critical\",} 2.0",
-              "iovascope_scans_total 1.0",
-              "iovascope_scan_errors_total 0.0")
-          .anyMatch(line -> line.startsWith("iovascope_build_info{version=\"1.2.3\","))
-          .anyMatch(line -> line.startsWith("process_uptime_seconds "));
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.contentType()).isEqualTo(type);
+    assertThat(response.asString().lines())
+        .contains(
+            "iommu_findings{id=\"rmrr-unreserved\",severity=\"critical\"} 2.0",
+            "iovascope_scans_total 1.0",
+            "iovascope_scan_errors_total 0.0")
+        .anyMatch(
+            line -> line.startsWith("iovascope_build_info{") && line.contains("version=\"1.2.3\""))
+        .anyMatch(line -> line.startsWith("process_uptime_seconds "));
+    assertThat(response.asString().endsWith("# EOF\n")).isEqualTo(type.contains("openmetrics"));
+    assertThat(response.asString().lines().filter("# EOF"::equals).count()).isLessThan(2);
+  }
+
+  @Test
+  void someFamiliesCanBeAskedForByName() {
+    Response response =
+        get(
+            "/metrics?name[]=iovascope_scans_total&name%5B%5D=iommu_mode&name[]=process_uptime_seconds");
+
+    assertThat(response.asString().lines().filter(line -> line.startsWith("# TYPE ")))
+        .containsExactly(
+            "# TYPE iommu_mode gauge",
+            "# TYPE iovascope_scans_total counter",
+            "# TYPE process_uptime_seconds gauge");
+  }
+
+  @Test
+  void whatACompressedAnswerHoldsIsTheSame() throws IOException, InterruptedException {
+    for (String path : List.of("/", "/metrics?name[]=iommu_device_info", "/api/v1/picture")) {
+      HttpResponse<byte[]> compressed = fetch(path, "deflate;q=0.5, gzip");
+      HttpResponse<byte[]> plain = fetch(path, "identity, gzip;q=0");
+
+      assertThat(compressed.headers().firstValue("Content-Encoding")).contains("gzip");
+      assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+      assertThat(plain.headers().allValues("Vary")).contains("Accept-Encoding");
+      assertThat(unzipped(compressed.body())).isEqualTo(plain.body());
+      assertThat(compressed.body()).hasSizeLessThan(plain.body().length);
+      assertThat(plain.headers().firstValueAsLong("Content-Length")).hasValue(plain.body().length);
+    }
+  }
+
+  private static HttpResponse<byte[]> fetch(String path, String codings)
+      throws IOException, InterruptedException {
+    URI address = URI.create("http://127.0.0.1:" + agent.port() + path.replace("[]", "%5B%5D"));
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(address).header("Accept-Encoding", codings).build(),
+            BodyHandlers.ofByteArray());
+  }
+
+  private static byte[] unzipped(byte[] gzip) throws IOException {
+    return new GZIPInputStream(new ByteArrayInputStream(gzip)).readAllBytes();
+  }
+
+  @Test
+  void whatTheClientDoesNotTakeIsNotSent() {
+    for (String path : List.of("/", "/metrics", "/api/v1/picture", "/q/health/live")) {
+      Response response = given().port(agent.port()).accept("image/png").get(path);
+
+      assertThat(response.statusCode()).as(path).isEqualTo(406);
     }
   }
 
@@ -275,8 +347,8 @@ class AgentServerTest {
       assertThat(given().port(port).get("/metrics").asString())
           .doesNotContain("device=\"0000:00:1d.7\"")
           .contains(
-              "iommu_findings{id=\"source-missing\",severity=\"info\",} 1.0",
-              "iommu_findings{id=\"rmrr-unreserved\",severity=\"critical\",} 0.0");
+              "iommu_findings{id=\"source-missing\",severity=\"info\"} 1.0",
+              "iommu_findings{id=\"rmrr-unreserved\",severity=\"critical\"} 0.0");
     }
   }
 

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.iovascope.agent.server;
+
+import io.iovascope.CapturedHost;
+import io.iovascope.agent.Agent;
+import io.iovascope.agent.page.HostPage;
+import io.iovascope.agent.page.StandaloneEngine;
+import io.iovascope.agent.settings.AgentSettings;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/** An agent in this process, which watches a captured host. */
+final class ServedAgent implements AutoCloseable {
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Agent agent;
+
+  ServedAgent(Map<String, String> flags) throws IOException {
+    Map<String, String> all =
+        new HashMap<>(Map.of("listen", "127.0.0.1:0", "max-age", "1h", "interval", "1h"));
+    all.putAll(flags);
+    agent =
+        Agent.start(
+            AgentSettings.of(all, Map.of(), new Properties(), "none"),
+            vertx,
+            () -> CapturedHost.named("hosts/deb612-vfio-rmrr").root(),
+            new HostPage(StandaloneEngine.create()),
+            "1.2.3");
+  }
+
+  int port() {
+    return agent.port();
+  }
+
+  @Override
+  public void close() {
+    agent.close();
+    vertx.close();
+  }
+}

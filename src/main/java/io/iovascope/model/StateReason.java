@@ -135,9 +135,11 @@ final class StateReason {
 
   private String absent() {
     Hypervisor hypervisor = host.machine().hypervisor();
-    return hypervisor == null || host.iommu().unitsPresent() == null
-        ? absentFromMachine()
-        : absentFromGuest(hypervisor);
+    if (hypervisor == null) {
+      return absentFromMachine();
+    }
+    // An emulated VT-d goes with any maker's processor.
+    return host.iommu().unitsPresent() == null ? absentVtd() : absentFromGuest(hypervisor);
   }
 
   /** A virtual machine has an IOMMU only if somebody has given it one. */

@@ -2,6 +2,7 @@
 package io.iovascope.host;
 
 import io.iovascope.host.Source.Contradiction;
+import io.iovascope.host.machine.Machine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resources memory, processors, huge pages, bounce buffers
  * @param sources the account of all readings, for people
+ * @param machine whose IOMMU it has, and whether it is a virtual machine
  * @param contradictions what the pieces of it say differently; empty for one that is not of pieces
  */
 public record Host(
@@ -23,6 +25,7 @@ public record Host(
     Iommu iommu,
     HostResources resources,
     List<Source> sources,
+    Machine machine,
     List<Contradiction> contradictions) {
 
   public Host {
@@ -37,8 +40,20 @@ public record Host(
       Pci pci,
       Iommu iommu,
       HostResources resources,
+      List<Source> sources,
+      Machine machine) {
+    this(kernel, firmware, pci, iommu, resources, sources, machine, List.of());
+  }
+
+  /** A host of whose machine nothing is known. */
+  public Host(
+      Kernel kernel,
+      Firmware firmware,
+      Pci pci,
+      Iommu iommu,
+      HostResources resources,
       List<Source> sources) {
-    this(kernel, firmware, pci, iommu, resources, sources, List.of());
+    this(kernel, firmware, pci, iommu, resources, sources, Machine.UNKNOWN);
   }
 
   /**
@@ -155,7 +170,7 @@ public record Host(
    * What the IOMMU subsystem and its users show.
    *
    * @param units the active VT-d units, by name
-   * @param unitsPresent whether the machine has a VT-d unit at all, active or not; null if that
+   * @param unitsPresent whether the machine has an IOMMU of any kind, active or not; null if that
    *     could not be found out
    * @param groups the IOMMU groups, by number
    * @param iommufdPresent whether the kernel has iommufd; null if it cannot be told, because
@@ -232,33 +247,38 @@ public record Host(
   public Host with(Source source) {
     List<Source> more = new ArrayList<>(sources);
     more.add(source);
-    return new Host(kernel, firmware, pci, iommu, resources, more, contradictions);
+    return new Host(kernel, firmware, pci, iommu, resources, more, machine, contradictions);
   }
 
   /** The same with one more contradiction. */
   public Host with(Contradiction contradiction) {
     List<Contradiction> more = new ArrayList<>(contradictions);
     more.add(contradiction);
-    return new Host(kernel, firmware, pci, iommu, resources, sources, more);
+    return new Host(kernel, firmware, pci, iommu, resources, sources, machine, more);
   }
 
   /** The same with another kernel. */
   public Host with(Kernel other) {
-    return new Host(other, firmware, pci, iommu, resources, sources, contradictions);
+    return new Host(other, firmware, pci, iommu, resources, sources, machine, contradictions);
   }
 
   /** The same with other firmware. */
   public Host with(Firmware other) {
-    return new Host(kernel, other, pci, iommu, resources, sources, contradictions);
+    return new Host(kernel, other, pci, iommu, resources, sources, machine, contradictions);
   }
 
   /** The same with other PCI functions. */
   public Host with(Pci other) {
-    return new Host(kernel, firmware, other, iommu, resources, sources, contradictions);
+    return new Host(kernel, firmware, other, iommu, resources, sources, machine, contradictions);
+  }
+
+  /** The same on another machine. */
+  public Host with(Machine other) {
+    return new Host(kernel, firmware, pci, iommu, resources, sources, other, contradictions);
   }
 
   /** The same with other units, groups or users. */
   public Host with(Iommu other) {
-    return new Host(kernel, firmware, pci, other, resources, sources, contradictions);
+    return new Host(kernel, firmware, pci, other, resources, sources, machine, contradictions);
   }
 }

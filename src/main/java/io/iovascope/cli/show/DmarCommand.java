@@ -96,7 +96,7 @@ public class DmarCommand extends HostCommand {
     Hypervisor hypervisor = machine.hypervisor();
     if (hypervisor != null) {
       return "there is no DMAR table: this is a virtual machine (%s), and its IOMMU is the host's"
-          .formatted(Printable.of(hypervisor.basis()));
+          .formatted(hypervisor);
     }
     return machine.maker() == Processor.Maker.AMD || machine.maker() == Processor.Maker.ARM
         ? "there is no DMAR table, which only machines with VT-d have"

@@ -56,11 +56,11 @@ class ArchitectureTest {
           // facts
           room("host", "address text"),
           room("host.btf", ""),
-          room("host.root", "host"),
-          room("host.log", "host.root host address"),
+          room("host.root", "nativeimage host"),
+          room("host.archive", "text"),
+          room("host.log", "host.archive host.root host address"),
           room("host.read.pci", "host.root host address"),
           room("host.read", "host.read.pci host.log host.root host.btf host address text"),
-          room("host.archive", "text"),
           room("host.fact", "host address"),
           room("host.piece", "host.read host.log host.root host"),
           room("host.piece.read.log", "host.piece host.fact host.log host address"),
@@ -73,7 +73,7 @@ class ArchitectureTest {
               "host.bundle",
               "host.piece.read host.piece host.fact host.archive host.read.pci host.read host.root "
                   + "host address"),
-          room("host.assembly", "host.piece.read host.piece host.fact host.root host"),
+          room("host.assembly", "host.piece.read host.piece host.fact host.root host address"),
           room("host.capture", "host.root host"),
           room("host.save", "host.read host.read.pci host.log host.root host"),
           room("allocator.tree", ""),
@@ -125,8 +125,8 @@ class ArchitectureTest {
           room(
               "scan",
               "json finding.rule finding explain.cause explain model.picture model "
-                  + "probe.memory probe.trace probe forecast host.read host.root "
-                  + "host"),
+                  + "probe.memory probe.trace probe forecast host.read host.read.pci host.root "
+                  + "host nativeimage"),
           // out
           room(
               "metrics",
@@ -172,7 +172,7 @@ class ArchitectureTest {
           room(
               "cli.explain",
               "cli.shared cli.terminal json explain.error explain.cause explain finding model.picture host.log "
-                  + "host address text"),
+                  + "host.archive host address text"),
           room(
               "cli.check",
               "cli.shared cli.terminal json plan emulator.boot "

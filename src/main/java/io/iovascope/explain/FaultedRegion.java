@@ -64,7 +64,9 @@ public record FaultedRegion(AddressClass addressClass, @Nullable AddressRange ra
     Optional<DevicePicture> device = picture.device(fault.device());
     Optional<BoundRmrr> rmrr =
         picture.rmrrs().stream().filter(each -> each.range().contains(address)).findFirst();
-    if (rmrr.isPresent() && !picture.host().firmware().namesDevices()) {
+    if (rmrr.isPresent()
+        && rmrr.get().devices().isEmpty()
+        && !picture.host().firmware().namesDevices()) {
       return new FaultedRegion(ofUnnamed(picture, device, address), rmrr.get().range());
     }
     if (rmrr.isPresent()) {

@@ -100,6 +100,28 @@ public record DmarTable(
         Basis.BYTES);
   }
 
+  /** The same with other regions. */
+  public DmarTable withReservedMemory(List<ReservedMemory> other) {
+    return new DmarTable(
+        revision,
+        oemId,
+        oemTableId,
+        hostAddressWidth,
+        interruptRemapping,
+        x2apicOptOut,
+        dmaControlOptIn,
+        checksumOk,
+        units,
+        other,
+        rootPortAts,
+        affinities,
+        namespaceDevices,
+        socAddressTranslationCaches,
+        socIntegratedDevices,
+        problems,
+        basis);
+  }
+
   /**
    * Where a structure stands.
    *

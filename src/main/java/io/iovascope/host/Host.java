@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host;
 
+import io.iovascope.host.Source.Contradiction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resources memory, processors, huge pages, bounce buffers
  * @param sources the account of all readings, for people
+ * @param contradictions what the pieces of it say differently; empty for one that is not of pieces
  */
 public record Host(
     Kernel kernel,
@@ -20,10 +22,23 @@ public record Host(
     Pci pci,
     Iommu iommu,
     HostResources resources,
-    List<Source> sources) {
+    List<Source> sources,
+    List<Contradiction> contradictions) {
 
   public Host {
     sources = List.copyOf(sources);
+    contradictions = List.copyOf(contradictions);
+  }
+
+  /** A host that is not put together from pieces. */
+  public Host(
+      Kernel kernel,
+      Firmware firmware,
+      Pci pci,
+      Iommu iommu,
+      HostResources resources,
+      List<Source> sources) {
+    this(kernel, firmware, pci, iommu, resources, sources, List.of());
   }
 
   /**
@@ -217,26 +232,33 @@ public record Host(
   public Host with(Source source) {
     List<Source> more = new ArrayList<>(sources);
     more.add(source);
-    return new Host(kernel, firmware, pci, iommu, resources, more);
+    return new Host(kernel, firmware, pci, iommu, resources, more, contradictions);
+  }
+
+  /** The same with one more contradiction. */
+  public Host with(Contradiction contradiction) {
+    List<Contradiction> more = new ArrayList<>(contradictions);
+    more.add(contradiction);
+    return new Host(kernel, firmware, pci, iommu, resources, sources, more);
   }
 
   /** The same with another kernel. */
   public Host with(Kernel other) {
-    return new Host(other, firmware, pci, iommu, resources, sources);
+    return new Host(other, firmware, pci, iommu, resources, sources, contradictions);
   }
 
   /** The same with other firmware. */
   public Host with(Firmware other) {
-    return new Host(kernel, other, pci, iommu, resources, sources);
+    return new Host(kernel, other, pci, iommu, resources, sources, contradictions);
   }
 
   /** The same with other PCI functions. */
   public Host with(Pci other) {
-    return new Host(kernel, firmware, other, iommu, resources, sources);
+    return new Host(kernel, firmware, other, iommu, resources, sources, contradictions);
   }
 
   /** The same with other units, groups or users. */
   public Host with(Iommu other) {
-    return new Host(kernel, firmware, pci, other, resources, sources);
+    return new Host(kernel, firmware, pci, other, resources, sources, contradictions);
   }
 }

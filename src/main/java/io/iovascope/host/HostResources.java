@@ -2,6 +2,7 @@
 package io.iovascope.host;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the machine has of the things that DMA needs beside addresses.
@@ -55,6 +56,13 @@ public record HostResources(
    *
    * @param slots number of slots of 2 KiB; 0 if there is no pool
    * @param used number of slots in use
+   * @param highest the most that were in use at once since boot (since 6.4); null if not counted
    */
-  public record Swiotlb(long slots, long used) {}
+  public record Swiotlb(long slots, long used, @Nullable Long highest) {
+
+    /** Of a kernel that does not count the most. */
+    public Swiotlb(long slots, long used) {
+      this(slots, used, null);
+    }
+  }
 }

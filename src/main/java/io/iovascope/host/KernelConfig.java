@@ -4,7 +4,8 @@ package io.iovascope.host;
 import java.util.Map;
 
 /**
- * The configuration that a kernel was built with.
+ * What the configuration that a kernel was built with says of IOMMUs, and of the floppy driver,
+ * whose devices have a region of their own.
  *
  * @param options by name with the {@code CONFIG_} prefix: {@code y}, {@code m} or a value; an
  *     option that is not set is not in the map

@@ -25,4 +25,65 @@ public record Source(
       case DENIED, MALFORMED, TRUNCATED, FAILED -> true;
     };
   }
+
+  /**
+   * What two pieces of a host say differently although it cannot be both on one host in one boot.
+   *
+   * @param what kind of thing it is
+   * @param about which of them, such as {@code 0000:00:02.0}
+   * @param taken what counts
+   * @param other what does not
+   * @param more how many more of this kind the two pieces contradict each other in
+   */
+  public record Contradiction(What what, String about, Said taken, Said other, int more) {
+
+    /** Name of its line in the account of the sources. */
+    public static final String SOURCE = "contradiction";
+
+    /** What can be told in two ways. */
+    public enum What {
+      KERNEL("kernel"),
+      HOST_NAME("host name"),
+      COMMAND_LINE("command line"),
+      FUNCTION("PCI function"),
+      BAR("place of a BAR"),
+      UNIT("unit"),
+      GROUP("IOMMU group"),
+      TABLE_MAKER("maker of the DMAR table"),
+      REGIONS("list of firmware regions");
+
+      private final String label;
+
+      What(String label) {
+        this.label = label;
+      }
+
+      /** The name for people. */
+      public String label() {
+        return label;
+      }
+    }
+
+    /** What one piece says, and where. */
+    public record Said(String value, Origin origin) {}
+
+    /** The same, seen more often. */
+    public Contradiction withMore(int number) {
+      return new Contradiction(what, about, taken, other, number);
+    }
+
+    /** For people, from the side of what does not count. */
+    public String text() {
+      return "another %s than %s: %s is %s (%s), and %s (%s), which counts%s"
+          .formatted(
+              what.label,
+              taken.origin().path(),
+              about,
+              other.value(),
+              other.origin(),
+              taken.value(),
+              taken.origin(),
+              more == 0 ? "" : " (and %d more like it)".formatted(more));
+    }
+  }
 }

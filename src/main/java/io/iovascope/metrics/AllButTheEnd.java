@@ -36,11 +36,7 @@ final class AllButTheEnd extends OutputStream {
     out.write(bytes, from, passed - ofHeld);
     byte[] rest = Arrays.copyOfRange(held, ofHeld, held.length + count - (passed - ofHeld));
     System.arraycopy(
-        bytes,
-        from + passed - ofHeld,
-        rest,
-        held.length - ofHeld,
-        count - (passed - ofHeld));
+        bytes, from + passed - ofHeld, rest, held.length - ofHeld, count - (passed - ofHeld));
     held = rest;
   }
 

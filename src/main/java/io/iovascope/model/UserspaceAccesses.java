@@ -23,7 +23,9 @@ import io.iovascope.model.picture.UserspaceAccess.Cause;
 import io.iovascope.model.picture.UserspaceAccess.Refusal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -115,15 +117,14 @@ final class UserspaceAccesses {
   }
 
   private List<IommuUnit> units(List<PciDevice> devices) {
-    return devices.stream()
-        .flatMap(
-            device ->
-                Optional.ofNullable(device.binding().unit())
-                    .flatMap(name -> host.iommu().unit(name))
-                    .or(() -> apertures.unitOfAny(device))
-                    .stream())
-        .distinct()
-        .toList();
+    Map<String, IommuUnit> units = new LinkedHashMap<>();
+    for (PciDevice device : devices) {
+      Optional.ofNullable(device.binding().unit())
+          .flatMap(name -> host.iommu().unit(name))
+          .or(() -> apertures.unitOfAny(device))
+          .ifPresent(unit -> units.put(unit.name(), unit));
+    }
+    return List.copyOf(units.values());
   }
 
   private @Nullable Refusal rmrrRefusal(List<PciDevice> devices, GroupRegions regions) {

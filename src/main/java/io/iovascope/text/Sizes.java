@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.text;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +21,23 @@ public final class Sizes {
     if (bytes == null) {
       return "?";
     }
-    BigInteger size = new BigInteger(Long.toUnsignedString(bytes));
-    int unit = Math.min(UNITS.size() - 1, Math.max(0, size.bitLength() - 1) / 10);
-    BigDecimal value =
-        new BigDecimal(size).divide(new BigDecimal(BigInteger.ONE.shiftLeft(10 * unit)));
-    int wholeDigits = value.precision() - value.scale();
-    BigDecimal rounded =
-        value.setScale(Math.max(0, SIGNIFICANT_DIGITS - wholeDigits), RoundingMode.DOWN);
-    return rounded.stripTrailingZeros().toPlainString() + " " + UNITS.get(unit);
+    int unit = Math.max(0, Long.SIZE - 1 - Long.numberOfLeadingZeros(bytes)) / 10;
+    int shift = 10 * unit;
+    StringBuilder text = new StringBuilder().append(bytes >>> shift);
+    long rest = bytes & (1L << shift) - 1;
+    int end = text.length();
+    for (int digits = end; digits < SIGNIFICANT_DIGITS && rest != 0; digits++) {
+      if (digits == text.length()) {
+        text.append('.');
+      }
+      // At most 60 bits, so that ten times as much is still less than 2^64.
+      rest *= 10;
+      long digit = rest >>> shift;
+      rest &= (1L << shift) - 1;
+      text.append(digit);
+      end = digit == 0 ? end : text.length();
+    }
+    text.setLength(end);
+    return text.append(' ').append(UNITS.get(unit)).toString();
   }
 }

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.iovascope.Golden;
+import io.iovascope.host.archive.Packed;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,6 +167,89 @@ class ExplainFaultTest {
     assertThat(fault("rmrr", log.toString(), "--boot", "4"))
         .isEqualTo(CommandRun.failure(2, "iovascope: --boot 4: the log has 3 boots"));
     assertThat(fault("rmrr", log.toString(), "--boot", "x").status()).isEqualTo(2);
+  }
+
+  /** The unit records no requester, and the command at which it stopped waits for another. */
+  @Test
+  void anInvalidationWhoseDeviceNoLineNamesIsExplained() {
+    CommandRun run =
+        fault(
+            "sockets",
+            "DMAR: VT-d detected Invalidation Time-out Error: SID 0\n"
+                + "DMAR: QI HEAD: Invalidation Wait qw0 = 0x200000025, qw1 = 0x1003a9b4c\n"
+                + "DMAR: Invalidation Time-out Error (ITE) cleared");
+
+    assertThat(run.status()).isZero();
+    Golden.assertMatches(run.out(), "cli/explain-invalidation.txt");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "VT-d detected Invalidation Completion Error: SID ffff, ICE, uses ATS|use ATS",
+    "VT-d detected Invalidation Queue Error: Reason 8, IQE, did not understand a command",
+    "Invalidation Time-out Error (ITE), ITE, use ATS",
+  })
+  void everyErrorOfTheQueueHasItsWords(String line, String name, String devices) {
+    CommandRun run = fault("rmrr", "[   12.0] DMAR: " + line + "\r\n");
+
+    assertThat(run.out().replaceAll("\\s+", " ")).contains("(" + name + "):").containsPattern(devices);
+    assertThat(fault("rmrr", "DMAR: " + line, "-o", "json").json().path("faults")).isEmpty();
+  }
+
+  /** As --host takes it: by its content, from a file and from a pipe. */
+  @Test
+  void aLogMayBePacked(@TempDir Path directory) throws IOException {
+    byte[] log = Packed.bytes(line("Read", "00:1f.2", "0x1000", "0x06") + "\n");
+    for (byte[] packed :
+        List.of(Packed.gzip(log), Packed.xz(log), Packed.bzip2(log), Packed.zstd(log))) {
+      Path file = Files.write(directory.resolve("log"), packed);
+
+      assertThat(device(file.toString())).isEqualTo("0000:00:1f.2");
+      assertThat(piped(packed).json().path("device").asText()).isEqualTo("0000:00:1f.2");
+    }
+  }
+
+  private static CommandRun piped(byte[] input) {
+    InputStream before = System.in;
+    try {
+      System.setIn(new ByteArrayInputStream(input));
+      return fault("rmrr", "-", "-o", "json");
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @Test
+  void ofAPackedLogThatIsCutOffTheBeginningIsRead(@TempDir Path directory) throws IOException {
+    StringBuilder log = new StringBuilder(line("Read", "00:1f.2", "0x1000", "0x06") + "\n");
+    new Random(5).ints(20_000).forEach(number -> log.append(number).append('\n'));
+    byte[] packed = Packed.gzip(Packed.bytes(log.toString()));
+    Path file = Files.write(directory.resolve("log.gz"), Arrays.copyOf(packed, packed.length / 2));
+    CommandRun run = fault("rmrr", file.toString(), "-o", "json");
+
+    assertThat(run.json().path("device").asText()).isEqualTo("0000:00:1f.2");
+    assertThat(run.err())
+        .endsWith(
+            "iovascope: %s: the file is cut off: the rest is not read; copy it again from where it was made\n"
+                .formatted(file));
+    assertThat(CommandRun.of("--host", file.toString(), "scan", "-v").out())
+        .contains("it is cut off");
+  }
+
+  @Test
+  void anArchiveIsNoLog(@TempDir Path directory) throws IOException {
+    Path file =
+        Files.write(
+            directory.resolve("sos.tar.xz"),
+            Packed.xz(Packed.tar("top/dmesg", line("Read", "00:1f.2", "0x1000", "0x06"))));
+
+    assertThat(fault("rmrr", file.toString()))
+        .isEqualTo(
+            CommandRun.failure(
+                2,
+                "iovascope: %s: expected a log, found an archive; it may be a host: iovascope explain --fault all --host %s"
+                    .formatted(file, file)));
+    assertThat(piped(Files.readAllBytes(file)).err()).contains("--fault all --host -");
   }
 
   private static String device(String... arguments) {

@@ -3,6 +3,7 @@ package io.iovascope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.iovascope.host.archive.Packed;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,6 +93,46 @@ class HostOfPiecesTest {
     assertThat(run.out())
         .contains("groups    7 with 10 devices; for a VM: ")
         .contains("Groups that the kernel refuses to hand to a VM\n  group 2: ");
+  }
+
+  /** As sos leaves it: the archive and its check sum. */
+  @Test
+  void theOneArchiveOfAFolderIsOpened(@TempDir Path folder) throws IOException {
+    byte[] archive = Packed.gzip(Packed.tar("dmesg.txt", Files.readString(Path.of(LOG))));
+    Files.write(folder.resolve("a.tar.gz"), archive);
+    Files.writeString(folder.resolve("a.tar.gz.sha256"), "0123456789abcdef  a.tar.gz\n");
+    String alone = CommandRun.of("scan", "--host", folder.resolve("a.tar.gz").toString()).out();
+
+    assertThat(alone).contains("Linux 6.12.117+deb13-amd64");
+    assertThat(CommandRun.of("scan", "--host", folder.toString()).out()).isEqualTo(alone);
+
+    Files.write(folder.resolve("b.tar.gz"), archive);
+    assertThat(CommandRun.of("scan", "--host", folder.toString()))
+        .isEqualTo(
+            CommandRun.failure(
+                3,
+                "iovascope: --host %s: several archives are in it; give one of them: %s, %s"
+                    .formatted(folder, folder.resolve("a.tar.gz"), folder.resolve("b.tar.gz"))));
+
+    Files.writeString(folder.resolve("dmesg.txt"), Files.readString(Path.of(LOG)));
+    assertThat(
+            CommandRun.of("scan", "-v", "--host", folder.toString()).out().replaceAll("\\s+", " "))
+        .contains("a.tar.gz: malformed (an archive; it is not opened beside other pieces");
+  }
+
+  @Test
+  void filesOfAFolderThatAreTooManyAreCounted(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("a"), Files.readString(Path.of(LOG)));
+    for (int i = 0; i < 1002; i++) {
+      Files.createFile(folder.resolve("file" + i));
+    }
+
+    assertThat(
+            CommandRun.of("scan", "-v", "--host", folder.toString()).out().replaceAll("\\s+", " "))
+        .contains(
+            folder
+                + ": truncated (1003 files; the first 1000 by their names are read, 3 are not; give"
+                + " those that matter with --host)");
   }
 
   @Test

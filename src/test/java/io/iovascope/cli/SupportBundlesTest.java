@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +124,76 @@ class SupportBundlesTest {
         .allSatisfy(source -> assertThat(source.detail()).contains("not in "));
     assertThat(CommandRun.of("check", "--host", path(bundle).toString()).err())
         .doesNotContain("Exception");
+  }
+
+  private static final String GATHERED = "must-gather.local.1/quay-io-sha256-0a/";
+
+  private static byte[] mustGather(String... nodeFiles) {
+    return Packed.gzip(
+        Packed.tar(
+            Stream.concat(
+                    Stream.of(
+                        "must-gather.local.1/timestamp",
+                        "2026-11-30",
+                        GATHERED + "cluster-scoped-resources/core/nodes/worker-0.yaml",
+                        "status:\n  nodeInfo:\n    kernelVersion: 5.14.0-427.el9.x86_64\n"),
+                    Stream.of(nodeFiles))
+                .toArray(String[]::new)));
+  }
+
+  private static String log(String release) {
+    return "[    0.000000] Linux version %s (a@b) #1\n[    0.1] DMAR: Host address width 46\n"
+        .formatted(release);
+  }
+
+  /** What gather_ppc and gather_sriov collect of nodes, and the archive of it in another one. */
+  @Test
+  void aMustGatherHasTheNodesOfWhichSomethingWasCollected(@TempDir Path folder) throws IOException {
+    byte[] one = mustGather(GATHERED + "nodes/worker-0/dmesg", log("5.14.0-1.el9.x86_64"));
+    byte[] two =
+        mustGather(
+            GATHERED + "nodes/worker-0/dmesg",
+            log("5.14.0-1.el9.x86_64"),
+            GATHERED + "namespaces/openshift-sriov-network-operator/pods/config-daemon-x/dmesg",
+            log("5.14.0-2.el9.x86_64"),
+            GATHERED
+                + "namespaces/openshift-sriov-network-operator/pods/config-daemon-x/kernel-cmdline",
+            "root=/dev/sda1 intel_iommu=on\n");
+    Path file = folder.resolve("gathered");
+
+    Files.write(file, one);
+    assertThat(CommandRun.of("scan", "-v", "--host", file.toString()).out())
+        .contains("Linux 5.14.0-1.el9.x86_64", "not in this node of a must-gather");
+
+    Files.write(file, two);
+    String pod = GATHERED + "namespaces/openshift-sriov-network-operator/pods/config-daemon-x";
+    assertThat(CommandRun.of("scan", "--host", file.toString()))
+        .isEqualTo(
+            CommandRun.failure(
+                3,
+                "iovascope: --host %s: several hosts are in it; give one of them: %s!%s, %s!%s"
+                    .formatted(file, file, pod, file, GATHERED + "nodes/worker-0")));
+    assertThat(CommandRun.of("scan", "-v", "--host", file + "!" + pod).out())
+        .contains("Linux 5.14.0-2.el9.x86_64", "kernel-cmdline: ok (a kernel command line");
+
+    Files.write(file, Packed.zip(Map.of("gathered.tar.gz", two)));
+    assertThat(
+            CommandRun.of(
+                    "scan", "--host", file + "!gathered.tar.gz!" + GATHERED + "nodes/worker-0")
+                .out())
+        .contains("Linux 5.14.0-1.el9.x86_64");
+  }
+
+  @Test
+  void aMustGatherWithoutNodesSaysSoAndGuessesNothing(@TempDir Path folder) throws IOException {
+    Path file = Files.write(folder.resolve("gathered"), mustGather());
+
+    assertThat(CommandRun.of("scan", "--host", file.toString()))
+        .isEqualTo(
+            CommandRun.failure(
+                3,
+                "iovascope: --host %s: a must-gather of OpenShift without the kernel log and lspci of a node: nothing about VT-d is in it; its nodes: worker-0 (Linux 5.14.0-427.el9.x86_64); to have it: oc debug node/NODE -- chroot /host dmesg > dmesg.txt, or a sosreport of the node"
+                    .formatted(file)));
   }
 
   @ParameterizedTest

@@ -20,8 +20,11 @@ import io.iovascope.finding.rule.Findings;
 import io.iovascope.host.DmarTable;
 import io.iovascope.host.Host;
 import io.iovascope.host.Reading;
+import io.iovascope.host.assembly.HostAssembly;
+import io.iovascope.host.piece.NamedPiece;
 import io.iovascope.model.PictureAssembly;
 import io.iovascope.probe.Usage;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -61,6 +64,13 @@ class IncidentsTest {
     public String toString() {
       return name + ": " + id;
     }
+  }
+
+  private static final String LOGGED_FUNCTION =
+      "[    0.300000] pci 0000:00:03.0: [8086:%s] type 00 class 0x020000\n";
+
+  private static NamedPiece piece(String name, String text) {
+    return NamedPiece.of(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Supplier<Host> captured(String name) {
@@ -394,6 +404,17 @@ class IncidentsTest {
             "kernel-contradiction",
             Severity.INFO,
             "questions about this kernel are answered in two ways"),
+        Incident.on(
+            "a report with the log of another machine",
+            () ->
+                HostAssembly.of(
+                    "these pieces",
+                    List.of(
+                        piece("dmesg.txt", LOGGED_FUNCTION.formatted("10d3")),
+                        piece("old.txt", LOGGED_FUNCTION.formatted("10d4")))),
+            "pieces-contradict",
+            Severity.WARNING,
+            "old.txt contradicts dmesg.txt: PCI function"),
         Incident.on(
             "E23 translation left on by the kernel before",
             logged("DMAR: Translation was enabled for dmar0 but we are not in kdump mode"),

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Acceptable(List<Range> ranges) {
 
-  private static final Pattern QUALITY = Pattern.compile("\\s*[qQ]\\s*=\\s*([01](?:\\.\\d{0,3})?)\\s*");
+  private static final Pattern QUALITY =
+      Pattern.compile("\\s*[qQ]\\s*=\\s*([01](?:\\.\\d{0,3})?)\\s*");
 
   /** No more than this many are looked at. */
   private static final int MOST = 64;

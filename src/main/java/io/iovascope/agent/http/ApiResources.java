@@ -32,8 +32,7 @@ final class ApiResources {
   }
 
   private static Document whole(Snapshot snapshot) {
-    return Document.of(
-        PictureJson.of(snapshot.observed(), snapshot.findings(), snapshot.readAt()));
+    return Document.of(PictureJson.of(snapshot.observed(), snapshot.findings(), snapshot.readAt()));
   }
 
   private Reply ofGroup(Snapshot snapshot, String text, Request request) {

@@ -107,8 +107,7 @@ final class MetricsResource implements Resource.OfSnapshot {
 
   private static List<MetricFamily> wanted(List<MetricFamily> families, Set<String> names) {
     List<MetricFamily> wanted = new ArrayList<>(families);
-    wanted.removeIf(
-        family -> !names.isEmpty() && !names.contains(family.metric().metricName()));
+    wanted.removeIf(family -> !names.isEmpty() && !names.contains(family.metric().metricName()));
     return wanted;
   }
 }

@@ -64,7 +64,10 @@ final class Limits {
             .setHttp2ClearTextEnabled(false)
             .setTcpNoDelay(true)
             .setAcceptBacklog(CONNECTIONS);
-    options.getInitialSettings().setMaxConcurrentStreams(STREAMS).setMaxHeaderListSize(HEADER_BYTES);
+    options
+        .getInitialSettings()
+        .setMaxConcurrentStreams(STREAMS)
+        .setMaxHeaderListSize(HEADER_BYTES);
     return options;
   }
 }

@@ -31,7 +31,8 @@ final class RefusedRequest {
     if (hosts > 1 || (hosts == 0 && request.version() == HttpVersion.HTTP_1_1)) {
       return Optional.of(Reply.text(400, "one Host header is needed"));
     }
-    if (request.headers().contains("Transfer-Encoding") || contentLength(request) > Limits.CONTENT_BYTES) {
+    if (request.headers().contains("Transfer-Encoding")
+        || contentLength(request) > Limits.CONTENT_BYTES) {
       return Optional.of(Reply.text(413, "nothing that is sent here is read"));
     }
     return Optional.empty();

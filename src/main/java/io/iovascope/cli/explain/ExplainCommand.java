@@ -17,6 +17,7 @@ import io.iovascope.explain.FaultGroups;
 import io.iovascope.explain.FaultRequester;
 import io.iovascope.explain.FaultRequester.Presence;
 import io.iovascope.explain.FaultedRegion;
+import io.iovascope.explain.UnnamedInvalidation;
 import io.iovascope.explain.cause.FaultExplanation;
 import io.iovascope.explain.error.ErrorExplanation;
 import io.iovascope.finding.Observed;
@@ -78,7 +79,8 @@ public class ExplainCommand extends HostCommand {
       paramLabel = "TEXT",
       description =
           "Lines of a kernel's log, such as 'DMAR: [DMA Read NO_PASID] Request device [00:02.0]"
-              + " fault addr ...', in any form; a file that has them (perhaps as @FILE); - for"
+              + " fault addr ...', in any form; a file that has them (perhaps as @FILE, perhaps packed with"
+              + " gzip, bzip2, xz or zstd); - for"
               + " standard input; last for the last fault that this host logged, or all for all of"
               + " them.")
   @Nullable String fault;
@@ -184,6 +186,10 @@ public class ExplainCommand extends HostCommand {
     List<PastedFaults.Boot> chosen = choice.of(text.boots());
     FaultGroups faults = BootChoice.faults(chosen, new FaultGroups(regions));
     List<FaultGroup> groups = faults.groups();
+    if (groups.isEmpty() && !text.invalidations().isEmpty()) {
+      show(UnnamedInvalidation.of(picture, text.invalidations()));
+      return ExitStatus.OK;
+    }
     if (groups.isEmpty()) {
       throw PasteNotes.nothing(text);
     }
@@ -191,6 +197,27 @@ public class ExplainCommand extends HostCommand {
     PasteNotes.of(text, chosen, faults).forEach(note -> err().println("iovascope: " + note));
     boolean anyOfThisHost = groups.stream().anyMatch(group -> isOfThisHost(picture, group.first()));
     return anyOfThisHost ? status(picture) : ExitStatus.OK;
+  }
+
+  private void show(UnnamedInvalidation invalidation) {
+    if (json()) {
+      print(FaultJson.several(List.of()));
+      err().println("iovascope: " + invalidation.error() + "; no line names the device");
+      return;
+    }
+    Style style = Style.ofStandardOutput();
+    List<String> lines = new ArrayList<>();
+    part(lines, style, "fault", invalidation.error());
+    part(lines, style, "device", "not named: " + invalidation.devices());
+    part(lines, style, "unit", invalidation.unit());
+    part(lines, style, "next", invalidation.next());
+    print(lines);
+  }
+
+  private static void part(List<String> lines, Style style, String title, String text) {
+    lines.addAll(
+        LineWrap.lines(
+            style.bold("%-10s".formatted(title)) + Printable.of(text), " ".repeat(10)));
   }
 
   /** A text may be of any machine: a requester that this host does not know is of another one. */

@@ -24,10 +24,14 @@ final class PasteNotes {
           "%s: no fault is in this boot; %d are in the others (--boot all)"
               .formatted(Printable.of(text.name()), elsewhere));
     }
-    if (text.isFile() && text.summary().recognised()) {
+    String damage = text.summary().damage();
+    if (text.isFile() && (text.summary().recognised() || !damage.isEmpty())) {
       return CommandFailure.host(
-          "%s: no DMA fault is in its %d lines"
-              .formatted(Printable.of(text.name()), text.summary().lines()));
+          "%s: no DMA fault is in its %d lines%s"
+              .formatted(
+                  Printable.of(text.name()),
+                  text.summary().lines(),
+                  damage.isEmpty() ? "" : ", and the file " + Printable.of(damage)));
     }
     if (text.isFile()) {
       return CommandFailure.usage(
@@ -63,6 +67,9 @@ final class PasteNotes {
     if (summary.truncated()) {
       notes.add(
           "%s: longer than %d GiB; the rest is not read".formatted(name, LogReader.LIMIT >> 30));
+    }
+    if (!summary.damage().isEmpty()) {
+      notes.add("%s: the file %s".formatted(name, Printable.of(summary.damage())));
     }
     if (faults.ungrouped() > 0) {
       notes.add("%s: %d faults of still other kinds".formatted(name, faults.ungrouped()));

@@ -6,10 +6,12 @@ import io.iovascope.cli.shared.FileProblem;
 import io.iovascope.explain.AddressClass;
 import io.iovascope.explain.FaultGroups;
 import io.iovascope.host.DmaFault;
+import io.iovascope.host.archive.Unpacking;
 import io.iovascope.host.log.FaultReader;
 import io.iovascope.host.log.FaultSink;
 import io.iovascope.host.log.LogReader;
 import io.iovascope.text.Printable;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -24,10 +26,18 @@ import java.util.function.Function;
 final class PastedFaults implements FaultSink {
 
   private static final String STANDARD_INPUT = "-";
+
+  /** What must be read of a file to know what is packed in it, in bytes: a block of bzip2. */
+  private static final int LONGEST_BEGINNING = 2 << 20;
+
+  private static final String PIPED = "standard input";
   private static final String FILE_MARK = "@";
 
   /** A log in which so many boots are is long enough; earlier ones are only counted. */
   private static final int MOST_BOOTS = 1000;
+
+  /** More of them say the same. */
+  private static final int MOST_INVALIDATIONS = 100;
 
   /**
    * One boot of the text.
@@ -40,6 +50,7 @@ final class PastedFaults implements FaultSink {
 
   private final Function<DmaFault, AddressClass> regions;
   private final List<Boot> boots = new ArrayList<>();
+  private final List<String> invalidations = new ArrayList<>();
   private FaultGroups current;
 
   private PastedFaults(Function<DmaFault, AddressClass> regions) {
@@ -51,8 +62,10 @@ final class PastedFaults implements FaultSink {
    * What was read.
    *
    * @param name what messages call the text; empty if it is the argument itself
+   * @param invalidations what is said of invalidations, of much the beginning
    */
-  record Text(String name, List<Boot> boots, LogReader.Summary summary) {
+  record Text(
+      String name, List<Boot> boots, List<String> invalidations, LogReader.Summary summary) {
 
     /** Whether it is a file, of which one expects the whole. */
     boolean isFile() {
@@ -70,18 +83,43 @@ final class PastedFaults implements FaultSink {
     PastedFaults faults = new PastedFaults(regions);
     try {
       if (argument.equals(STANDARD_INPUT)) {
-        return new Text("standard input", faults.boots, FaultReader.read(System.in, faults));
+        return faults.of(PIPED, System.in);
       }
       Optional<Path> file = file(argument);
       if (file.isEmpty()) {
-        return new Text("", faults.boots, FaultReader.read(argument, faults));
+        LogReader.Summary summary = FaultReader.read(argument, faults);
+        return new Text("", faults.boots, faults.invalidations, summary);
       }
       try (InputStream in = Files.newInputStream(file.get())) {
-        return new Text(file.get().toString(), faults.boots, FaultReader.read(in, faults));
+        return faults.of(file.get().toString(), in);
       }
     } catch (IOException | InvalidPathException e) {
       throw CommandFailure.usage(
           "--fault %s: %s".formatted(Printable.of(argument), Printable.of(FileProblem.text(e))));
+    }
+  }
+
+  private Text of(String name, InputStream file) throws IOException {
+    BufferedInputStream in = new BufferedInputStream(file);
+    in.mark(LONGEST_BEGINNING);
+    boolean archive = isArchive(in);
+    in.reset();
+    if (archive) {
+      throw CommandFailure.usage(
+          "%s: expected a log, found an archive; it may be a host: iovascope explain --fault all --host %s"
+              .formatted(
+                  Printable.of(name), name.equals(PIPED) ? STANDARD_INPUT : Printable.of(name)));
+    }
+    LogReader.Summary summary = FaultReader.read(in, this);
+    return new Text(name, boots, invalidations, summary);
+  }
+
+  /** What is wrong with a file, its reader says. */
+  private static boolean isArchive(InputStream in) {
+    try {
+      return Unpacking.isArchive(in);
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -104,6 +142,13 @@ final class PastedFaults implements FaultSink {
   @Override
   public void fault(DmaFault fault) {
     current.add(fault);
+  }
+
+  @Override
+  public void invalidation(String message) {
+    if (invalidations.size() < MOST_INVALIDATIONS) {
+      invalidations.add(message);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.iovascope.cli.shared;
 
 import io.iovascope.host.Host;
+import io.iovascope.host.Reading;
 import io.iovascope.host.Source;
 import io.iovascope.host.assembly.HostAssembly;
 import io.iovascope.host.bundle.BundleReader;
@@ -20,11 +21,19 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** Pieces of a host that {@code --host} names: files, the files of a folder, standard input. */
-final class GivenPieces {
+/**
+ * Pieces of a host that {@code --host} names: files, the files of a folder, standard input.
+ *
+ * @param files in the order in which they count
+ * @param leftOut what is not read, a line of the account each
+ */
+record GivenPieces(List<NamedPiece> files, List<PieceFacts> leftOut) {
+
+  static final GivenPieces NONE = new GivenPieces(List.of(), List.of());
 
   /** Stands for what is piped into the program. */
   static final String STANDARD_INPUT = "-";
@@ -35,15 +44,30 @@ final class GivenPieces {
   /** A folder with more files is not one that somebody collected for us. */
   private static final int MOST_FILES = 1000;
 
-  private GivenPieces() {}
+  GivenPieces {
+    files = List.copyOf(files);
+    leftOut = List.copyOf(leftOut);
+  }
+
+  static GivenPieces of(NamedPiece file) {
+    return new GivenPieces(List.of(file), List.of());
+  }
+
+  /** These and then others. */
+  GivenPieces with(GivenPieces others) {
+    return new GivenPieces(
+        Stream.concat(files.stream(), others.files.stream()).toList(),
+        Stream.concat(leftOut.stream(), others.leftOut.stream()).toList());
+  }
 
   /**
    * The host that the pieces are of.
    *
    * @throws CommandFailure if none of them tells anything
    */
-  static HostRoot host(String name, List<NamedPiece> pieces) {
-    return hostOf(name, BundleReader.pieces(pieces));
+  HostRoot host(String name) {
+    return hostOf(
+        name, Stream.concat(BundleReader.pieces(files).stream(), leftOut.stream()).toList());
   }
 
   /**
@@ -86,10 +110,10 @@ final class GivenPieces {
    *
    * @throws CommandFailure if there is no such file
    */
-  static List<NamedPiece> of(String spec) {
+  static GivenPieces of(String spec) {
     try {
       if (spec.equals(STANDARD_INPUT)) {
-        return List.of(standardInput());
+        return of(standardInput());
       }
       Path path = Path.of(spec);
       if (Files.isDirectory(path)) {
@@ -104,27 +128,45 @@ final class GivenPieces {
                         ? "neither a directory nor a regular file"
                         : "no such file or directory"));
       }
-      return List.of(NamedPiece.of(String.valueOf(path.getFileName()), path));
+      return of(NamedPiece.of(String.valueOf(path.getFileName()), path));
     } catch (IOException | InvalidPathException e) {
       throw CommandFailure.host(
           "--host %s: %s".formatted(Printable.of(spec), Printable.of(FileProblem.text(e))));
     }
   }
 
-  /** The regular files of a folder by their names; those of its folders are none of ours. */
-  static List<NamedPiece> inFolder(Path folder) throws IOException {
-    List<Path> files = new ArrayList<>();
+  /**
+   * The regular files of a folder by their names, of very many the first; those of its folders are
+   * none of ours.
+   */
+  static GivenPieces inFolder(Path folder) throws IOException {
+    TreeSet<Path> files = new TreeSet<>();
+    int more = 0;
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path entry : entries) {
-        if (Files.isRegularFile(entry) && files.size() < MOST_FILES) {
+        if (Files.isRegularFile(entry)) {
           files.add(entry);
+        }
+        if (files.size() > MOST_FILES) {
+          files.pollLast();
+          more++;
         }
       }
     }
-    files.sort(null);
-    return files.stream()
-        .map(file -> NamedPiece.of(String.valueOf(file.getFileName()), file))
-        .toList();
+    return new GivenPieces(
+        files.stream()
+            .map(file -> NamedPiece.of(String.valueOf(file.getFileName()), file))
+            .toList(),
+        more == 0 ? List.of() : List.of(leftOut(folder, more)));
+  }
+
+  private static PieceFacts leftOut(Path folder, int more) {
+    return PieceFacts.nothing(
+        folder.toString(),
+        "%d files".formatted(MOST_FILES + more),
+        Reading.Status.TRUNCATED,
+        "the first %d by their names are read, %d are not; give those that matter with --host"
+            .formatted(MOST_FILES, more));
   }
 
   /** What is piped in can be read once only, and is needed more often. */

@@ -15,7 +15,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Opens what {@code --host} names. */
@@ -40,7 +39,7 @@ public final class HostOpener {
     if (specs.size() == 1) {
       return open(specs.get(0));
     }
-    List<NamedPiece> pieces = new ArrayList<>();
+    GivenPieces pieces = GivenPieces.NONE;
     for (String spec : specs) {
       if (spec.equals(LIVE) || spec.equals(DEMO) || spec.startsWith(DEMO_PREFIX)) {
         throw CommandFailure.usage(
@@ -48,9 +47,9 @@ public final class HostOpener {
                     .formatted(Printable.of(spec))
                 + " lspci");
       }
-      pieces.addAll(GivenPieces.of(spec));
+      pieces = pieces.with(GivenPieces.of(spec));
     }
-    return GivenPieces.host("these pieces", pieces);
+    return pieces.host("these pieces");
   }
 
   /**
@@ -68,16 +67,14 @@ public final class HostOpener {
     }
     try {
       if (spec.equals(GivenPieces.STANDARD_INPUT)) {
-        return PackedHost.open(GivenPieces.of(spec).get(0), "");
+        return PackedHost.open(GivenPieces.of(spec).files().get(0), "");
       }
       Path path = Path.of(spec);
       if (Files.isDirectory(path)) {
         return directory(path);
       }
-      int member = spec.lastIndexOf('!');
-      if (!Files.exists(path)
-          && member > 0
-          && Files.isRegularFile(Path.of(spec.substring(0, member)))) {
+      int member = Files.exists(path) ? 0 : startOfMember(spec);
+      if (member > 0) {
         String file = spec.substring(0, member);
         return PackedHost.open(NamedPiece.of(file, Path.of(file)), spec.substring(member + 1));
       }
@@ -93,7 +90,7 @@ public final class HostOpener {
       }
       NamedPiece file = NamedPiece.of(path.toString(), path);
       return GivenPieces.isPiece(file)
-          ? GivenPieces.host(path.getFileName().toString(), GivenPieces.of(spec))
+          ? GivenPieces.of(spec).host(path.getFileName().toString())
           : PackedHost.open(file, "");
     } catch (CaptureException e) {
       // Names the file itself.
@@ -104,21 +101,31 @@ public final class HostOpener {
     }
   }
 
+  /** Where {@code FILE!MEMBER} has its first mark behind the name of a file; -1 if it has none. */
+  private static int startOfMember(String spec) {
+    int mark = spec.indexOf('!', 1);
+    while (mark > 0 && !Files.isRegularFile(Path.of(spec.substring(0, mark)))) {
+      mark = spec.indexOf('!', mark + 1);
+    }
+    return mark;
+  }
+
   private static HostRoot directory(Path path) throws IOException {
     BundleReader.Found bundle = BundleReader.bundle(path);
-    if (bundle.isHost()) {
-      return PackedHost.host(path.toString(), bundle);
+    if (bundle.isBundle()) {
+      return PackedHost.host(path.toString(), "/", bundle);
     }
     if (Files.isDirectory(path.resolve("sys")) || Files.isDirectory(path.resolve("proc"))) {
       return PartialRoot.of(DirectoryRoot.of(path));
     }
-    List<NamedPiece> pieces = GivenPieces.inFolder(path);
-    if (pieces.isEmpty()) {
+    GivenPieces pieces = GivenPieces.inFolder(path);
+    if (pieces.files().isEmpty()) {
       throw CommandFailure.host(
           "--host %s: expected a directory that holds sys/ and proc/, or a log, lspci and the like"
               .formatted(Printable.of(path.toString())));
     }
-    return GivenPieces.host(String.valueOf(path.getFileName()), pieces);
+    return PackedHost.onlyOne(path, pieces.files())
+        .orElseGet(() -> pieces.host(String.valueOf(path.getFileName())));
   }
 
   private static HostRoot demo(String name) {

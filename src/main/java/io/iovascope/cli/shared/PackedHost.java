@@ -11,7 +11,11 @@ import io.iovascope.host.root.HostRoot;
 import io.iovascope.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The host in a file that is an archive: a support bundle, a capture, or pieces packed together.
@@ -28,13 +32,11 @@ final class PackedHost {
    */
   static HostRoot open(NamedPiece file, String member) throws IOException {
     if (!isArchive(file)) {
-      return GivenPieces.isPiece(file)
-          ? GivenPieces.host(file.name(), List.of(file))
-          : capture(file);
+      return GivenPieces.isPiece(file) ? GivenPieces.of(file).host(file.name()) : capture(file);
     }
     BundleReader.Found bundle = BundleReader.bundle(file, member);
-    if (bundle.isHost() || !member.isEmpty()) {
-      return host(file.name(), bundle);
+    if (bundle.isBundle() || !member.isEmpty()) {
+      return host(file.name(), "!", bundle);
     }
     try {
       return capture(file);
@@ -57,11 +59,46 @@ final class PackedHost {
   }
 
   /**
+   * The host in the one archive of a folder in which nothing else is understood, such as a
+   * sosreport with its check sum.
+   *
+   * @throws CommandFailure if there are several archives, and nothing else
+   * @throws CaptureException if no host is in it
+   */
+  static Optional<HostRoot> onlyOne(Path folder, List<NamedPiece> files) throws IOException {
+    List<NamedPiece> archives = new ArrayList<>();
+    for (NamedPiece file : files) {
+      if (isArchive(file)) {
+        archives.add(file);
+      } else if (GivenPieces.isPiece(file)) {
+        return Optional.empty();
+      }
+    }
+    if (archives.size() > 1) {
+      throw CommandFailure.host(
+          "--host %s: several archives are in it; give one of them: %s"
+              .formatted(
+                  Printable.of(folder.toString()),
+                  archives.stream()
+                      .map(each -> Printable.of(folder.resolve(each.name()).toString()))
+                      .collect(Collectors.joining(", "))));
+    }
+    return archives.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            open(
+                new NamedPiece(
+                    folder.resolve(archives.get(0).name()).toString(), archives.get(0).content()),
+                ""));
+  }
+
+  /**
    * The host of a bundle.
    *
+   * @param inIt what stands between the name and what is in it
    * @throws CommandFailure if it has none or several
    */
-  static HostRoot host(String name, BundleReader.Found bundle) {
+  static HostRoot host(String name, String inIt, BundleReader.Found bundle) {
     if (!bundle.others().isEmpty()) {
       throw CommandFailure.host(
           "--host %s: several hosts are in it; give one of them: %s"
@@ -70,8 +107,12 @@ final class PackedHost {
                   String.join(
                       ", ",
                       bundle.others().stream()
-                          .map(each -> Printable.of(name + "!" + each))
+                          .map(each -> Printable.of(name + inIt + each))
                           .toList())));
+    }
+    if (!bundle.nothing().isEmpty()) {
+      throw CommandFailure.host(
+          "--host %s: %s".formatted(Printable.of(name), Printable.of(bundle.nothing())));
     }
     if (!bundle.isHost()) {
       throw CommandFailure.host(

@@ -2,6 +2,7 @@
 package io.iovascope.cli.shared;
 
 import io.iovascope.host.root.HostRoot;
+import io.iovascope.scan.LargeHost;
 import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -59,6 +60,6 @@ public abstract class SharedOptions {
    * @throws CommandFailure if that cannot be done
    */
   public HostRoot openHost() {
-    return HostOpener.open(hostNames());
+    return LargeHost.prepared(HostOpener.open(hostNames()));
   }
 }

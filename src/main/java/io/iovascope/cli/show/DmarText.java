@@ -166,7 +166,12 @@ public final class DmarText {
 
   private List<String> problems() {
     if (ofLog()) {
-      return List.of("The numbers are lines of the log. It does not name devices.");
+      boolean mapped = table.reservedMemory().stream().anyMatch(each -> !each.scopes().isEmpty());
+      return mapped
+          ? List.of(
+              "The numbers are lines of the log. It names no devices but those for which it says that an"
+                  + " RMRR was mapped: devices that were not there are not among them.")
+          : List.of("The numbers are lines of the log. It does not name devices.");
     }
     if (table.problems().isEmpty()) {
       return List.of("No problems.");

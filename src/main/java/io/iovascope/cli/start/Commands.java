@@ -53,6 +53,8 @@ public final class Commands {
   private static final Set<Class<?>> ABOUT_ALL =
       Set.of(AutoComplete.GenerateCompletion.class, CommandLine.HelpCommand.class);
 
+  private static final Set<String> TELL_VERSION = Set.of("-V", "--version");
+
   private Commands() {}
 
   /** The whole command line: the help, the manual pages and the completions are made from it. */
@@ -62,7 +64,8 @@ public final class Commands {
 
   /**
    * The command line that understands these arguments as the whole one does. If they begin with a
-   * command it has that one alone: to learn the options of all of them takes longer than a scan.
+   * command it has that one alone, and to tell the version none: to learn the options of all of
+   * them takes longer than a scan.
    */
   public static CommandLine of(IFactory factory, List<String> arguments) {
     TopCommand top = new TopCommand();
@@ -70,7 +73,9 @@ public final class Commands {
     String first = arguments.isEmpty() ? "" : arguments.get(0);
     List<Entry<String, Class<?>>> chosen =
         COMMANDS.stream().filter(command -> command.getKey().equals(first)).toList();
-    boolean alone = chosen.stream().anyMatch(command -> !ABOUT_ALL.contains(command.getValue()));
+    boolean alone =
+        TELL_VERSION.contains(first)
+            || chosen.stream().anyMatch(command -> !ABOUT_ALL.contains(command.getValue()));
     for (Entry<String, Class<?>> command : alone ? chosen : COMMANDS) {
       commandLine.addSubcommand(command.getKey(), new CommandLine(command.getValue(), factory));
     }

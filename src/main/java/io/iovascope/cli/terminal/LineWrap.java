@@ -45,6 +45,7 @@ public final class LineWrap {
   }
 
   private static int width(CharSequence text) {
-    return text.toString().replaceAll("\u001b\\[\\d+m", "").length();
+    String all = text.toString();
+    return all.indexOf('\u001b') < 0 ? all.length() : all.replaceAll("\u001b\\[\\d+m", "").length();
   }
 }

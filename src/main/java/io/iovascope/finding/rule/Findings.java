@@ -28,6 +28,7 @@ public final class Findings {
           new RmrrUnaligned(),
           new OptionIgnored(),
           new AcsOverride(),
+          new PiecesContradict(),
           new P2pOverlap(),
           new DomainIds(),
           new FaultRegion(),

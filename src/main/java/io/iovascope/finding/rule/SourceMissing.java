@@ -11,6 +11,7 @@ import io.iovascope.finding.Subject;
 import io.iovascope.host.Origin;
 import io.iovascope.host.Reading.Status;
 import io.iovascope.host.Source;
+import io.iovascope.host.Source.Contradiction;
 import io.iovascope.model.picture.Picture;
 import java.util.List;
 
@@ -45,7 +46,11 @@ final class SourceMissing implements Rule {
   @Override
   public List<Finding> findings(Observed observed) {
     Picture picture = observed.picture();
-    return picture.host().sources().stream().filter(Source::isMissing).map(this::finding).toList();
+    return picture.host().sources().stream()
+        .filter(Source::isMissing)
+        .filter(source -> !source.name().equals(Contradiction.SOURCE))
+        .map(this::finding)
+        .toList();
   }
 
   private Finding finding(Source source) {

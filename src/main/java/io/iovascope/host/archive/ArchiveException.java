@@ -3,8 +3,8 @@ package io.iovascope.host.archive;
 
 import java.io.IOException;
 
-/** An archive of which no more is read. */
-final class ArchiveException extends IOException {
+/** An archive, or a compressed file, of which no more is read; its message says why. */
+public final class ArchiveException extends IOException {
 
   private static final long serialVersionUID = 1;
 

@@ -2,7 +2,6 @@
 package io.iovascope.host.archive;
 
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,7 +19,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -66,7 +64,7 @@ public final class Unpacking {
       unpacking.open(new Place("", ""), unpacking.budget.packed(file), 0, true);
     } catch (IOException | RuntimeException e) {
       // The libraries report some malformed headers with unchecked exceptions.
-      unpacking.problems.addOnce(name, explained(e));
+      unpacking.problems.addOnce(name, Damage.text(e));
     }
     return unpacking.contents();
   }
@@ -83,7 +81,7 @@ public final class Unpacking {
     try {
       Files.walkFileTree(folder, Set.of(), DEEPEST_FOLDER, unpacking.new Walk(folder));
     } catch (ArchiveException e) {
-      unpacking.problems.add(folder.toString(), explained(e));
+      unpacking.problems.add(folder.toString(), Damage.text(e));
     }
     return unpacking.contents();
   }
@@ -127,14 +125,15 @@ public final class Unpacking {
 
   /**
    * The plain bytes of a file that is compressed, or of one that is not; of an archive those that
-   * its compression leaves. For files that are too long to hold.
+   * its compression leaves. For files that are too long to hold. Where the compression is damaged
+   * or cut off, reading fails with an {@link ArchiveException}, after what came before.
    */
   public static InputStream plain(InputStream file) throws IOException {
     InputStream plain = new BufferedInputStream(file, 1 << 16);
     for (Packing packing = packing(plain);
         packing.kind() == Packing.Kind.COMPRESSION;
         packing = packing(plain)) {
-      plain = new BufferedInputStream(packing.unpack(plain), 1 << 16);
+      plain = new BufferedInputStream(PlainStream.of(packing, plain), 1 << 16);
     }
     return plain;
   }
@@ -147,24 +146,6 @@ public final class Unpacking {
 
   private Contents contents() {
     return new Contents(members.values().stream().toList(), problems.lines());
-  }
-
-  private static String explained(Exception e) {
-    if (e instanceof ArchiveException) {
-      return String.valueOf(e.getMessage());
-    }
-    String message = String.valueOf(e.getMessage());
-    if (e instanceof EOFException
-        || message.startsWith("Truncated")
-        || message.contains("Unexpected end")) {
-      return "is cut off: the rest is not read; copy it again from where it was made";
-    }
-    if (e instanceof ZipException && message.startsWith("encrypted")) {
-      return "is encrypted: decrypt it first";
-    }
-    return e instanceof IOException
-        ? "is damaged (%s): the rest is not read".formatted(message)
-        : "is damaged (%s): the rest is not read".formatted(e.getClass().getSimpleName());
   }
 
   private static Packing packing(InputStream buffered) throws IOException {
@@ -293,7 +274,7 @@ public final class Unpacking {
       if (e instanceof ArchiveException refusal && refusal.isOfAll()) {
         throw refusal;
       }
-      problems.add(place.path, explained(e));
+      problems.add(place.path, Damage.text(e));
     }
   }
 

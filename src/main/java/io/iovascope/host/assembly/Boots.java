@@ -2,7 +2,11 @@
 package io.iovascope.host.assembly;
 
 import io.iovascope.host.KernelRelease;
+import io.iovascope.host.Origin;
 import io.iovascope.host.Reading;
+import io.iovascope.host.Source.Contradiction;
+import io.iovascope.host.Source.Contradiction.Said;
+import io.iovascope.host.Source.Contradiction.What;
 import io.iovascope.host.fact.Exactness;
 import io.iovascope.host.fact.Fact;
 import io.iovascope.host.fact.PieceFacts;
@@ -18,8 +22,10 @@ import java.util.Optional;
  *
  * @param used the pieces without the logs of other boots
  * @param others why a log is not used, by the name of the piece
+ * @param contradictions in what these logs differ
  */
-record Boots(List<PieceFacts> used, Map<String, String> others) {
+record Boots(
+    List<PieceFacts> used, Map<String, String> others, List<Contradiction> contradictions) {
 
   static Boots of(List<PieceFacts> pieces) {
     List<PieceFacts> logs =
@@ -36,10 +42,11 @@ record Boots(List<PieceFacts> used, Map<String, String> others) {
             .or(() -> logs.stream().filter(Boots::isWhole).findFirst())
             .or(() -> logs.stream().findFirst());
     if (main.isEmpty()) {
-      return new Boots(pieces, Map.of());
+      return new Boots(pieces, Map.of(), List.of());
     }
     List<PieceFacts> used = new ArrayList<>();
     Map<String, String> others = new LinkedHashMap<>();
+    List<Contradiction> contradictions = new ArrayList<>();
     for (PieceFacts piece : pieces) {
       boolean other = logs.contains(piece) && isOther(main.get(), piece);
       if (other) {
@@ -47,11 +54,12 @@ record Boots(List<PieceFacts> used, Map<String, String> others) {
             piece.name(),
             "of another boot than %s (%s, not %s): it is not used"
                 .formatted(main.get().name(), boot(piece), boot(main.get())));
+        contradictions.add(contradiction(main.get(), piece));
       } else {
         used.add(piece);
       }
     }
-    return new Boots(List.copyOf(used), others);
+    return new Boots(List.copyOf(used), others, contradictions);
   }
 
   private static boolean isWhole(PieceFacts log) {
@@ -60,6 +68,22 @@ record Boots(List<PieceFacts> used, Map<String, String> others) {
 
   private static boolean isOther(PieceFacts main, PieceFacts log) {
     return differ(release(main), release(log)) || differ(words(main), words(log));
+  }
+
+  private static Contradiction contradiction(PieceFacts main, PieceFacts log) {
+    return differ(release(main), release(log))
+        ? contradiction(What.KERNEL, main, release(main), log, release(log))
+        : contradiction(What.COMMAND_LINE, main, words(main), log, words(log));
+  }
+
+  private static Contradiction contradiction(
+      What what, PieceFacts main, Optional<String> taken, PieceFacts log, Optional<String> other) {
+    return new Contradiction(
+        what,
+        what.label(),
+        new Said(taken.orElse("?"), Origin.file(main.name())),
+        new Said(other.orElse("?"), Origin.file(log.name())),
+        0);
   }
 
   private static boolean differ(Optional<String> one, Optional<String> other) {

@@ -3,7 +3,11 @@ package io.iovascope.host.assembly;
 
 import io.iovascope.host.DmarTable;
 import io.iovascope.host.IommuUnit;
+import io.iovascope.host.PciResource;
 import io.iovascope.host.Reading;
+import io.iovascope.host.Source.Contradiction;
+import io.iovascope.host.Source.Contradiction.Said;
+import io.iovascope.host.Source.Contradiction.What;
 import io.iovascope.host.fact.Fact;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,10 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What two pieces say differently although it cannot be both on one host in one boot. */
 final class Contradictions {
+
+  private static final String PLACES = " and ";
 
   private final PieceEvidence evidence;
 
@@ -23,110 +31,128 @@ final class Contradictions {
 
   private final Map<String, Integer> counts = new HashMap<>();
 
-  /**
-   * A contradiction.
-   *
-   * @param piece the one that is not believed
-   */
-  record Contradiction(String piece, String text) {}
-
   private Contradictions(PieceEvidence evidence) {
     this.evidence = evidence;
   }
 
   static List<Contradiction> of(PieceEvidence evidence) {
     Contradictions all = new Contradictions(evidence);
-    all.compare(Fact.Release.class, "kernel", fact -> "kernel", fact -> fact.release().text());
-    all.compare(Fact.Hostname.class, "host name", fact -> "host", Fact.Hostname::name);
+    all.compare(Fact.Release.class, What.KERNEL, fact -> one("kernel", fact.release().text()));
+    all.compare(Fact.Hostname.class, What.HOST_NAME, fact -> one("host", fact.name()));
     all.compare(
-        Fact.BootWords.class, "command line", fact -> "command line", fact -> fact.line().text());
+        Fact.BootWords.class, What.COMMAND_LINE, fact -> one("command line", fact.line().text()));
     all.compare(
         Fact.Identity.class,
-        "PCI function",
-        fact -> fact.address().toString(),
+        What.FUNCTION,
         fact ->
             fact.vendor() == null || fact.device() == null
-                ? ""
-                : "[%04x:%04x]".formatted(fact.vendor(), fact.device()));
+                ? Map.of()
+                : one(
+                    fact.address().toString(),
+                    "[%04x:%04x]".formatted(fact.vendor(), fact.device())));
+    all.compare(Fact.Ranges.class, What.BAR, Contradictions::places, Contradictions::areElsewhere);
+    all.compare(Fact.Unit.class, What.UNIT, fact -> registers(fact.unit()));
     all.compare(
-        Fact.Unit.class, "unit", fact -> fact.unit().name(), fact -> registers(fact.unit()));
-    all.compare(
-        Fact.InGroup.class, "IOMMU group", Fact.InGroup::device, fact -> "group " + fact.group());
-    all.compare(
-        Fact.Table.class,
-        "list of firmware regions",
-        fact -> "the DMAR table",
-        fact -> regions(fact.table()));
+        Fact.InGroup.class, What.GROUP, fact -> one(fact.device(), "group " + fact.group()));
+    all.compare(Fact.Table.class, What.TABLE_MAKER, fact -> maker(fact.table()));
+    all.compare(Fact.Table.class, What.REGIONS, fact -> regions(fact.table()));
     List<Contradiction> contradictions = new ArrayList<>();
     all.found.forEach(
-        (key, each) -> {
-          int more = all.counts.getOrDefault(key, 1) - 1;
-          contradictions.add(
-              more == 0
-                  ? each
-                  : new Contradiction(
-                      each.piece(), "%s (and %d more like it)".formatted(each.text(), more)));
-        });
+        (key, each) -> contradictions.add(each.withMore(all.counts.getOrDefault(key, 1) - 1)));
     return contradictions;
   }
 
+  private static Map<String, String> one(String about, String value) {
+    return Map.of(about, value);
+  }
+
   /**
-   * @param subject what the fact is about
-   * @param value what it says of it; empty for nothing
+   * @param says what a fact says, by what it is about
    */
   private <F extends Fact> void compare(
-      Class<F> kind, String what, Function<F, String> subject, Function<F, String> value) {
-    Map<String, Map<String, PieceEvidence.Witness<F>>> byPiece = new LinkedHashMap<>();
+      Class<F> kind, What what, Function<F, Map<String, String>> says) {
+    compare(kind, what, says, (one, other) -> !one.equals(other));
+  }
+
+  /**
+   * @param says what a fact says, by what it is about
+   * @param contradict whether two values cannot both be true
+   */
+  private <F extends Fact> void compare(
+      Class<F> kind,
+      What what,
+      Function<F, Map<String, String>> says,
+      BiPredicate<String, String> contradict) {
+    Map<String, Map<String, Said>> byPiece = new LinkedHashMap<>();
     for (PieceEvidence.Witness<F> witness : evidence.all(kind)) {
-      byPiece
-          .computeIfAbsent(subject.apply(witness.fact()), each -> new LinkedHashMap<>())
-          .put(witness.piece(), witness);
+      says.apply(witness.fact())
+          .forEach(
+              (about, value) ->
+                  byPiece
+                      .computeIfAbsent(about, each -> new LinkedHashMap<>())
+                      .put(witness.piece(), new Said(value, witness.origin())));
     }
     byPiece.forEach(
-        (about, witnesses) -> {
-          List<PieceEvidence.Witness<F>> all =
-              witnesses.values().stream()
-                  .filter(witness -> !value.apply(witness.fact()).isEmpty())
-                  .toList();
-          for (int i = 0; i + 1 < all.size(); i++) {
-            PieceEvidence.Witness<F> believed = all.get(all.size() - 1);
-            PieceEvidence.Witness<F> other = all.get(i);
-            String says = value.apply(other.fact());
-            String better = value.apply(believed.fact());
-            if (!says.equals(better)) {
-              add(what, about, other, says, believed, better);
+        (about, said) -> {
+          List<Said> all = List.copyOf(said.values());
+          Said taken = all.get(all.size() - 1);
+          for (Said other : all) {
+            if (contradict.test(other.value(), taken.value())) {
+              add(new Contradiction(what, about, taken, other, 0));
             }
           }
         });
   }
 
-  private void add(
-      String what,
-      String about,
-      PieceEvidence.Witness<?> other,
-      String says,
-      PieceEvidence.Witness<?> believed,
-      String better) {
-    String key = String.join("\n", what, other.piece(), believed.piece());
+  private void add(Contradiction contradiction) {
+    String key =
+        String.join(
+            "\n",
+            contradiction.what().name(),
+            contradiction.other().origin().path(),
+            contradiction.taken().origin().path());
     counts.merge(key, 1, Integer::sum);
-    found.putIfAbsent(
-        key,
-        new Contradiction(
-            other.piece(),
-            "another %s than %s: %s is %s (%s), and %s (%s), which counts; another machine, or another boot?"
-                .formatted(
-                    what, believed.piece(), about, says, other.place(), better, believed.place())));
+    found.putIfAbsent(key, contradiction);
   }
 
-  private static String registers(IommuUnit unit) {
+  /**
+   * Where BARs are. Not every piece knows their numbers; those of virtual functions and the windows
+   * of bridges move.
+   */
+  private static Map<String, String> places(Fact.Ranges told) {
+    String places =
+        told.ranges().stream()
+            .filter(range -> range.use() == PciResource.Use.BAR)
+            .map(range -> "at 0x%x".formatted(range.range().start()))
+            .collect(Collectors.joining(PLACES));
+    return places.isEmpty() ? Map.of() : one(told.address().toString(), places);
+  }
+
+  /** A piece may lack some BARs. */
+  private static boolean areElsewhere(String one, String other) {
+    List<String> first = List.of(one.split(PLACES, -1));
+    List<String> second = List.of(other.split(PLACES, -1));
+    return !first.containsAll(second) && !second.containsAll(first);
+  }
+
+  private static Map<String, String> registers(IommuUnit unit) {
     IommuUnit.Capability capability = unit.capability();
     IommuUnit.ExtendedCapability extended = unit.extendedCapability();
     return capability == null || extended == null
-        ? ""
-        : "cap 0x%x ecap 0x%x".formatted(capability.value(), extended.value());
+        ? Map.of()
+        : one(unit.name(), "cap 0x%x ecap 0x%x".formatted(capability.value(), extended.value()));
   }
 
-  private static String regions(Reading<DmarTable> table) {
+  private static Map<String, String> maker(Reading<DmarTable> table) {
+    return table
+        .optional()
+        .map(DmarTable::oemId)
+        .filter(maker -> !maker.isEmpty())
+        .map(maker -> one("the DMAR table", "of " + maker))
+        .orElse(Map.of());
+  }
+
+  private static Map<String, String> regions(Reading<DmarTable> table) {
     return table
         .optional()
         .map(
@@ -138,7 +164,7 @@ final class Contradictions {
                         .filter(Objects::nonNull)
                         .map(Object::toString)
                         .toList()))
-        .map(text -> text.isEmpty() ? "without regions" : text)
-        .orElse("");
+        .map(text -> one("the DMAR table", text.isEmpty() ? "without regions" : text))
+        .orElse(Map.of());
   }
 }

@@ -52,8 +52,8 @@ public final class HostAssembly {
 
   private Host host(List<PieceFacts> given, Boots boots) {
     Host.Kernel kernel = kernel();
-    Reading<DmarTable> table = table();
     Host.Pci pci = PciAssembly.of(evidence);
+    Reading<DmarTable> table = MappedRegions.in(table(), evidence, pci.devices());
     IommuAssembly iommu = new IommuAssembly(evidence, kernel);
     List<PciDevice> devices = iommu.bound(pci.devices(), table);
     Host host =

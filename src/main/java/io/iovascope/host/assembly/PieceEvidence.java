@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.assembly;
 
+import io.iovascope.host.Origin;
 import io.iovascope.host.Reading;
 import io.iovascope.host.fact.Fact;
 import io.iovascope.host.fact.FactAt;
@@ -29,8 +30,8 @@ record PieceEvidence(String name, List<PieceFacts> pieces) {
   record Witness<F extends Fact>(F fact, String piece, int line) {
 
     /** The place, such as {@code dmesg.txt line 210}. */
-    String place() {
-      return line == 0 ? piece : "%s line %d".formatted(piece, line);
+    Origin origin() {
+      return line == 0 ? Origin.file(piece) : Origin.line(piece, line);
     }
   }
 

@@ -7,6 +7,7 @@ import io.iovascope.host.PciDevice;
 import io.iovascope.host.Reading;
 import io.iovascope.host.Reading.Status;
 import io.iovascope.host.Source;
+import io.iovascope.host.Source.Contradiction;
 import io.iovascope.host.fact.Exactness;
 import io.iovascope.host.fact.Fact;
 import io.iovascope.host.fact.FactAt;
@@ -34,12 +35,17 @@ final class PieceSources {
 
   Host with(List<PieceFacts> given, Boots boots) {
     given.forEach(piece -> piece(piece, boots));
-    Contradictions.of(evidence)
-        .forEach(
-            each ->
-                sources.add(
-                    new Source(
-                        "contradiction", each.piece(), Status.MALFORMED, each.text(), true)));
+    List<Contradiction> contradictions = new ArrayList<>(boots.contradictions());
+    contradictions.addAll(Contradictions.of(evidence));
+    contradictions.forEach(
+        each ->
+            sources.add(
+                new Source(
+                    Contradiction.SOURCE,
+                    each.other().origin().path(),
+                    Status.MALFORMED,
+                    each.text(),
+                    true)));
     Host.Kernel kernel = host.kernel();
     add("kernel", kernel.release(), true);
     add("kernel-config", kernel.config(), false);
@@ -63,6 +69,9 @@ final class PieceSources {
     Host told = host;
     for (Source source : sources) {
       told = told.with(source);
+    }
+    for (Contradiction contradiction : contradictions) {
+      told = told.with(contradiction);
     }
     return told;
   }

@@ -24,6 +24,9 @@ public final class Btf {
   private static final int PARAMETER = 8;
   private static final int LONGEST_NAME = 256;
 
+  /** Bytes of a type with its members, a little less than stock kernels have. */
+  private static final int AVERAGE = 20;
+
   /** Deeper than any type of the kernel is nested. */
   private static final int DEEPEST = 32;
 
@@ -66,9 +69,9 @@ public final class Btf {
   private final int stringsStart;
   private final int stringsEnd;
   private final int[] types;
-  private final Numbers structs = new Numbers();
-  private final Numbers enums = new Numbers();
-  private final Numbers functions = new Numbers();
+  private final Numbers structs = new Numbers(0);
+  private final Numbers enums = new Numbers(0);
+  private final Numbers functions = new Numbers(0);
 
   private Btf(byte[] data, int typesStart, int typesEnd, int stringsStart, int stringsEnd) {
     this.data = data;
@@ -92,7 +95,7 @@ public final class Btf {
    * @param length how many of the bytes count
    */
   public static Btf parse(byte[] bytes, int length) {
-    if (length < HEADER || (LittleEndian.i32(bytes, 0) & 0xffff) != MAGIC) {
+    if (!begins(bytes, length)) {
       throw new LayoutException("no type information (BTF) of a little-endian kernel");
     }
     long header = LittleEndian.i32(bytes, 4) & 0xffff_ffffL;
@@ -108,8 +111,29 @@ public final class Btf {
     return new Btf(bytes, (int) typesStart, (int) typesEnd, (int) stringsStart, (int) stringsEnd);
   }
 
+  private static boolean begins(byte[] bytes, int length) {
+    return length >= HEADER && (LittleEndian.i32(bytes, 0) & 0xffff) == MAGIC;
+  }
+
+  /**
+   * How long type information is that begins so, by its header: for who reads it in pieces. Damaged
+   * information may tell anything.
+   *
+   * @param length how many of the bytes count
+   * @return in bytes; empty if this is no beginning of type information
+   */
+  public static OptionalLong announcedLength(byte[] beginning, int length) {
+    if (!begins(beginning, length)) {
+      return OptionalLong.empty();
+    }
+    long header = LittleEndian.i32(beginning, 4) & 0xffff_ffffL;
+    long stringsStart = LittleEndian.i32(beginning, 16) & 0xffff_ffffL;
+    return OptionalLong.of(
+        header + stringsStart + (LittleEndian.i32(beginning, 20) & 0xffff_ffffL));
+  }
+
   private int[] types(int start, int end) {
-    Numbers found = new Numbers();
+    Numbers found = new Numbers((end - start) / AVERAGE);
     found.add(0);
     int at = start;
     while (at < end) {
@@ -143,8 +167,15 @@ public final class Btf {
 
   /** Numbers, as many as come. */
   private static final class Numbers {
-    private int[] all = new int[1 << 12];
+    private int[] all;
     private int count;
+
+    /**
+     * @param expected how many are to be expected
+     */
+    Numbers(int expected) {
+      this.all = new int[Math.max(1 << 12, expected)];
+    }
 
     void add(int number) {
       if (count == all.length) {

@@ -31,7 +31,8 @@ final class BundlePieces {
   private static final Pattern HOSTNAME = Pattern.compile("(?:.*/)?hostname");
 
   private static final Pattern COMMAND_LINE =
-      Pattern.compile("(?:.*/)?cmdline(?:\\.txt)?|ProcKernelCmdLine|cat /proc/cmdline");
+      Pattern.compile(
+          "(?:.*/)?(?:proc_|kernel-)?cmdline(?:\\.txt)?|ProcKernelCmdLine|cat /proc/cmdline");
   private static final Pattern RELEASE =
       Pattern.compile("(?:.*/)?osrelease|Uname|pveversion --verbose");
   private static final Pattern RELEASE_IN_IT =

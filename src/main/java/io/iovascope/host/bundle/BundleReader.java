@@ -38,9 +38,16 @@ public final class BundleReader {
    * @param facts of the host, what was left out of the archive included
    * @param others where the hosts are, if there are several and none is chosen
    * @param problems what was left out of the archive, for people
+   * @param nothing what it is, if it is a bundle that has no host in it; else empty
    */
   public record Found(
-      String title, List<PieceFacts> facts, List<String> others, List<String> problems) {
+      String title,
+      List<PieceFacts> facts,
+      List<String> others,
+      List<String> problems,
+      String nothing) {
+
+    private static final Found NONE = new Found("", List.of(), List.of(), List.of(), "");
 
     public Found {
       facts = List.copyOf(facts);
@@ -55,12 +62,17 @@ public final class BundleReader {
           .forEach(
               problem ->
                   all.add(PieceFacts.nothing(problem, "left out", Reading.Status.TRUNCATED, "")));
-      return new Found(title, all, List.of(), contents.problems());
+      return new Found(title, all, List.of(), contents.problems(), "");
     }
 
     /** Whether a host is in it, or several. */
     public boolean isHost() {
       return !title.isEmpty() || !others.isEmpty();
+    }
+
+    /** Whether it is a bundle, with or without a host. */
+    public boolean isBundle() {
+      return isHost() || !nothing.isEmpty();
     }
   }
 
@@ -104,7 +116,7 @@ public final class BundleReader {
   public static Found bundle(Path folder) throws IOException {
     Optional<Path> top = marked(folder, 0);
     return top.isEmpty()
-        ? new Found("", List.of(), List.of(), List.of())
+        ? Found.NONE
         : bundle(Unpacking.ofFolder(top.get(), ArchiveLimits.DEFAULT, BundleReader::isWanted), "");
   }
 
@@ -127,9 +139,10 @@ public final class BundleReader {
   /** A bundle is looked for where one of its marks is: the whole folder may be large. */
   private static Optional<Path> marked(Path folder, int depth) throws IOException {
     boolean here =
-        kinds().stream()
-            .flatMap(kind -> kind.marks().stream())
-            .anyMatch(mark -> Files.exists(folder.resolve(mark)));
+        MustGather.isTop(folder)
+            || kinds().stream()
+                .flatMap(kind -> kind.marks().stream())
+                .anyMatch(mark -> Files.exists(folder.resolve(mark)));
     if (here || depth == DEEPEST) {
       return here ? Optional.of(folder) : Optional.empty();
     }
@@ -149,6 +162,9 @@ public final class BundleReader {
 
   /** Whether any kind reads the file, with or without folders around the bundle. */
   private static boolean isWanted(String path) {
+    if (MustGather.wants(path)) {
+      return true;
+    }
     String below = path;
     for (int depth = 0; depth <= DEEPEST; depth++) {
       String here = below;
@@ -174,7 +190,10 @@ public final class BundleReader {
           "",
           List.of(),
           found.stream().map(each -> each.place.toString()).toList(),
-          contents.problems());
+          contents.problems(),
+          found.isEmpty() && member.isEmpty()
+              ? MustGather.withoutHosts(contents.members()).orElse("")
+              : "");
     }
     Recognised only = found.get(0);
     return Found.of(
@@ -206,6 +225,33 @@ public final class BundleReader {
               .findFirst()
               .ifPresent(kind -> found.add(new Recognised(place, kind, files)));
         });
+    nodes(members)
+        .forEach(
+            (place, inIt) ->
+                found.add(
+                    new Recognised(
+                        // One archive may have several.
+                        new Place(
+                            "",
+                            place.archive.isEmpty()
+                                ? place.folder
+                                : place.archive + "!" + place.folder),
+                        MustGather.node(),
+                        BundleFiles.below(place.folder, inIt))));
     return found;
+  }
+
+  private static Map<Place, List<ArchiveMember>> nodes(List<ArchiveMember> members) {
+    Map<Place, List<ArchiveMember>> nodes = new LinkedHashMap<>();
+    for (ArchiveMember member : members) {
+      MustGather.nodeFolder(member)
+          .ifPresent(
+              folder ->
+                  nodes
+                      .computeIfAbsent(
+                          new Place(member.archive(), folder), each -> new ArrayList<>())
+                      .add(member));
+    }
+    return nodes;
   }
 }

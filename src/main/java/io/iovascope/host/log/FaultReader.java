@@ -54,6 +54,9 @@ public final class FaultReader {
     public void line(LogLine line) {
       lastLine = line.number();
       beginning.accept(line);
+      if (InvalidationMessage.isOne(line)) {
+        sink.invalidation(line.text());
+      }
       collector.accept(line);
     }
 

@@ -9,6 +9,9 @@ public interface FaultSink {
   /** The next fault of the boot. */
   void fault(DmaFault fault);
 
+  /** A message about an invalidation that did not go well; it need not name a device. */
+  default void invalidation(String message) {}
+
   /**
    * The boot ends; the next fault is of the next one. The last boot ends too.
    *

@@ -28,6 +28,9 @@ final class KernelEventParser {
   private static final Pattern SWIOTLB =
       Pattern.compile("(?:\\S+ )?(\\S+): swiotlb buffer is full.*");
 
+  private static final Pattern SLOTS =
+      Pattern.compile("total (\\d{1,18}) \\(slots\\), used (\\d{1,18}) \\(slots\\)");
+
   /** {@code swiotlb_full()}, before 5.0; from 3.13 on the line above stands before it. */
   private static final Pattern OLD_SWIOTLB =
       Pattern.compile(
@@ -78,7 +81,7 @@ final class KernelEventParser {
     } else if (text.contains("iova flush queue")) {
       failure(FLUSH_QUEUE, Kind.FLUSH_QUEUE, message);
     } else if (text.contains("swiotlb buffer is full")) {
-      failure(SWIOTLB, Kind.SWIOTLB, message);
+      swiotlb(message);
     } else if (text.contains("Out of SW-IOMMU space")) {
       oldSwiotlb(message);
     } else if (text.contains("Allocating ") && text.contains("iova")) {
@@ -107,6 +110,23 @@ final class KernelEventParser {
     }
   }
 
+  /** Since 4.19 the line says how full the buffers are (swiotlb_tbl_map_single()). */
+  private void swiotlb(LogLine message) {
+    Matcher matcher = SWIOTLB.matcher(message.text());
+    if (matcher.matches()) {
+      Matcher slots = SLOTS.matcher(message.text());
+      failures.add(
+          new AllocationFailure(
+              Kind.SWIOTLB,
+              matcher.group(1),
+              message.sequence(),
+              slots.find()
+                  ? new AllocationFailure.Slots(
+                      Long.parseLong(slots.group(1)), Long.parseLong(slots.group(2)))
+                  : null));
+    }
+  }
+
   /** What the line before has said of the same buffer is not said twice. */
   private void oldSwiotlb(LogLine message) {
     Matcher matcher = OLD_SWIOTLB.matcher(message.text());
@@ -115,11 +135,17 @@ final class KernelEventParser {
     }
     AllocationFailure failure =
         new AllocationFailure(Kind.SWIOTLB, device(matcher), message.sequence());
-    AllocationFailure before =
-        new AllocationFailure(Kind.SWIOTLB, failure.device(), message.sequence() - 1);
-    if (failures.isEmpty() || !failures.get(failures.size() - 1).equals(before)) {
+    boolean said =
+        !failures.isEmpty() && isBefore(failures.get(failures.size() - 1), failure);
+    if (!said) {
       failures.add(failure);
     }
+  }
+
+  private static boolean isBefore(AllocationFailure last, AllocationFailure failure) {
+    return last.kind() == failure.kind()
+        && last.device().equals(failure.device())
+        && last.sequence() == failure.sequence() - 1;
   }
 
   /** The first group that took part; empty if the line names no device. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.log;
 
+import io.iovascope.host.archive.ArchiveException;
+import io.iovascope.host.archive.Unpacking;
 import io.iovascope.host.log.LogLine.Source;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -12,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Reads a log or a paste in any form, without keeping it: lines lose what tools put around them
@@ -41,8 +42,16 @@ public final class LogReader {
    * @param recognised whether anything in it is of a kernel
    * @param cut how many lines were too long and lost their ends
    * @param truncated whether the text is longer than what is read
+   * @param damage why a compressed file could not be read to its end, as in "it is cut off"; empty
+   *     if it could
    */
-  public record Summary(int lines, boolean recognised, int cut, boolean truncated) {}
+  public record Summary(int lines, boolean recognised, int cut, boolean truncated, String damage) {
+
+    /** Whether the text was read to its end. */
+    public boolean isWhole() {
+      return !truncated && damage.isEmpty();
+    }
+  }
 
   /** Reads a text that is at hand. */
   public static Summary read(String text, LogSink sink) {
@@ -54,14 +63,13 @@ public final class LogReader {
   }
 
   /**
-   * Reads a file: UTF-8, or UTF-16 as Windows writes it, perhaps compressed by gzip.
+   * Reads a file: UTF-8, or UTF-16 as Windows writes it, perhaps compressed. Of one that is damaged
+   * or cut off, what came before is read.
    *
    * @throws IOException if reading fails; the sink has what came before
    */
   public static Summary read(InputStream file, LogSink sink) throws IOException {
-    BufferedInputStream plain = new BufferedInputStream(file);
-    boolean gzip = firstBytes(plain) == 0x1f8b;
-    BufferedInputStream text = gzip ? new BufferedInputStream(new GZIPInputStream(plain)) : plain;
+    BufferedInputStream text = new BufferedInputStream(Unpacking.plain(file));
     return read(new InputStreamReader(text, charset(firstBytes(text))), sink);
   }
 
@@ -86,14 +94,19 @@ public final class LogReader {
     BootSplitter boots = new BootSplitter(sink);
     LineJoiner joiner = new LineJoiner(boots::accept);
     boolean recognised = false;
-    for (String raw = lines.next(); raw != null; raw = lines.next()) {
-      LogLine line = dress.undress(lines.number(), raw);
-      recognised = recognised || isOfAKernel(line);
-      joiner.accept(line);
+    String damage = "";
+    try {
+      for (String raw = lines.next(); raw != null; raw = lines.next()) {
+        LogLine line = dress.undress(lines.number(), raw);
+        recognised = recognised || isOfAKernel(line);
+        joiner.accept(line);
+      }
+    } catch (ArchiveException e) {
+      damage = String.valueOf(e.getMessage());
     }
     joiner.finish();
     boots.finish();
-    return new Summary(lines.number(), recognised, lines.cut(), lines.isTruncated());
+    return new Summary(lines.number(), recognised, lines.cut(), lines.isTruncated(), damage);
   }
 
   private static boolean isOfAKernel(LogLine line) {

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +108,9 @@ public final class HostReader {
     sources.add(Source.of("pci-names", names, false));
     sources.addAll(HostResourcesReader.sources(resources));
     VfioSettings vfio = vfioSettings(problems);
+    problems.checked("kernel-evidence", evidence.version());
+    problems.checked("kernel-evidence", evidence.versionSignature());
+    Boolean iommufd = iommufdPresent(problems);
     sources.addAll(problems.sources());
 
     return new Host(
@@ -125,7 +129,7 @@ public final class HostReader {
             units.orElse(List.of()),
             unitsPresent(units, dmar),
             groups.orElse(List.of()),
-            iommufdPresent(),
+            iommufd,
             vfio),
         resources,
         sources);
@@ -177,13 +181,15 @@ public final class HostReader {
    * The module iommufd has parameters, so it has a directory even if it is built in. Its absence
    * proves something once VFIO is there: vfio.ko of a kernel with iommufd needs it.
    */
-  private @Nullable Boolean iommufdPresent() {
-    if (root.exists("/sys/module/iommufd")) {
+  private @Nullable Boolean iommufdPresent(ReadingProblems problems) {
+    Reading<String> iommufd = root.realPath("/sys/module/iommufd");
+    if (problems.checked("iommufd", iommufd).isPresent()) {
       return true;
     }
     boolean vfioLoaded =
-        root.exists("/sys/module/vfio") || root.exists("/sys/module/vfio_iommu_type1");
-    return vfioLoaded ? Boolean.FALSE : null;
+        Stream.of("/sys/module/vfio", "/sys/module/vfio_iommu_type1")
+            .anyMatch(module -> problems.checked("vfio", root.realPath(module)).isPresent());
+    return vfioLoaded && iommufd.status() == Reading.Status.ABSENT ? Boolean.FALSE : null;
   }
 
   private VfioSettings vfioSettings(ReadingProblems problems) {

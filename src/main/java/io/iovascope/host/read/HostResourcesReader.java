@@ -47,17 +47,21 @@ final class HostResourcesReader {
 
   /**
    * The account of the readings. No layer of the picture rests on these files: nothing is said of
-   * those that are not there, or that ordinary users never see.
+   * those that are not there, nor of the last two where ordinary users may not see them.
    */
   static List<Source> sources(HostResources resources) {
     List<Source> sources = new ArrayList<>();
     sources.add(Source.of("meminfo", resources.memoryBytes(), false));
     sources.add(Source.of("possible-cpus", resources.possibleCpus(), false));
     sources.add(Source.of("hugepages", resources.hugePages(), false));
-    sources.add(Source.of("swiotlb", resources.swiotlb(), false));
-    return sources.stream()
-        .filter(source -> source.status() != Status.ABSENT && source.status() != Status.DENIED)
-        .toList();
+    if (resources.swiotlb().status() != Status.DENIED) {
+      sources.add(Source.of("swiotlb", resources.swiotlb(), false));
+    }
+    // Where it can be read it is one count among many others: not worth a line.
+    if (!resources.iovaRanges().isOk() && resources.iovaRanges().status() != Status.DENIED) {
+      sources.add(Source.of("iova-slab", resources.iovaRanges(), false));
+    }
+    return sources.stream().filter(source -> source.status() != Status.ABSENT).toList();
   }
 
   private static Reading<Long> total(String text) {
@@ -86,22 +90,26 @@ final class HostResourcesReader {
   }
 
   private static Reading<List<HugePages>> hugePages(HostRoot root) {
-    return root.list(HUGE_PAGES)
-        .map(
-            names -> {
-              List<HugePages> pools = new ArrayList<>();
-              for (String name : names) {
-                Matcher matcher = POOL.matcher(name);
-                if (matcher.matches()) {
-                  long bytes = Long.parseLong(matcher.group(1)) << 10;
-                  count(root, HUGE_PAGES + "/" + name + "/nr_hugepages")
-                      .optional()
-                      .ifPresent(pages -> pools.add(new HugePages(bytes, pages)));
-                }
-              }
-              pools.sort(Comparator.comparingLong(HugePages::pageBytes));
-              return List.copyOf(pools);
-            });
+    return root.list(HUGE_PAGES).flatMap(names -> hugePages(root, names));
+  }
+
+  private static Reading<List<HugePages>> hugePages(HostRoot root, List<String> names) {
+    List<HugePages> pools = new ArrayList<>();
+    Reading<Long> lost = null;
+    for (String name : names) {
+      Matcher matcher = POOL.matcher(name);
+      if (matcher.matches()) {
+        long bytes = Long.parseLong(matcher.group(1)) << 10;
+        Reading<Long> pages = count(root, HUGE_PAGES + "/" + name + "/nr_hugepages");
+        pages.optional().ifPresent(number -> pools.add(new HugePages(bytes, number)));
+        lost = pages.isOk() ? lost : pages;
+      }
+    }
+    pools.sort(Comparator.comparingLong(HugePages::pageBytes));
+    List<HugePages> sorted = List.copyOf(pools);
+    return lost == null
+        ? Reading.ok(sorted, HUGE_PAGES)
+        : new Reading<>(lost.status(), sorted, lost.path(), lost.detail());
   }
 
   private static Reading<Swiotlb> swiotlb(HostRoot root) {
@@ -110,7 +118,8 @@ final class HostResourcesReader {
     if (slots.isOk() && used.isEmpty()) {
       return Reading.absent(SWIOTLB + "/io_tlb_used", "not there");
     }
-    return slots.map(number -> new Swiotlb(number, used.orElse(0L)));
+    Long highest = count(root, SWIOTLB + "/io_tlb_used_hiwater").optional().orElse(null);
+    return slots.map(number -> new Swiotlb(number, used.orElse(0L), highest));
   }
 
   private static Reading<Long> count(HostRoot root, String path) {

@@ -7,6 +7,7 @@ import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.root.Attributes;
 import io.iovascope.host.root.BadLines;
 import io.iovascope.host.root.HostRoot;
+import io.iovascope.host.root.ManyReadings;
 import io.iovascope.host.root.ReadingProblems;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,16 +50,19 @@ final class IommuGroupReader {
                           DIRECTORY + "/" + number, "not there, but a device is in this group"));
                 }
               }
-              List<IommuGroup> groups = new ArrayList<>();
-              for (String name : names) {
-                readGroup(name, groups);
-              }
+              List<IommuGroup> groups =
+                  new ArrayList<>(
+                      ManyReadings.of(
+                          root,
+                          names,
+                          (name, noted) -> new IommuGroupReader(root, noted).readGroup(name),
+                          problems));
               groups.sort(Comparator.comparingInt(IommuGroup::id));
               return List.copyOf(groups);
             });
   }
 
-  private void readGroup(String name, List<IommuGroup> groups) {
+  private Optional<IommuGroup> readGroup(String name) {
     String directory = DIRECTORY + "/" + name;
     Optional<Integer> number = IommuGroup.parseId(name);
     if (number.isEmpty()) {
@@ -68,7 +72,7 @@ final class IommuGroupReader {
               null,
               directory,
               "expected a group number, found '%s'".formatted(BadLines.quoted(name))));
-      return;
+      return Optional.empty();
     }
     Reading<List<String>> devices = root.list(directory + "/devices");
     String type = new Attributes(root, directory, "iommu-groups", problems).needed().text("type");
@@ -81,8 +85,6 @@ final class IommuGroupReader {
                         new String(bytes, StandardCharsets.US_ASCII), file));
     problems.required("iommu-groups", devices);
     problems.required("reserved-regions", regions);
-    if (devices.optional().isPresent()) {
-      groups.add(new IommuGroup(number.get(), type, devices.orElse(List.of()), regions));
-    }
+    return devices.optional().map(names -> new IommuGroup(number.get(), type, names, regions));
   }
 }

@@ -31,9 +31,10 @@ final class IommuUnitReader {
             names -> {
               List<IommuUnit> units = new ArrayList<>();
               for (String name : names) {
-                if (root.exists(DIRECTORY + "/" + name + "/intel-iommu")) {
-                  units.add(readUnit(name));
-                }
+                // Not there is what other drivers' units are.
+                problems
+                    .checked("iommu-units", root.realPath(DIRECTORY + "/" + name + "/intel-iommu"))
+                    .ifPresent(path -> units.add(readUnit(name)));
               }
               return List.copyOf(units);
             });

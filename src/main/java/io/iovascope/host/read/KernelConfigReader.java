@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -24,7 +22,9 @@ public final class KernelConfigReader {
 
   private static final String COMPRESSED = "/proc/config.gz";
   private static final int LARGEST_TEXT = 2 << 20;
-  private static final Pattern OPTION = Pattern.compile("(CONFIG_[A-Za-z0-9_]+)=(.*)");
+
+  /** What is in the lines of interest; a configuration has ten thousand others. */
+  private static final List<String> ASKED = List.of("IOMMU", "BLK_DEV_FD=");
 
   private KernelConfigReader() {}
 
@@ -82,21 +82,30 @@ public final class KernelConfigReader {
     }
   }
 
-  /** Reads {@code CONFIG_NAME=value} lines; quotes around a value are taken off. */
+  /**
+   * Reads {@code CONFIG_NAME=value} lines and keeps what is about IOMMUs; quotes around a value are
+   * taken off.
+   */
   public static Reading<KernelConfig> parse(String text, String path) {
     BadLines bad = new BadLines("'CONFIG_NAME=VALUE' or a comment");
     Map<String, String> options = new HashMap<>();
     List<String> lines = TextFile.lines(text);
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
-      Matcher matcher = OPTION.matcher(line);
-      if (matcher.matches()) {
-        options.put(matcher.group(1), unquoted(matcher.group(2)));
+      int equals = line.indexOf('=');
+      if (line.startsWith("CONFIG_") && equals > 0) {
+        if (isAsked(line)) {
+          options.put(line.substring(0, equals), unquoted(line.substring(equals + 1)));
+        }
       } else if (!line.isBlank() && !line.startsWith("#")) {
         bad.add(i + 1, line);
       }
     }
     return bad.reading(new KernelConfig(options), path);
+  }
+
+  private static boolean isAsked(String line) {
+    return ASKED.stream().anyMatch(line::contains);
   }
 
   private static String unquoted(String value) {

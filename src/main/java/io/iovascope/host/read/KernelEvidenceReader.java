@@ -135,11 +135,15 @@ public final class KernelEvidenceReader {
 
   /** The bytes so far. */
   private static final class Content implements Taker {
-    private byte[] bytes = new byte[8 << 20];
+    private byte[] bytes = {};
     private int length;
 
     @Override
     public void take(byte[] block, int more) {
+      if (length == 0) {
+        long announced = Btf.announcedLength(block, more).orElse(0);
+        bytes = new byte[(int) Math.min(LIMIT, Math.max(announced, BLOCK))];
+      }
       if (length + more > bytes.length) {
         bytes = Arrays.copyOf(bytes, 2 * bytes.length);
       }

@@ -2,25 +2,26 @@
 package io.iovascope.host.root;
 
 import io.iovascope.host.Reading;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,25 +38,29 @@ public final class DirectoryRoot implements HostRoot {
 
   private static final int CHARACTER_DEVICE = 0020000;
 
+  private static final String NOT_A_FILE = "not a regular file";
+
+  /** Longest content of a file of sysfs that is no binary one; nothing shorter has a rest. */
+  private static final int PAGE = 4096;
+
+  private static final int BLOCK = 1 << 16;
+
   private final String name;
-  private final Path base;
+  private final ResolvedPaths paths;
+  private final boolean live;
 
-  /**
-   * The directory that was asked for last. Most files of a host are read directory by directory,
-   * and to resolve each path from its top costs more than to read the file.
-   */
-  private volatile @Nullable Resolved lastDirectory;
+  /** For the next file that is read; who reads a second one meanwhile has one of its own. */
+  private final AtomicReference<@Nullable ByteBuffer> spareBlock = new AtomicReference<>();
 
-  private record Resolved(String path, Path real) {}
-
-  private DirectoryRoot(String name, Path base) {
+  private DirectoryRoot(String name, Path base, boolean live) {
     this.name = name;
-    this.base = base;
+    this.paths = new ResolvedPaths(base);
+    this.live = live;
   }
 
   /** The system that iovascope runs on. */
   public static DirectoryRoot live() {
-    return new DirectoryRoot("live", Path.of("/"));
+    return new DirectoryRoot("live", Path.of("/"), true);
   }
 
   /**
@@ -68,7 +73,7 @@ public final class DirectoryRoot implements HostRoot {
     if (!Files.isDirectory(base)) {
       throw new NotDirectoryException(directory.toString());
     }
-    return new DirectoryRoot(directory.toString(), base);
+    return new DirectoryRoot(directory.toString(), base, false);
   }
 
   @Override
@@ -77,30 +82,72 @@ public final class DirectoryRoot implements HostRoot {
   }
 
   @Override
+  public boolean isConcurrent() {
+    return true;
+  }
+
+  @Override
   public Reading<byte[]> bytes(String path, int limit) {
     try {
-      Path file = located(path);
-      if (Files.isRegularFile(file)) {
-        try (InputStream in = Files.newInputStream(file)) {
-          return limited(in.readNBytes(limit + 1), path, limit);
-        }
+      Path file = readable(path);
+      if (file == null) {
+        return Reading.failed(path, NOT_A_FILE);
       }
-      if (path.equals(KERNEL_LOG) && isCharacterDevice(file)) {
-        return limited(KernelLogDevice.read(file, limit + 1), path, limit);
-      }
-      return Reading.failed(path, "not a regular file");
+      return limited(
+          path.equals(KERNEL_LOG) && isCharacterDevice(file)
+              ? KernelLogDevice.read(file, limit + 1)
+              : content(file, limit + 1, path.startsWith("/sys/")),
+          path,
+          limit);
     } catch (IOException e) {
       return failure(path, e);
     }
   }
 
+  /**
+   * The beginning of a file.
+   *
+   * @param most largest number of bytes to read
+   * @param whole whether a reading that is shorter than it could be has come to the end, as in
+   *     sysfs
+   */
+  private byte[] content(Path file, int most, boolean whole) throws IOException {
+    ByteBuffer block = spareBlock.getAndSet(null);
+    if (block == null) {
+      block = ByteBuffer.allocateDirect(BLOCK);
+    }
+    try (SeekableByteChannel in = Files.newByteChannel(file)) {
+      byte[] content = read(in, block, most);
+      if (content.length == 0 || content.length == most || (whole && content.length < PAGE)) {
+        return content;
+      }
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      while (content.length > 0) {
+        all.writeBytes(content);
+        content = read(in, block, most - all.size());
+      }
+      return all.toByteArray();
+    } finally {
+      spareBlock.set(block);
+    }
+  }
+
+  /** What one reading gives; nothing at the end, or if nothing is asked for. */
+  private static byte[] read(SeekableByteChannel in, ByteBuffer block, int most)
+      throws IOException {
+    in.read(block.clear().limit(Math.min(most, BLOCK)));
+    byte[] content = new byte[block.flip().remaining()];
+    block.get(content);
+    return content;
+  }
+
   @Override
   public Reading<PositionedFile> open(String path) {
     try {
-      Path file = located(path);
-      return Files.isRegularFile(file)
-          ? Reading.ok(new ChannelFile(file), path)
-          : Reading.failed(path, "not a regular file");
+      Path file = readable(path);
+      return file == null
+          ? Reading.failed(path, NOT_A_FILE)
+          : Reading.ok(new ChannelFile(file), path);
     } catch (IOException e) {
       return failure(path, e);
     }
@@ -109,13 +156,25 @@ public final class DirectoryRoot implements HostRoot {
   @Override
   public Reading<InputStream> stream(String path) {
     try {
-      Path file = located(path);
-      return Files.isRegularFile(file)
-          ? Reading.ok(Files.newInputStream(file), path)
-          : Reading.failed(path, "not a regular file");
+      Path file = readable(path);
+      return file == null
+          ? Reading.failed(path, NOT_A_FILE)
+          : Reading.ok(Files.newInputStream(file), path);
     } catch (IOException e) {
       return failure(path, e);
     }
+  }
+
+  /** The file to open; null if it is not one to be read. */
+  private @Nullable Path readable(String path) throws IOException {
+    if (live && (path.startsWith("/sys/") || path.startsWith("/proc/"))) {
+      return paths.file(path);
+    }
+    ResolvedPaths.Found found = paths.find(path);
+    return found.attributes().isRegularFile()
+            || (path.equals(KERNEL_LOG) && isCharacterDevice(found.file()))
+        ? found.file()
+        : null;
   }
 
   private static boolean isCharacterDevice(Path file) throws IOException {
@@ -134,11 +193,14 @@ public final class DirectoryRoot implements HostRoot {
 
   @Override
   public Reading<List<String>> list(String path) {
-    List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(located(path))) {
-      for (Path entry : entries) {
-        names.add(entry.getFileName().toString());
+    try {
+      Path directory = paths.file(paths.resolve(path));
+      String[] found = directory.toFile().list();
+      if (found != null) {
+        Arrays.sort(found);
+        return Reading.ok(List.of(found), path);
       }
+      return Reading.ok(entries(directory), path);
     } catch (NotDirectoryException e) {
       return Reading.failed(path, "not a directory");
     } catch (IOException e) {
@@ -146,18 +208,24 @@ public final class DirectoryRoot implements HostRoot {
     } catch (DirectoryIteratorException e) {
       return failure(path, new IOException(e.getCause()));
     }
+  }
+
+  /** The other way to list a directory, which takes longer and says why it fails. */
+  private static List<String> entries(Path directory) throws IOException {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        names.add(entry.getFileName().toString());
+      }
+    }
     Collections.sort(names);
-    return Reading.ok(names, path);
+    return names;
   }
 
   @Override
   public Reading<String> link(String path) {
-    int slash = path.lastIndexOf('/');
     try {
-      Path link = directory(path.substring(0, slash + 1)).resolve(path.substring(slash + 1));
-      return Reading.ok(Files.readSymbolicLink(link).toString(), path);
-    } catch (InvalidPathException e) {
-      return Reading.failed(path, "no name for a file: " + e.getReason());
+      return Reading.ok(Files.readSymbolicLink(paths.unfollowed(path)).toString(), path);
     } catch (NotLinkException e) {
       return Reading.malformed(null, path, "not a symbolic link");
     } catch (IOException e) {
@@ -168,47 +236,11 @@ public final class DirectoryRoot implements HostRoot {
   @Override
   public Reading<String> realPath(String path) {
     try {
-      String relative = base.relativize(resolved(path)).toString();
-      return Reading.ok(relative.isEmpty() ? "/" : "/" + relative, path);
+      String resolved = paths.resolve(path);
+      return Reading.ok(resolved.isEmpty() ? "/" : resolved, path);
     } catch (IOException e) {
       return failure(path, e);
     }
-  }
-
-  /** The same as {@link #resolved}, for files in one directory after the other. */
-  private Path located(String path) throws IOException {
-    int slash = path.lastIndexOf('/');
-    String last = path.substring(slash + 1);
-    if (last.isEmpty() || last.equals(".") || last.equals("..")) {
-      return resolved(path);
-    }
-    Path file = directory(path.substring(0, slash + 1)).resolve(last);
-    BasicFileAttributes attributes =
-        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    return attributes.isSymbolicLink() ? resolved(path) : file;
-  }
-
-  private Path directory(String path) throws IOException {
-    Resolved known = lastDirectory;
-    if (known == null || !known.path.equals(path)) {
-      known = new Resolved(path, resolved(path));
-      lastDirectory = known;
-    }
-    return known.real;
-  }
-
-  private Path resolved(String path) throws IOException {
-    Path real;
-    try {
-      real = base.resolve(path.substring(1)).toRealPath();
-    } catch (InvalidPathException e) {
-      // Part of it was read from the host: a NUL, or a character that the locale does not have.
-      throw new FileSystemException(path, null, "no name for a file: " + e.getReason());
-    }
-    if (!real.startsWith(base)) {
-      throw new FileSystemException(path, null, "a link leads out of the host's directory");
-    }
-    return real;
   }
 
   private static <T> Reading<T> failure(String path, IOException e) {
@@ -221,6 +253,9 @@ public final class DirectoryRoot implements HostRoot {
     String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
     String detail = reason == null ? e.getClass().getSimpleName() : reason;
     String lower = detail.toLowerCase(Locale.ROOT);
+    if (lower.equals("is a directory")) {
+      return Reading.failed(path, NOT_A_FILE);
+    }
     if (lower.contains("not permitted")) {
       return Reading.denied(
           path, "operation not permitted: needs root, or kernel lockdown forbids it");

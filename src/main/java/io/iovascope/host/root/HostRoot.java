@@ -51,6 +51,11 @@ public interface HostRoot {
     return Reading.absent(path, "only the host itself has this file");
   }
 
+  /** Whether several threads may read it at once. */
+  default boolean isConcurrent() {
+    return false;
+  }
+
   /** Whether the path names a file or directory, readable or not. */
   default boolean exists(String path) {
     return realPath(path).isOk();

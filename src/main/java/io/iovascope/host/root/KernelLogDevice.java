@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.root;
 
+import io.iovascope.nativeimage.NativeBinary;
+import io.iovascope.nativeimage.NonBlockingFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what is in the kernel's log ring now. {@code /dev/kmsg} gives one record per read and then
- * blocks until the kernel logs again (Documentation/ABI/testing/dev-kmsg). Java cannot open it
- * non-blocking, so the records are read on a thread of their own; the ring has been read to its end
- * when the system says that this thread sleeps and no record has come for a moment, and then the
- * device is closed under it. Reading does not take records from other readers.
+ * blocks until the kernel logs again (Documentation/ABI/testing/dev-kmsg), unless it was opened
+ * non-blocking, as a native binary does. Java cannot, and to call the C library from it takes
+ * longer to load than this and unpacks a library to where temporary files are. So on a JVM the
+ * records are read on a thread of their own; the ring has been read to its end when the system says
+ * that this thread sleeps and no record has come for a moment, and then the device is closed under
+ * it. Reading does not take records from other readers.
  */
 final class KernelLogDevice {
 
@@ -42,6 +46,24 @@ final class KernelLogDevice {
    * @throws IOException if the device cannot be opened or read
    */
   static byte[] read(Path device, int limit) throws IOException {
+    return NativeBinary.isRunning() ? withoutWaiting(device, limit) : onThread(device, limit);
+  }
+
+  private static byte[] withoutWaiting(Path device, int limit) throws IOException {
+    ByteArrayOutputStream records = new ByteArrayOutputStream();
+    byte[] record = new byte[LARGEST_RECORD];
+    try (NonBlockingFile file = NonBlockingFile.open(device.toString())) {
+      for (int length = file.read(record);
+          length >= 0 && records.size() < limit;
+          length = file.read(record)) {
+        records.write(record, 0, Math.min(length, limit - records.size()));
+      }
+    }
+    return records.toByteArray();
+  }
+
+  /** As on a JVM, in tests also of what is no device. */
+  static byte[] onThread(Path device, int limit) throws IOException {
     try (FileChannel channel = FileChannel.open(device, StandardOpenOption.READ)) {
       return new KernelLogDevice(channel, limit).read();
     }

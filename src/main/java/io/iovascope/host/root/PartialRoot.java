@@ -39,6 +39,11 @@ public record PartialRoot(HostRoot root) implements HostRoot {
   }
 
   @Override
+  public boolean isConcurrent() {
+    return root.isConcurrent();
+  }
+
+  @Override
   public Reading<List<String>> list(String path) {
     return orNotCollected(root.list(path));
   }

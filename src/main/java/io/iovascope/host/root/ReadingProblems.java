@@ -28,6 +28,11 @@ public final class ReadingProblems {
     return reading.optional();
   }
 
+  /** Notes what was noted elsewhere. */
+  void add(Source source) {
+    sources.add(source);
+  }
+
   public List<Source> sources() {
     return List.copyOf(sources);
   }

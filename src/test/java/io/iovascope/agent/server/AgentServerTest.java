@@ -102,8 +102,7 @@ class AgentServerTest {
             "iovascope_scans_total 1.0",
             "iovascope_scan_errors_total 0.0")
         .anyMatch(
-            line ->
-                line.startsWith("iovascope_build_info{") && line.contains("version=\"1.2.3\""))
+            line -> line.startsWith("iovascope_build_info{") && line.contains("version=\"1.2.3\""))
         .anyMatch(line -> line.startsWith("process_uptime_seconds "));
     assertThat(response.asString().endsWith("# EOF\n")).isEqualTo(type.contains("openmetrics"));
     assertThat(response.asString().lines().filter("# EOF"::equals).count()).isLessThan(2);
@@ -112,7 +111,8 @@ class AgentServerTest {
   @Test
   void someFamiliesCanBeAskedForByName() {
     Response response =
-        get("/metrics?name[]=iovascope_scans_total&name%5B%5D=iommu_mode&name[]=process_uptime_seconds");
+        get(
+            "/metrics?name[]=iovascope_scans_total&name%5B%5D=iommu_mode&name[]=process_uptime_seconds");
 
     assertThat(response.asString().lines().filter(line -> line.startsWith("# TYPE ")))
         .containsExactly(
@@ -132,15 +132,13 @@ class AgentServerTest {
       assertThat(plain.headers().allValues("Vary")).contains("Accept-Encoding");
       assertThat(unzipped(compressed.body())).isEqualTo(plain.body());
       assertThat(compressed.body()).hasSizeLessThan(plain.body().length);
-      assertThat(plain.headers().firstValueAsLong("Content-Length"))
-          .hasValue(plain.body().length);
+      assertThat(plain.headers().firstValueAsLong("Content-Length")).hasValue(plain.body().length);
     }
   }
 
   private static HttpResponse<byte[]> fetch(String path, String codings)
       throws IOException, InterruptedException {
-    URI address =
-        URI.create("http://127.0.0.1:" + agent.port() + path.replace("[]", "%5B%5D"));
+    URI address = URI.create("http://127.0.0.1:" + agent.port() + path.replace("[]", "%5B%5D"));
     return HttpClient.newHttpClient()
         .send(
             HttpRequest.newBuilder(address).header("Accept-Encoding", codings).build(),

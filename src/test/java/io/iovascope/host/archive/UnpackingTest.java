@@ -9,6 +9,7 @@ import static io.iovascope.host.archive.Packed.xz;
 import static io.iovascope.host.archive.Packed.zip;
 import static io.iovascope.host.archive.Packed.zstd;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -61,6 +62,24 @@ class UnpackingTest {
       assertThat(texts(unpacked(parts))).isEqualTo(Map.of("", "ab"));
       assertThat(Unpacking.plain(new ByteArrayInputStream(parts)).readAllBytes())
           .isEqualTo(bytes("ab"));
+    }
+  }
+
+  /** Whatever the library throws, checked or not, and with all that it gave before. */
+  @Test
+  void aCompressedFileThatIsDamagedEndsWithWords() {
+    byte[] noise = new byte[200_000];
+    new Random(3).nextBytes(noise);
+    for (byte[] packed : List.of(gzip(noise), xz(noise), bzip2(noise), zstd(noise))) {
+      byte[] cut = Arrays.copyOf(packed, packed.length / 2);
+      byte[] bad = packed.clone();
+      Arrays.fill(bad, bad.length / 2, bad.length / 2 + 64, (byte) 0x5a);
+
+      for (byte[] broken : List.of(cut, bad)) {
+        assertThatThrownBy(() -> Unpacking.plain(new ByteArrayInputStream(broken)).readAllBytes())
+            .isInstanceOf(ArchiveException.class)
+            .hasMessageMatching("is (cut off|damaged \\(.+\\)): the rest is not read.*");
+      }
     }
   }
 

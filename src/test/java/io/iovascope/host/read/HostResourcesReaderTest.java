@@ -30,7 +30,6 @@ class HostResourcesReaderTest {
             .with(CPUS, "0-63,128-191\n")
             .with(POOLS + "1048576kB/nr_hugepages", "16\n")
             .with(POOLS + "2048kB/nr_hugepages", "0\n")
-            .with(POOLS + "64kB/nr_hugepages", "many\n")
             .with(SWIOTLB + "/io_tlb_nslabs", "32768\n")
             .with(SWIOTLB + "/io_tlb_used", "30000\n")
             .with("/proc/slabinfo", "slabinfo - version: 2.1\niommu_iova 4160 4160 64 64 1 : x\n");
@@ -55,6 +54,21 @@ class HostResourcesReaderTest {
             tuple("possible-cpus", false),
             tuple("hugepages", false),
             tuple("swiotlb", false));
+  }
+
+  @Test
+  void aPoolThatCannotBeUnderstoodIsToldBesideTheOthers() {
+    MemoryRoot root =
+        new MemoryRoot()
+            .with(POOLS + "2048kB/nr_hugepages", "7\n")
+            .with(POOLS + "64kB/nr_hugepages", "many\n");
+
+    assertThat(HostResourcesReader.read(root).hugePages())
+        .isEqualTo(
+            Reading.malformed(
+                List.of(new HugePages(2L << 20, 7)),
+                POOLS + "64kB/nr_hugepages",
+                "expected a number, found 'many?'"));
   }
 
   @Test

@@ -111,6 +111,12 @@ public final class PieceReader {
               kind.title(),
               Reading.Status.MALFORMED,
               "it does not say of which group; grep -r . /sys/kernel/iommu_groups/*/reserved_regions");
+      case ARCHIVE ->
+          PieceFacts.nothing(
+              piece.name(),
+              kind.title(),
+              Reading.Status.MALFORMED,
+              "it is not opened beside other pieces; by itself it may be a host: --host FILE");
       default ->
           PieceFacts.nothing(
               piece.name(),

@@ -17,6 +17,7 @@ import io.iovascope.host.Reading;
 import io.iovascope.host.root.Attributes;
 import io.iovascope.host.root.BadLines;
 import io.iovascope.host.root.HostRoot;
+import io.iovascope.host.root.ManyReadings;
 import io.iovascope.host.root.ReadingProblems;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,10 +50,13 @@ public final class PciDeviceReader {
     return root.list(DIRECTORY)
         .map(
             names -> {
-              List<PciDevice> devices = new ArrayList<>();
-              for (String name : names) {
-                readDevice(name).ifPresent(devices::add);
-              }
+              List<PciDevice> devices =
+                  new ArrayList<>(
+                      ManyReadings.of(
+                          root,
+                          names,
+                          (name, noted) -> new PciDeviceReader(root, noted).readDevice(name),
+                          problems));
               devices.sort((a, b) -> a.address().compareTo(b.address()));
               return List.copyOf(devices);
             });

@@ -4,13 +4,11 @@ package io.iovascope.host.read.pci;
 import io.iovascope.host.PciNames;
 import io.iovascope.host.Reading;
 import io.iovascope.host.root.HostRoot;
-import io.iovascope.host.root.TextFile;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -26,10 +24,25 @@ public final class PciNamesReader {
           "/var/lib/pciutils/pci.ids",
           "/usr/share/pci.ids");
   private static final int LIMIT = 8 << 20;
-  private static final Pattern VENDOR = Pattern.compile("([0-9a-f]{4})\\s+(\\S.*)");
-  private static final Pattern DEVICE = Pattern.compile("\t([0-9a-f]{4})\\s+(\\S.*)");
 
-  private PciNamesReader() {}
+  /** Digits of an id. */
+  private static final int ID = 4;
+
+  private final byte[] content;
+  private final Set<Integer> wanted;
+  private final Set<Integer> wantedVendors;
+  private final Map<Integer, String> vendors = new HashMap<>();
+  private final Map<Integer, String> devices = new HashMap<>();
+  private boolean anyVendor;
+
+  /** That of the lines below; -1 below a class. */
+  private int vendor = -1;
+
+  private PciNamesReader(byte[] content, Set<Integer> wanted) {
+    this.content = content;
+    this.wanted = wanted;
+    this.wantedVendors = wanted.stream().map(device -> device >>> 16).collect(Collectors.toSet());
+  }
 
   /**
    * Names from the first file that can be read.
@@ -40,7 +53,7 @@ public final class PciNamesReader {
     Reading<PciNames> reason = Reading.absent(PATHS.get(0), "no pci.ids is installed");
     for (String path : PATHS) {
       Reading<PciNames> names =
-          TextFile.read(root, path, LIMIT).flatMap(text -> parse(text, path, wanted));
+          root.bytes(path, LIMIT).flatMap(bytes -> parse(bytes, path, wanted));
       if (names.value() != null) {
         return names;
       }
@@ -55,40 +68,69 @@ public final class PciNamesReader {
    * Reads lines {@code vvvv name} and, below their vendor, {@code <tab>dddd name}; all other lines
    * (subsystems, classes, comments) are passed over.
    *
+   * @param content in UTF-8
    * @param wanted devices as {@code vendor << 16 | device}; their vendors are wanted too
    */
-  public static Reading<PciNames> parse(String text, String path, Set<Integer> wanted) {
-    Set<Integer> wantedVendors =
-        wanted.stream().map(device -> device >>> 16).collect(Collectors.toSet());
-    Map<Integer, String> vendors = new HashMap<>();
-    Map<Integer, String> devices = new HashMap<>();
-    boolean anyVendor = false;
-    int vendor = -1;
-    for (String line : TextFile.lines(text)) {
-      Matcher matcher = (line.startsWith("\t") ? DEVICE : VENDOR).matcher(line);
-      if (matcher.matches()) {
-        int id = Integer.parseInt(matcher.group(1), 16);
-        String name = matcher.group(2).strip();
-        if (!line.startsWith("\t")) {
-          anyVendor = true;
-          vendor = id;
-          keep(vendors, wantedVendors, id, name);
-        } else if (vendor >= 0) {
-          keep(devices, wanted, vendor << 16 | id, name);
-        }
-      } else if (!line.startsWith("\t") && !line.startsWith("#") && !line.isBlank()) {
-        // Classes, "C 03  Display controller", have indented lines of their own.
-        vendor = -1;
-      }
-    }
-    return anyVendor
-        ? Reading.ok(new PciNames(vendors, devices), path)
+  public static Reading<PciNames> parse(byte[] content, String path, Set<Integer> wanted) {
+    PciNamesReader reader = new PciNamesReader(content, wanted);
+    reader.readLines();
+    return reader.anyVendor
+        ? Reading.ok(new PciNames(reader.vendors, reader.devices), path)
         : Reading.malformed(null, path, "expected lines 'vvvv  name', found none");
   }
 
-  private static void keep(Map<Integer, String> names, Set<Integer> wanted, int id, String name) {
-    if (wanted.contains(id)) {
-      names.put(id, name);
+  /** Of the tens of thousands of lines, only those that are wanted become text. */
+  private void readLines() {
+    int start = 0;
+    while (start < content.length) {
+      int end = start;
+      while (end < content.length && content[end] != '\n') {
+        end++;
+      }
+      if (end > start) {
+        readLine(start, end);
+      }
+      start = end + 1;
     }
+  }
+
+  private void readLine(int start, int end) {
+    if (content[start] == '\t') {
+      int device = id(start + 1, end);
+      if (vendor >= 0 && device >= 0 && wanted.contains(vendor << 16 | device)) {
+        devices.put(vendor << 16 | device, name(start + 1 + ID, end));
+      }
+    } else if (content[start] != '#') {
+      // Classes, "C 03  Display controller", have indented lines of their own.
+      vendor = id(start, end);
+      anyVendor |= vendor >= 0;
+      if (vendor >= 0 && wantedVendors.contains(vendor)) {
+        vendors.put(vendor, name(start + ID, end));
+      }
+    }
+  }
+
+  /** Four hexadecimal digits with a space and a name behind them; -1 if it is something else. */
+  private int id(int start, int end) {
+    if (end - start < ID + 2 || !isSpace(content[start + ID])) {
+      return -1;
+    }
+    int id = 0;
+    for (int i = start; i < start + ID; i++) {
+      int digit = Character.digit(content[i], 16);
+      if (digit < 0) {
+        return -1;
+      }
+      id = id << 4 | digit;
+    }
+    return id;
+  }
+
+  private static boolean isSpace(byte character) {
+    return character == ' ' || character == '\t';
+  }
+
+  private String name(int start, int end) {
+    return new String(content, start, end - start, StandardCharsets.UTF_8).strip();
   }
 }

@@ -21,6 +21,10 @@ final class PciResourceParser {
 
   private static final Pattern LINE =
       Pattern.compile("0x([0-9a-fA-F]{1,16}) 0x([0-9a-fA-F]{1,16}) 0x([0-9a-fA-F]{1,16})");
+
+  /** What most slots are. */
+  private static final String NOTHING = "0x0000000000000000 0x0000000000000000 0x0000000000000000";
+
   private static final int ROM_SLOT = 6;
   private static final int WINDOWS = 4;
   private static final long IORESOURCE_UNSET = 0x2000_0000;
@@ -39,6 +43,9 @@ final class PciResourceParser {
     List<PciResource> resources = new ArrayList<>();
     BadLines bad = new BadLines("start, end and flags");
     for (int slot = 0; slot < lines.size(); slot++) {
+      if (lines.get(slot).equals(NOTHING)) {
+        continue;
+      }
       Matcher matcher = LINE.matcher(lines.get(slot).strip());
       if (!matcher.matches()) {
         bad.add(slot + 1, lines.get(slot));

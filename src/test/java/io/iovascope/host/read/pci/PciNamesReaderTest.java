@@ -44,6 +44,15 @@ class PciNamesReaderTest {
   }
 
   @Test
+  void linesThatAreCutOffOrHaveNoNameArePassedOver() {
+    MemoryRoot root =
+        new MemoryRoot().with(PATH, "1b36\n1b36 \n80\n8086  Intel Corporation\n\t10d3\n\t10d\n\t");
+
+    assertThat(PciNamesReader.read(root, Set.of(0x8086 << 16 | 0x10d3, 0x1b36 << 16)))
+        .isEqualTo(Reading.ok(new PciNames(Map.of(0x8086, "Intel Corporation"), Map.of()), PATH));
+  }
+
+  @Test
   void absentIfNoneIsInstalled() {
     assertThat(PciNamesReader.read(new MemoryRoot(), Set.of()))
         .isEqualTo(Reading.absent("/usr/share/hwdata/pci.ids", "no pci.ids is installed"));
@@ -58,7 +67,7 @@ class PciNamesReaderTest {
   }
 
   @Property
-  void anyTextGivesReading(@ForAll String text, @ForAll int wanted) {
-    assertThat(PciNamesReader.parse(text, PATH, Set.of(wanted))).isNotNull();
+  void anyContentGivesReading(@ForAll byte[] content, @ForAll int wanted) {
+    assertThat(PciNamesReader.parse(content, PATH, Set.of(wanted))).isNotNull();
   }
 }

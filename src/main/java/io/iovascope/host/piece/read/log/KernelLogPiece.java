@@ -45,7 +45,7 @@ public final class KernelLogPiece {
         piece.name(),
         TITLE,
         Exactness.LOG,
-        boot.isComplete() && !summary.truncated() && last.leftOut() == 0
+        boot.isComplete() && summary.isWhole() && last.leftOut() == 0
             ? Reading.Status.OK
             : Reading.Status.TRUNCATED,
         detail(last, boot, summary),
@@ -72,6 +72,9 @@ public final class KernelLogPiece {
     }
     if (summary.truncated()) {
       remarks.add("it is too long and was not read to its end");
+    }
+    if (!summary.damage().isEmpty()) {
+      remarks.add("it " + summary.damage());
     }
     return String.join("; ", remarks);
   }

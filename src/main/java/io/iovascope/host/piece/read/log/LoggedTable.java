@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host.piece.read.log;
 
+import io.iovascope.address.AddressRange;
 import io.iovascope.host.DmarTable;
 import io.iovascope.host.IommuUnit;
 import io.iovascope.host.PciAddress;
@@ -12,13 +13,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The DMAR table and the units as the kernel prints them while it starts:
  * dmar_table_print_dmar_entry() and alloc_iommu() of drivers/iommu/intel/dmar.c. The scopes, and
- * with them the devices that a region is for, are not printed.
+ * with them the devices that a region is for, are not printed; but kernels before 5.3 say for which
+ * devices they map one.
  */
 final class LoggedTable {
 
@@ -134,15 +137,15 @@ final class LoggedTable {
 
   private void mapping(String text, int line) {
     Matcher matcher = MAPPED.matcher(text);
-    if (matcher.matches()) {
-      LoggedRange.of(matcher.group(2), matcher.group(3))
-          .ifPresent(
-              range ->
-                  PciAddress.parseLenient(matcher.group(1))
-                      .ifPresent(
-                          address ->
-                              mapped.add(
-                                  new FactAt(new Fact.MappedForFirmware(address, range), line))));
+    if (!matcher.matches()) {
+      return;
+    }
+    Optional<AddressRange> range = LoggedRange.of(matcher.group(2), matcher.group(3));
+    Optional<PciAddress> device = PciAddress.parseLenient(matcher.group(1));
+    if (range.isPresent() && device.isPresent()) {
+      mapped.add(new FactAt(new Fact.Function(device.get()), line));
+      mapped.add(new FactAt(new Fact.MappedForFirmware(device.get(), range.get()), line));
+      found(line);
     }
   }
 
@@ -156,7 +159,12 @@ final class LoggedTable {
 
   /** Whether firmware gives the kernel a table, used or not. */
   boolean isThere() {
-    return listed || width != 0 || !units.isEmpty() || !active.isEmpty() || !regions.isEmpty();
+    return listed
+        || width != 0
+        || !units.isEmpty()
+        || !active.isEmpty()
+        || !regions.isEmpty()
+        || !mapped.isEmpty();
   }
 
   List<FactAt> facts() {
@@ -166,7 +174,7 @@ final class LoggedTable {
     List<FactAt> facts = new ArrayList<>(active.values());
     facts.addAll(mapped);
     facts.add(new FactAt(new Fact.UnitsPresent(true), firstLine));
-    if (!units.isEmpty() || !regions.isEmpty()) {
+    if (!units.isEmpty() || !regions.isEmpty() || !mapped.isEmpty()) {
       facts.add(new FactAt(new Fact.Table(table()), firstLine));
     }
     return facts;

@@ -54,26 +54,32 @@ class ArchitectureTest {
           room("nativeimage", ""),
           room("posix", "nativeimage"),
           // facts
-          room("host", "address text"),
+          room("host.machine", ""),
+          room("host", "host.machine address text"),
           room("host.btf", ""),
           room("host.root", "nativeimage host"),
           room("host.archive", "text"),
-          room("host.log", "host.archive host.root host address"),
+          room("host.log", "host.archive host.machine host.root host address"),
           room("host.read.pci", "host.root host address"),
-          room("host.read", "host.read.pci host.log host.root host.btf host address text"),
-          room("host.fact", "host address"),
+          room(
+              "host.read",
+              "host.machine host.read.pci host.log host.root host.btf host address text"),
+          room("host.fact", "host.machine host address"),
           room("host.piece", "host.read host.log host.root host"),
           room("host.piece.read.log", "host.piece host.fact host.log host address"),
           room("host.piece.read.pci", "host.read.pci host.fact host address"),
           room(
               "host.piece.read",
-              "host.piece.read.pci host.piece.read.log host.piece host.fact host.archive host.read.pci host.read host.root host "
+              "host.piece.read.pci host.piece.read.log host.piece host.fact host.machine host.archive "
+                  + "host.read.pci host.read host.root host "
                   + "address"),
           room(
               "host.bundle",
               "host.piece.read host.piece host.fact host.archive host.read.pci host.read host.root "
                   + "host address"),
-          room("host.assembly", "host.piece.read host.piece host.fact host.root host address"),
+          room(
+              "host.assembly",
+              "host.machine host.piece.read host.piece host.fact host.root host address"),
           room("host.capture", "host.root host"),
           room("host.save", "host.read host.read.pci host.log host.root host"),
           room("allocator.tree", ""),
@@ -87,9 +93,9 @@ class ArchitectureTest {
           room("probe.trace", "host.read host.root host text"),
           // rules
           room("model.kernel", "allocator host text"),
-          room("model.picture", "model.kernel host address text"),
-          room("model", "model.picture model.kernel host address"),
-          room("explain", "model.picture model.kernel model probe host address text"),
+          room("model.picture", "model.kernel host.machine host address text"),
+          room("model", "model.picture model.kernel host.machine host address"),
+          room("explain", "model.picture model.kernel model probe host.machine host address text"),
           room("explain.cause", "explain model.picture host address"),
           room("explain.error", "model.picture host address"),
           room("finding", "model.picture probe host address text"),
@@ -97,7 +103,7 @@ class ArchitectureTest {
               "finding.rule",
               "finding explain.cause explain model.picture model.kernel probe host address "
                   + "text"),
-          room("plan", "model.picture host address text"),
+          room("plan", "model.picture host.machine host address text"),
           // what if
           room("emulator.description", "text"),
           room("emulator.workload", "text"),
@@ -168,7 +174,7 @@ class ArchitectureTest {
           room(
               "cli.show",
               "cli.usage cli.shared cli.terminal json finding model.picture model.kernel probe "
-                  + "host.piece host.read host.root host address text"),
+                  + "host.piece host.machine host.read host.root host address text"),
           room(
               "cli.explain",
               "cli.shared cli.terminal json explain.error explain.cause explain finding model.picture host.log "

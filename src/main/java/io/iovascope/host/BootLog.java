@@ -2,6 +2,7 @@
 package io.iovascope.host;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.host.machine.MachineMessages;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param interruptRemapping whether {@code DMAR-IR: Enabled IRQ remapping} was printed
  * @param batchingDisallowed whether lazy unmapping was refused because of virtualization
  * @param notices what else the kernel said that tells what it does
+ * @param machine what it said of the machine
  */
 public record BootLog(
     boolean complete,
@@ -31,7 +33,8 @@ public record BootLog(
     boolean translationEnabled,
     boolean interruptRemapping,
     boolean batchingDisallowed,
-    List<Notice> notices) {
+    List<Notice> notices,
+    MachineMessages machine) {
 
   public BootLog {
     groupChanges = List.copyOf(groupChanges);
@@ -39,6 +42,30 @@ public record BootLog(
     dacNotices = List.copyOf(dacNotices);
     rmrrFirmwareBugs = List.copyOf(rmrrFirmwareBugs);
     notices = List.copyOf(notices);
+  }
+
+  /** A log that says nothing of the machine. */
+  public BootLog(
+      boolean complete,
+      List<GroupChange> groupChanges,
+      List<RootBus> rootBuses,
+      List<DacNotice> dacNotices,
+      List<FirmwareBug> rmrrFirmwareBugs,
+      boolean translationEnabled,
+      boolean interruptRemapping,
+      boolean batchingDisallowed,
+      List<Notice> notices) {
+    this(
+        complete,
+        groupChanges,
+        rootBuses,
+        dacNotices,
+        rmrrFirmwareBugs,
+        translationEnabled,
+        interruptRemapping,
+        batchingDisallowed,
+        notices,
+        MachineMessages.NONE);
   }
 
   /** The first line that says so; empty if none does. */

@@ -2,6 +2,7 @@
 package io.iovascope.host;
 
 import io.iovascope.host.Source.Contradiction;
+import io.iovascope.host.machine.Machine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param resources memory, processors, huge pages, bounce buffers
  * @param sources the account of all readings, for people
  * @param contradictions what the pieces of it say differently; empty for one that is not of pieces
+ * @param machine whose IOMMU it has, and whether it is a virtual machine
  */
 public record Host(
     Kernel kernel,
@@ -23,14 +25,15 @@ public record Host(
     Iommu iommu,
     HostResources resources,
     List<Source> sources,
-    List<Contradiction> contradictions) {
+    List<Contradiction> contradictions,
+    Machine machine) {
 
   public Host {
     sources = List.copyOf(sources);
     contradictions = List.copyOf(contradictions);
   }
 
-  /** A host that is not put together from pieces. */
+  /** A host that is not put together from pieces, and of whose machine nothing is known. */
   public Host(
       Kernel kernel,
       Firmware firmware,
@@ -38,7 +41,7 @@ public record Host(
       Iommu iommu,
       HostResources resources,
       List<Source> sources) {
-    this(kernel, firmware, pci, iommu, resources, sources, List.of());
+    this(kernel, firmware, pci, iommu, resources, sources, List.of(), Machine.UNKNOWN);
   }
 
   /**
@@ -155,7 +158,7 @@ public record Host(
    * What the IOMMU subsystem and its users show.
    *
    * @param units the active VT-d units, by name
-   * @param unitsPresent whether the machine has a VT-d unit at all, active or not; null if that
+   * @param unitsPresent whether the machine has an IOMMU of any kind, active or not; null if that
    *     could not be found out
    * @param groups the IOMMU groups, by number
    * @param iommufdPresent whether the kernel has iommufd; null if it cannot be told, because
@@ -232,33 +235,38 @@ public record Host(
   public Host with(Source source) {
     List<Source> more = new ArrayList<>(sources);
     more.add(source);
-    return new Host(kernel, firmware, pci, iommu, resources, more, contradictions);
+    return new Host(kernel, firmware, pci, iommu, resources, more, contradictions, machine);
   }
 
   /** The same with one more contradiction. */
   public Host with(Contradiction contradiction) {
     List<Contradiction> more = new ArrayList<>(contradictions);
     more.add(contradiction);
-    return new Host(kernel, firmware, pci, iommu, resources, sources, more);
+    return new Host(kernel, firmware, pci, iommu, resources, sources, more, machine);
   }
 
   /** The same with another kernel. */
   public Host with(Kernel other) {
-    return new Host(other, firmware, pci, iommu, resources, sources, contradictions);
+    return new Host(other, firmware, pci, iommu, resources, sources, contradictions, machine);
   }
 
   /** The same with other firmware. */
   public Host with(Firmware other) {
-    return new Host(kernel, other, pci, iommu, resources, sources, contradictions);
+    return new Host(kernel, other, pci, iommu, resources, sources, contradictions, machine);
   }
 
   /** The same with other PCI functions. */
   public Host with(Pci other) {
-    return new Host(kernel, firmware, other, iommu, resources, sources, contradictions);
+    return new Host(kernel, firmware, other, iommu, resources, sources, contradictions, machine);
+  }
+
+  /** The same on another machine. */
+  public Host with(Machine other) {
+    return new Host(kernel, firmware, pci, iommu, resources, sources, contradictions, other);
   }
 
   /** The same with other units, groups or users. */
   public Host with(Iommu other) {
-    return new Host(kernel, firmware, pci, other, resources, sources, contradictions);
+    return new Host(kernel, firmware, pci, other, resources, sources, contradictions, machine);
   }
 }

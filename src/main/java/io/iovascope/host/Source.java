@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.host;
 
+import io.iovascope.host.machine.IommuKind;
+
 /**
  * One line of the account of what was read and what was not.
  *
@@ -15,6 +17,21 @@ public record Source(
 
   public static Source of(String name, Reading<?> reading, boolean needed) {
     return new Source(name, reading.path(), reading.status(), reading.detail(), needed);
+  }
+
+  /**
+   * Of what only VT-d has, on a host with another IOMMU: nothing is missing, and nothing of the
+   * kind is modelled.
+   *
+   * @param what such as {@code registers}
+   */
+  public static Source notModelled(String name, String path, IommuKind kind, String what) {
+    return new Source(
+        name,
+        path,
+        Reading.Status.ABSENT,
+        "the IOMMU is %s, and its %s are not modelled".formatted(kind.label(), what),
+        false);
   }
 
   /** Whether the picture lacks something, because this could not be read completely. */

@@ -8,6 +8,7 @@ import io.iovascope.host.IommuUnit;
 import io.iovascope.host.IommuUnit.Capability;
 import io.iovascope.host.IommuUnit.ExtendedCapability;
 import io.iovascope.host.PciDevice;
+import io.iovascope.host.machine.IommuKind;
 import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.kernel.KernelBehaviour;
 import io.iovascope.model.kernel.KernelBehaviour.VfioStage;
@@ -59,11 +60,32 @@ final class Apertures {
     return behaviour.width().derived().and(behaviour.scalableModeNeedsAllUnits().confidence());
   }
 
+  /** The aperture of a DMA API domain of a device; empty if it is not known. */
+  Optional<Aperture> dmaApi(PciDevice device) {
+    return host.machine().iommu() == IommuKind.AMD_VI
+        ? AmdAperture.of(host)
+        : unit(device).flatMap(this::dmaApi);
+  }
+
+  /** The aperture of a domain of VFIO type1 or iommufd for a device; empty if it is not known. */
+  Optional<Aperture> userspace(PciDevice device) {
+    return host.machine().iommu() == IommuKind.AMD_VI
+        ? AmdAperture.of(host)
+        : unit(device).flatMap(this::userspace);
+  }
+
+  /** The unit that serves a device, or that stands for it. */
+  Optional<IommuUnit> unit(PciDevice device) {
+    return Optional.ofNullable(device.binding().unit())
+        .flatMap(name -> host.iommu().unit(name))
+        .or(() -> unitOfAny(device));
+  }
+
   /**
    * A unit that may stand for the one that serves the device where nobody knows which that is: all
    * of them reach the same.
    */
-  Optional<IommuUnit> unitOfAny(PciDevice device) {
+  private Optional<IommuUnit> unitOfAny(PciDevice device) {
     List<IommuUnit> units = host.iommu().units();
     boolean alike =
         units.stream().map(unit -> reach(dmaApi(unit)) + reach(userspace(unit))).distinct().count()

@@ -43,22 +43,26 @@ public final class ApiRegions {
   private final IsaRegion isa;
   private final RegionTypes types;
   private final boolean allRelaxable;
+  private final boolean vtd;
 
   /**
    * @param rmrrs in the kernel's order
    * @param allRelaxable whether the kernel was told to take the RMRRs of all devices for relaxable
+   * @param vtd whether the driver for VT-d reports the regions; of others none is predicted
    */
   ApiRegions(
       List<BoundRmrr> rmrrs,
       Map<PciAddress, PciDevice> devices,
       IsaRegion isa,
       RegionTypes types,
-      boolean allRelaxable) {
+      boolean allRelaxable,
+      boolean vtd) {
     this.rmrrs = rmrrs;
     this.devices = devices;
     this.isa = isa;
     this.types = types;
     this.allRelaxable = allRelaxable;
+    this.vtd = vtd;
   }
 
   /**
@@ -67,6 +71,9 @@ public final class ApiRegions {
    * @param device null for a device that is not on PCI, which has the MSI window alone
    */
   List<ApiRegion> of(@Nullable PciDevice device) {
+    if (!vtd) {
+      return List.of();
+    }
     List<ApiRegion> regions = new ArrayList<>();
     if (device != null) {
       for (BoundRmrr rmrr : rmrrs) {

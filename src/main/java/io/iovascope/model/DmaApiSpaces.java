@@ -79,11 +79,7 @@ final class DmaApiSpaces {
       return DmaApiSpace.untranslated(
           State.NONE, "the group's default domain is of type " + group.type());
     }
-    Optional<Aperture> aperture =
-        Optional.ofNullable(device.binding().unit())
-            .flatMap(name -> host.iommu().unit(name))
-            .or(() -> apertures.unitOfAny(device))
-            .flatMap(apertures::dmaApi);
+    Optional<Aperture> aperture = apertures.dmaApi(device);
     boolean limitsKnown = device.hasHostDriver() && device.masks().streamingBits() != null;
     Long streaming = limit(bits(device, device.masks().streamingBits()), aperture);
     Long coherent = limit(bits(device, device.masks().coherentBits()), aperture);

@@ -5,6 +5,7 @@ import io.iovascope.host.IommuGroup;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.ReservedRegion;
+import io.iovascope.host.machine.IommuKind;
 import io.iovascope.model.kernel.Confidence;
 import io.iovascope.model.picture.ApiRegion;
 import io.iovascope.model.picture.Claim;
@@ -24,15 +25,23 @@ import java.util.stream.Stream;
  */
 final class DmaIommuReservations {
 
+  /** MSI_IOVA_BASE of drivers/iommu/arm, and of virtio-iommu. */
+  private static final long SOFTWARE_MSI = 0x0800_0000L;
+
   private final Map<PciAddress, PciDevice> devices;
   private final HostBridgeWindows windows;
   private final boolean firmwareKnown;
+  private final IommuKind kind;
 
   DmaIommuReservations(
-      Map<PciAddress, PciDevice> devices, HostBridgeWindows windows, boolean firmwareKnown) {
+      Map<PciAddress, PciDevice> devices,
+      HostBridgeWindows windows,
+      boolean firmwareKnown,
+      IommuKind kind) {
     this.devices = devices;
     this.windows = windows;
     this.firmwareKnown = firmwareKnown;
+    this.kind = kind;
   }
 
   /**
@@ -48,9 +57,7 @@ final class DmaIommuReservations {
     Optional<HostBridgePicture> bridge =
         windowOwner(group, first).map(device -> windows.of(device.place().rootBus()));
     bridge.ifPresent(each -> reserved.addAll(each.windows()));
-    List<ApiRegion> own =
-        byDevice.getOrDefault(first.name(), List.of(ApiRegions.MSI_OF_EVERY_DEVICE));
-    for (ApiRegion region : firmwareKnown ? own : withUnattributed(own, group, regions)) {
+    for (ApiRegion region : regions(group, first, byDevice, regions)) {
       reserved.add(region.claim(Layer.DMA_IOMMU));
     }
     return new Reservations(
@@ -58,6 +65,44 @@ final class DmaIommuReservations {
         regions.complete()
             && first.confidence() != Confidence.ASSUMED
             && bridge.map(HostBridgePicture::known).orElse(true));
+  }
+
+  private List<ApiRegion> regions(
+      IommuGroup group,
+      FirstDevice first,
+      Map<String, List<ApiRegion>> byDevice,
+      GroupRegions regions) {
+    if (!kind.isVtd()) {
+      return printed(group, regions);
+    }
+    List<ApiRegion> own =
+        byDevice.getOrDefault(first.name(), List.of(ApiRegions.MSI_OF_EVERY_DEVICE));
+    return firmwareKnown ? own : withUnattributed(own, group, regions);
+  }
+
+  /**
+   * Of other IOMMUs, what the kernel prints: the ranges of interrupts and of HyperTransport are
+   * every device's, only those that are mapped 1:1 belong to some. The window in which the kernel
+   * itself puts the interrupt registers of Arm (IOMMU_RESV_SW_MSI, printed as {@code msi} too) is
+   * not kept back.
+   */
+  private List<ApiRegion> printed(IommuGroup group, GroupRegions regions) {
+    boolean alone = group.devices().size() == 1;
+    return regions.effective().stream()
+        .filter(region -> !isSoftwareMsi(region))
+        .map(region -> alone || !isMapped(region) ? region : assumed(region))
+        .toList();
+  }
+
+  private boolean isSoftwareMsi(ApiRegion region) {
+    return kind != IommuKind.AMD_VI
+        && region.region().kind() == ReservedRegion.Kind.MSI
+        && region.region().range().start() == SOFTWARE_MSI;
+  }
+
+  private static boolean isMapped(ApiRegion region) {
+    return region.region().kind() == ReservedRegion.Kind.DIRECT
+        || region.region().kind() == ReservedRegion.Kind.DIRECT_RELAXABLE;
   }
 
   /**
@@ -84,7 +129,7 @@ final class DmaIommuReservations {
    * Without the DMAR table nobody knows whose the group's direct regions are, unless there is but
    * one device.
    */
-  private static List<ApiRegion> withUnattributed(
+  private List<ApiRegion> withUnattributed(
       List<ApiRegion> own, IommuGroup group, GroupRegions regions) {
     List<ApiRegion> all = new ArrayList<>();
     for (ApiRegion region : regions.effective()) {
@@ -97,11 +142,17 @@ final class DmaIommuReservations {
     return all;
   }
 
-  private static ApiRegion assumed(ApiRegion region) {
+  private ApiRegion assumed(ApiRegion region) {
     return new ApiRegion(
         region.region(),
         region.firmware(),
-        region.provenance().and("taken as the first device's, the DMAR table is not readable"),
+        region
+            .provenance()
+            .and(
+                kind.isVtd()
+                    ? "taken as the first device's, the DMAR table is not readable"
+                    : "taken as the first device's, the table of %s is not decoded"
+                        .formatted(kind.label())),
         Confidence.ASSUMED);
   }
 }

@@ -54,8 +54,11 @@ public final class PictureAssembly {
     Reading<DmarTable> table = host.firmware().dmar();
     // The kernel stops where a malformed table stops making sense, as we do. Of a table that was
     // read in part alone it knows more.
+    boolean vtd = host.machine().iommu().isVtd();
     this.firmwareKnown =
-        table.optional().isPresent() && table.status() != Status.TRUNCATED || namesNoRegion(host);
+        vtd
+            && (table.optional().isPresent() && table.status() != Status.TRUNCATED
+                || namesNoRegion(host));
     this.rmrrs = RmrrBinding.bind(host.firmware().dmar(), host.pci().devices());
     boolean allRelaxable =
         behaviour.knowsRelaxRmrr().value()
@@ -70,10 +73,11 @@ public final class PictureAssembly {
             devices,
             IsaRegion.of(host, behaviour),
             behaviour.regionTypes().value(),
-            allRelaxable);
+            allRelaxable,
+            vtd);
     this.firstDevices = new FirstDevices(host.kernel().bootLog());
     this.windows = new HostBridgeWindows(host);
-    this.dmaIommu = new DmaIommuReservations(devices, windows, firmwareKnown);
+    this.dmaIommu = new DmaIommuReservations(devices, windows, firmwareKnown, host.machine().iommu());
     this.intelDmaApi =
         new IntelDmaApiReservations(
             devices.values(), firmwareKnown, behaviour.dmaOps().confidence());
@@ -176,6 +180,9 @@ public final class PictureAssembly {
       FirstDevice first,
       Map<String, List<ApiRegion>> byDevice,
       GroupRegions regions) {
+    if (!host.machine().iommu().isVtd()) {
+      return dmaIommu.of(group, first, byDevice, regions);
+    }
     return switch (behaviour.dmaOps().value()) {
       case DMA_IOMMU -> dmaIommu.of(group, first, byDevice, regions);
       case OWN -> intelDmaApi.of(group, first, byDevice, regions);

@@ -5,6 +5,9 @@ import io.iovascope.host.Host;
 import io.iovascope.host.KernelReport;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.Reading;
+import io.iovascope.host.machine.Hypervisor;
+import io.iovascope.host.machine.IommuKind;
+import io.iovascope.host.machine.Processor;
 import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.BoundRmrr;
 import io.iovascope.model.picture.IommuState;
@@ -27,6 +30,19 @@ final class StateReason {
   }
 
   String of(IommuState state) {
+    IommuKind kind = host.machine().iommu();
+    return kind.isVtd() || !state.works() ? alone(state) : alone(state) + "; " + scope(kind);
+  }
+
+  /** What holds on an IOMMU that is not VT-d, and what is not said there. */
+  private static String scope(IommuKind kind) {
+    String table = kind.table().isEmpty() ? "firmware tables" : "the firmware's table " + kind.table();
+    return ("the IOMMU is %s: groups, regions, windows and limits are the kernel's as on VT-d; not"
+            + " modelled on this IOMMU: %s, registers, why a region is there")
+        .formatted(kind.label(), table);
+  }
+
+  private String alone(IommuState state) {
     return switch (state) {
       case TRANSLATED -> "DMA is translated";
       case PASSTHROUGH -> "every group is in identity mode: DMA addresses are physical addresses";
@@ -77,23 +93,85 @@ final class StateReason {
   }
 
   private String off() {
+    return host.machine().iommu().isVtd() ? vtdOff() : otherOff(host.machine().iommu());
+  }
+
+  private String otherOff(IommuKind kind) {
+    boolean amdOff = has("amd_iommu", "off");
+    if (kind == IommuKind.AMD_VI && (amdOff || has("iommu", "off"))) {
+      return "the machine has an IOMMU (AMD-Vi), but the kernel command line switches it off; remove %s"
+          .formatted(amdOff ? "amd_iommu=off" : "iommu=off");
+    }
+    return "the machine has an IOMMU (%s), but the kernel has made no group; look for %s in the boot log"
+        .formatted(
+            kind.label(),
+            switch (kind) {
+              case AMD_VI -> "AMD-Vi";
+              case SMMU -> "arm-smmu";
+              case VIRTIO -> "virtio_iommu";
+              case VT_D, OTHER, UNKNOWN -> "iommu";
+            });
+  }
+
+  private boolean has(String name, String value) {
+    return host.kernel()
+        .commandLine()
+        .optional()
+        .map(line -> line.hasOption(name, value))
+        .orElse(false);
+  }
+
+  private String vtdOff() {
     Optional<String> refused = refused();
     if (refused.isPresent()) {
       return "the machine has a VT-d unit, but the kernel refuses the firmware's DMAR table (\"%s\"); switch VT-d on in the firmware setup, or update the firmware: intel_iommu=on does not help"
           .formatted(refused.get());
     }
-    boolean switchedOff =
-        host.kernel()
-            .commandLine()
-            .optional()
-            .map(line -> line.hasOption("intel_iommu", "off") || line.hasOption("iommu", "off"))
-            .orElse(false);
+    boolean switchedOff = has("intel_iommu", "off") || has("iommu", "off");
     return switchedOff
         ? "the machine has a VT-d unit, but the kernel command line switches it off; remove intel_iommu=off"
         : "the machine has a VT-d unit, but the kernel does not use it; boot with intel_iommu=on";
   }
 
   private String absent() {
+    Hypervisor hypervisor = host.machine().hypervisor();
+    return hypervisor == null ? absentFromMachine() : absentFromGuest(hypervisor);
+  }
+
+  /** A virtual machine has an IOMMU only if somebody has given it one. */
+  private String absentFromGuest(Hypervisor hypervisor) {
+    String emulated =
+        host.machine().maker() == Processor.Maker.ARM
+            ? "machine type virt with iommu=smmuv3 (QEMU), or <iommu model='smmuv3'/> (libvirt)"
+            : "-device intel-iommu (QEMU), or <iommu model='intel'/> (libvirt)";
+    return "this is a virtual machine (%s), and it has no IOMMU of its own: the IOMMU is the host's, and nothing in here sees it. Nothing is wrong with that; %s"
+        .formatted(
+            hypervisor,
+            switch (hypervisor.product()) {
+              case QEMU -> "to have one here, give the machine " + emulated;
+              case VMWARE ->
+                  "to have one here, ask for the I/O MMU in the settings of the machine's processors";
+              case HYPER_V, XEN, VIRTUALBOX, OTHER ->
+                  "whether it can have one, whoever runs the host can tell";
+            });
+  }
+
+  private String absentFromMachine() {
+    return switch (host.machine().maker()) {
+      case AMD -> absentAmd();
+      case ARM ->
+          "the kernel drives no IOMMU here: firmware (IORT, or the device tree) names no Arm SMMU, or the kernel has no driver for it";
+      case INTEL, OTHER, UNKNOWN -> absentVtd();
+    };
+  }
+
+  private String absentAmd() {
+    return host.iommu().unitsPresent() == null
+        ? "no IOMMU group; whether the machine has AMD-Vi cannot be told, /sys/firmware/acpi/tables is not readable (a container?)"
+        : "the machine shows no AMD-Vi: there is no IVRS table; switch the IOMMU on in the firmware setup if it has one";
+  }
+
+  private String absentVtd() {
     return host.iommu().unitsPresent() == null
         ? "no IOMMU group; whether the machine has a VT-d unit cannot be told, /sys/firmware/acpi/tables is not readable (a container?)"
         : "the machine has no VT-d unit: there is no DMAR table; switch VT-d on in the firmware setup if it has one";

@@ -95,7 +95,10 @@ final class UserspaceAccesses {
       claims.add(region.claim(cutOut ? layer : Layer.IOMMU_API));
     }
     peers.stream().map(PeerRange::claim).distinct().forEach(claims::add);
-    aperture.map(Aperture::above).ifPresent(claims::add);
+    aperture
+        .filter(reach -> reach.range().end() != -1)
+        .map(Aperture::above)
+        .ifPresent(claims::add);
     claims.sort(Comparator.comparing(Claim::range).thenComparing(Claim::layer));
     AddressSet withheld =
         AddressSet.of(
@@ -113,21 +116,21 @@ final class UserspaceAccesses {
   /** The smallest aperture of the units that serve the devices. */
   private Optional<Aperture> aperture(List<PciDevice> devices) {
     return Aperture.narrowest(
-        units(devices).stream().flatMap(unit -> apertures.userspace(unit).stream()));
+        devices.stream().flatMap(device -> apertures.userspace(device).stream()));
   }
 
   private List<IommuUnit> units(List<PciDevice> devices) {
     Map<String, IommuUnit> units = new LinkedHashMap<>();
     for (PciDevice device : devices) {
-      Optional.ofNullable(device.binding().unit())
-          .flatMap(name -> host.iommu().unit(name))
-          .or(() -> apertures.unitOfAny(device))
-          .ifPresent(unit -> units.put(unit.name(), unit));
+      apertures.unit(device).ifPresent(unit -> units.put(unit.name(), unit));
     }
     return List.copyOf(units.values());
   }
 
   private @Nullable Refusal rmrrRefusal(List<PciDevice> devices, GroupRegions regions) {
+    if (behaviour.rmrrRefusal().value().byIntelDriver() && !host.machine().iommu().isVtd()) {
+      return null;
+    }
     return regions.effective().stream()
         .filter(region -> region.region().kind() == Kind.DIRECT && locks(region, devices))
         .findFirst()
@@ -139,7 +142,11 @@ final class UserspaceAccesses {
                   refusal.errno(),
                   refusal.error(),
                   refusal.message(),
-                  "RMRR %s%s".formatted(region.range(), owners(region)),
+                  "%s %s%s"
+                      .formatted(
+                          host.machine().iommu().isVtd() ? "RMRR" : "memory that is mapped 1:1,",
+                          region.range(),
+                          owners(region)),
                   region);
             })
         .orElse(null);

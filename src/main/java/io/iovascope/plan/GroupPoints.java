@@ -3,6 +3,8 @@ package io.iovascope.plan;
 
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
+import io.iovascope.host.machine.IommuKind;
+import io.iovascope.host.machine.Machine;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.Picture;
@@ -24,7 +26,7 @@ final class GroupPoints {
           PlanPoint.no(
               "%s has no IOMMU group: %s"
                   .formatted(device.device().address(), picture.stateReason()),
-              "switch VT-d on in the firmware setup and boot with intel_iommu=on"));
+              withoutGroup(picture)));
     }
     List<PlanPoint> points = new ArrayList<>();
     Refusal refusal = group.vfio().refusal();
@@ -51,6 +53,21 @@ final class GroupPoints {
       points.add(PlanPoint.fine("interrupt remapping is on"));
     }
     return points;
+  }
+
+  /** What may help depends on whose IOMMU it is; in a virtual machine, nothing in the machine. */
+  private static String withoutGroup(Picture picture) {
+    Machine machine = picture.host().machine();
+    if (picture.state().works()) {
+      return "see why: iovascope show, and the boot log";
+    }
+    return machine.iommu() == IommuKind.UNKNOWN && machine.hypervisor() != null
+        ? "give this virtual machine an IOMMU, or start the guest on the host"
+        : switch (machine.iommu()) {
+          case AMD_VI -> "switch the IOMMU on in the firmware setup, and remove amd_iommu=off";
+          case SMMU, VIRTIO, OTHER -> "see why: the boot log";
+          case VT_D, UNKNOWN -> "switch VT-d on in the firmware setup and boot with intel_iommu=on";
+        };
   }
 
   private static List<PlanPoint> drivers(

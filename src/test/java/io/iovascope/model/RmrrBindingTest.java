@@ -64,7 +64,8 @@ class RmrrBindingTest {
             host.pci().devicesByAddress(),
             new IsaRegion(true, Confidence.DERIVED, Provenance.of("test")),
             RegionTypes.WITH_RELAXABLE,
-            false);
+            false,
+            true);
     return regions.of(of).stream().map(ApiRegion::region).toList();
   }
 

@@ -6,9 +6,14 @@ import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.host.DmarTable;
 import io.iovascope.host.Reading;
+import io.iovascope.host.machine.Hypervisor;
+import io.iovascope.host.machine.Machine;
+import io.iovascope.host.machine.Processor;
 import io.iovascope.host.piece.TablePiece;
 import io.iovascope.host.read.DmarReader;
+import io.iovascope.host.read.HostReader;
 import io.iovascope.host.root.DirectoryRoot;
+import io.iovascope.host.root.HostRoot;
 import io.iovascope.json.DmarJson;
 import io.iovascope.text.Printable;
 import java.nio.file.InvalidPathException;
@@ -39,10 +44,15 @@ public class DmarCommand extends HostCommand {
 
   @Override
   public Integer call() {
-    Reading<DmarTable> reading = file == null ? DmarReader.read(shared().openHost()) : read(file);
+    HostRoot root = file == null ? shared().openHost() : null;
+    Reading<DmarTable> reading = root == null ? read(file) : DmarReader.read(root);
     DmarTable table = reading.value();
     if (table == null) {
-      throw CommandFailure.host(problem(reading));
+      boolean none = root != null && reading.status() == Reading.Status.ABSENT;
+      throw CommandFailure.host(
+          none
+              ? "%s: absent: %s".formatted(Printable.of(reading.path()), noTable(root))
+              : problem(reading));
     }
     if (json()) {
       print(DmarJson.of(table));
@@ -71,10 +81,26 @@ public class DmarCommand extends HostCommand {
         .formatted(
             Printable.of(reading.path()),
             reading.status().label(),
-            Printable.of(
-                reading.status() == Reading.Status.ABSENT && file == null
-                    ? "there is no DMAR table; the machine has no VT-d unit, or it is switched off in"
-                        + " the firmware setup"
-                    : reading.detail()));
+            Printable.of(reading.detail()));
+  }
+
+  /** Why a host has no such table. */
+  private static String noTable(HostRoot root) {
+    Machine machine = new HostReader(root).read().machine();
+    if (!machine.iommu().isVtd()) {
+      return "there is no DMAR table, which is VT-d's: the IOMMU is %s, whose table%s is not decoded"
+          .formatted(
+              machine.iommu().label(),
+              machine.iommu().table().isEmpty() ? "" : " (" + machine.iommu().table() + ")");
+    }
+    Hypervisor hypervisor = machine.hypervisor();
+    if (hypervisor != null) {
+      return "there is no DMAR table: this is a virtual machine (%s), and its IOMMU is the host's"
+          .formatted(hypervisor);
+    }
+    return machine.maker() == Processor.Maker.AMD || machine.maker() == Processor.Maker.ARM
+        ? "there is no DMAR table, which only machines with VT-d have"
+        : "there is no DMAR table; the machine has no VT-d unit, or it is switched off in the"
+            + " firmware setup";
   }
 }

@@ -14,6 +14,7 @@ import io.iovascope.host.PciDevice;
 import io.iovascope.host.Reading;
 import io.iovascope.host.fact.Fact;
 import io.iovascope.host.fact.PieceFacts;
+import io.iovascope.host.machine.Machine;
 import io.iovascope.host.piece.NamedPiece;
 import io.iovascope.host.piece.read.PieceReader;
 import java.util.ArrayList;
@@ -56,14 +57,17 @@ public final class HostAssembly {
     Reading<DmarTable> table = MappedRegions.in(table(), evidence, pci.devices());
     IommuAssembly iommu = new IommuAssembly(evidence, kernel);
     List<PciDevice> devices = iommu.bound(pci.devices(), table);
+    Machine machine = MachineAssembly.of(evidence, kernel, devices);
     Host host =
         new Host(
             kernel,
             new Host.Firmware(table, ioMemory(kernel, pci.hostBridges())),
             pci.withDevices(devices),
-            iommu.of(devices),
+            iommu.of(devices, machine),
             resources(),
-            List.of());
+            List.of(),
+            List.of(),
+            machine);
     return new PieceSources(evidence, host).with(given, boots);
   }
 

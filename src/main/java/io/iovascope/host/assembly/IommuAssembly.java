@@ -14,6 +14,7 @@ import io.iovascope.host.Reading;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.VfioSettings;
 import io.iovascope.host.fact.Fact;
+import io.iovascope.host.machine.Machine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -71,7 +72,7 @@ final class IommuAssembly {
   /**
    * @param devices bound to their groups and units
    */
-  Host.Iommu of(List<PciDevice> devices) {
+  Host.Iommu of(List<PciDevice> devices, Machine machine) {
     List<IommuUnit> units = new ArrayList<>();
     for (IommuUnit unit : units()) {
       units.add(
@@ -84,7 +85,7 @@ final class IommuAssembly {
     }
     return new Host.Iommu(
         active() ? units : List.of(),
-        unitsPresent(),
+        unitsPresent(machine),
         groups(),
         evidence.best(Fact.Iommufd.class).map(told -> told.fact().present()).orElse(null),
         evidence
@@ -98,7 +99,10 @@ final class IommuAssembly {
     return !evidence.has(Fact.NotUsed.class) || !members.isEmpty();
   }
 
-  private @Nullable Boolean unitsPresent() {
+  private @Nullable Boolean unitsPresent(Machine machine) {
+    if (!machine.iommu().isVtd()) {
+      return true;
+    }
     if (evidence.all(Fact.UnitsPresent.class).stream().anyMatch(told -> told.fact().present())
         || evidence.has(Fact.Table.class)
         || evidence.has(Fact.Unit.class)) {

@@ -12,6 +12,7 @@ import io.iovascope.host.fact.Exactness;
 import io.iovascope.host.fact.Fact;
 import io.iovascope.host.fact.FactAt;
 import io.iovascope.host.fact.PieceFacts;
+import io.iovascope.host.machine.IommuKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,13 @@ final class PieceSources {
     add("command-line", kernel.commandLine(), true);
     add("hostname", kernel.hostname(), false);
     add("cpuinfo", host.resources().physicalAddressBits(), false);
-    add("dmar", host.firmware().dmar(), true);
+    IommuKind kind = host.machine().iommu();
+    if (kind.isVtd()) {
+      add("dmar", host.firmware().dmar(), true);
+    } else {
+      sources.add(
+          Source.notModelled("dmar", host.firmware().dmar().path(), kind, "firmware tables"));
+    }
     add("iomem", host.firmware().ioMemory(), false);
     add("boot-log", kernel.bootLog(), true);
     counted("pci-devices", host.pci().devices(), Fact.Function.class, "devices", "lspci -nnk");
@@ -64,8 +71,12 @@ final class PieceSources {
         "groups",
         "find /sys/kernel/iommu_groups -type l");
     regions();
-    counted(
-        "iommu-units", host.iommu().units(), Fact.Unit.class, "VT-d units", "dmesg | grep DMAR");
+    if (kind.isVtd()) {
+      counted(
+          "iommu-units", host.iommu().units(), Fact.Unit.class, "VT-d units", "dmesg | grep DMAR");
+    } else {
+      sources.add(Source.notModelled("iommu-units", path("iommu-units"), kind, "registers"));
+    }
     Host told = host;
     for (Source source : sources) {
       told = told.with(source);

@@ -17,6 +17,7 @@ import io.iovascope.host.PciResource;
 import io.iovascope.host.Reading;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.VfioSettings;
+import io.iovascope.host.machine.Processor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,9 @@ public sealed interface Fact {
 
   /** Width of physical addresses in bits. */
   record PhysicalBits(int bits) implements Fact {}
+
+  /** Who made the processors, and whether they say that there is a hypervisor. */
+  record Processors(Processor processor) implements Fact {}
 
   /** Memory that the kernel manages, in bytes. */
   record Memory(long bytes) implements Fact {}

@@ -94,6 +94,7 @@ public final class BootLogParser {
   private final List<DacNotice> dacNotices = new ArrayList<>();
   private final List<FirmwareBug> firmwareBugs = new ArrayList<>();
   private final KernelEventParser events = new KernelEventParser();
+  private final MachineMessageParser machine = new MachineMessageParser();
   private boolean translation;
   private boolean interruptRemapping;
   private boolean noBatching;
@@ -118,6 +119,7 @@ public final class BootLogParser {
   private void accept(LogLine line) {
     if (line.source() != LogLine.Source.PROGRAM) {
       message(line.text(), line.number());
+      machine.message(line.text());
       events.message(line);
     }
   }
@@ -134,7 +136,8 @@ public final class BootLogParser {
         noBatching,
         notices.entrySet().stream()
             .map(entry -> new Notice(entry.getKey(), entry.getValue()))
-            .toList());
+            .toList(),
+        machine.messages());
   }
 
   private void message(String text, int line) {

@@ -21,6 +21,7 @@ import io.iovascope.host.Reading;
 import io.iovascope.host.Source;
 import io.iovascope.host.VfioSettings;
 import io.iovascope.host.log.BootLogReader;
+import io.iovascope.host.machine.Machine;
 import io.iovascope.host.read.pci.PciConfigurationReader;
 import io.iovascope.host.read.pci.PciDeviceReader;
 import io.iovascope.host.read.pci.PciNamesReader;
@@ -84,6 +85,9 @@ public final class HostReader {
     Reading<PciNames> names = PciNamesReader.read(root, ids(devices.orElse(List.of())));
 
     HostResources resources = HostResourcesReader.read(root);
+    Machine machine =
+        new MachineReader(root).read(dmar, bootLog, devices.orElse(List.of()));
+    boolean vtd = machine.iommu().isVtd();
 
     // Without an IOMMU nothing rests on what describes one, and all of it may be absent.
     boolean used = !units.orElse(List.of()).isEmpty() || !groups.orElse(List.of()).isEmpty();
@@ -97,14 +101,20 @@ public final class HostReader {
     sources.add(Source.of("command-line", commandLine, used));
     sources.add(Source.of("hostname", hostname, false));
     sources.add(Source.of("cpuinfo", resources.physicalAddressBits(), used));
-    sources.add(Source.of("dmar", dmar, used));
+    sources.add(
+        vtd
+            ? Source.of("dmar", dmar, used)
+            : Source.notModelled("dmar", dmar.path(), machine.iommu(), "firmware tables"));
     sources.add(Source.of("iomem", ioMemory, used));
     sources.add(logSource(bootLog, used));
     sources.add(counted("pci-devices", devices, "devices", true));
     sources.add(PciConfigurationReader.source(devices.orElse(List.of())));
     sources.add(counted("host-bridges", hostBridges, "root buses", used));
     sources.add(counted("iommu-groups", groups, "groups", used));
-    sources.add(counted("iommu-units", units, "active VT-d units", used));
+    sources.add(
+        vtd
+            ? counted("iommu-units", units, "active VT-d units", used)
+            : Source.notModelled("iommu-units", units.path(), machine.iommu(), "registers"));
     sources.add(Source.of("pci-names", names, false));
     sources.addAll(HostResourcesReader.sources(resources));
     VfioSettings vfio = vfioSettings(problems);
@@ -127,12 +137,14 @@ public final class HostReader {
             hostBridges.orElse(List.of()), devices.orElse(List.of()), names.orElse(PciNames.NONE)),
         new Host.Iommu(
             units.orElse(List.of()),
-            unitsPresent(units, dmar),
+            vtd ? unitsPresent(units, dmar) : Boolean.TRUE,
             groups.orElse(List.of()),
             iommufd,
             vfio),
         resources,
-        sources);
+        sources,
+        List.of(),
+        machine);
   }
 
   /** A ring that has wrapped is read all the same, and the line says what that costs. */

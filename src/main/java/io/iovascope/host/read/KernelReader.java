@@ -16,7 +16,7 @@ public final class KernelReader {
   private static final String VERSION = "/proc/version";
   private static final String COMMAND_LINE = "/proc/cmdline";
   private static final String HOSTNAME = "/proc/sys/kernel/hostname";
-  private static final String CPUS = "/proc/cpuinfo";
+  static final String CPUS = "/proc/cpuinfo";
 
   private static final Pattern ADDRESS_SIZES =
       Pattern.compile("^address sizes\\s*: (\\d{1,2}) bits physical\\b", Pattern.MULTILINE);

@@ -112,6 +112,17 @@ public final class Attributes {
     return noted(reading);
   }
 
+  /**
+   * The same of a name that a directory may have instead, and then gives null: below the function
+   * that an IOMMU itself is, {@code iommu} holds its units.
+   */
+  public @Nullable String linkNameOrDirectory(String name) {
+    String path = directory + "/" + name;
+    Reading<String> link = root.link(path);
+    boolean isDirectory = link.status() == Reading.Status.MALFORMED && root.list(path).isOk();
+    return isDirectory ? null : linkName(name);
+  }
+
   private @Nullable Long number(
       String name, String expected, Pattern pattern, int radix, LongPredicate sensible) {
     return parsed(

@@ -159,6 +159,11 @@ public record KernelBehaviour(
             "Device is ineligible for IOMMU domain attach due to platform RMRR requirement. "
                 + " Contact your platform vendor.");
 
+    /** Whether it is the driver for VT-d that refuses, and no driver of another IOMMU. */
+    public boolean byIntelDriver() {
+      return equals(BY_INTEL_DRIVER);
+    }
+
     /** By __iommu_take_dma_ownership() and others in drivers/iommu/iommu.c. */
     static final RmrrRefusal BY_IOMMU_CORE =
         new RmrrRefusal(

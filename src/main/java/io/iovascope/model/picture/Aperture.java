@@ -3,7 +3,6 @@ package io.iovascope.model.picture;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.model.kernel.Confidence;
-import io.iovascope.text.Label;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,13 +17,21 @@ import java.util.stream.Stream;
 public record Aperture(
     AddressRange range, Stage stage, Provenance provenance, Confidence confidence) {
 
-  /** The two kinds of page tables of VT-d. */
+  /** The kinds of page tables: two of VT-d, one of AMD-Vi. */
   public enum Stage {
-    FIRST,
-    SECOND;
+    FIRST("first stage"),
+    SECOND("second stage"),
+    /** The IOMMU's own ones; AMD-Vi can use the processor's too. */
+    AMD_VERSION_1("AMD-Vi page table of version 1");
+
+    private final String label;
+
+    Stage(String label) {
+      this.label = label;
+    }
 
     public String label() {
-      return Label.of(this) + " stage";
+      return label;
     }
   }
 

@@ -13,6 +13,7 @@ import io.iovascope.host.fact.FactAt;
 import io.iovascope.host.fact.PieceFacts;
 import io.iovascope.host.read.IoMemoryReader;
 import io.iovascope.host.read.KernelConfigReader;
+import io.iovascope.host.machine.Processor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -72,15 +73,20 @@ final class PlainFile {
   }
 
   static PieceFacts processors(String text, String path) {
+    FactAt processor = new FactAt(new Fact.Processors(Processor.parse(text)), 0);
     Matcher matcher = ADDRESS_SIZES.matcher(text);
     if (!matcher.find()) {
-      return PieceFacts.of(path, "processors", Exactness.FILES, List.of())
+      return PieceFacts.of(path, "processors", Exactness.FILES, List.of(processor))
           .remarked("no line 'address sizes'");
     }
     int bits = Integer.parseInt(matcher.group(1));
     return bits >= 1 && bits <= 64
-        ? of(path, "processors", new Fact.PhysicalBits(bits))
-        : PieceFacts.of(path, "processors", Exactness.FILES, List.of())
+        ? PieceFacts.of(
+            path,
+            "processors",
+            Exactness.FILES,
+            List.of(new FactAt(new Fact.PhysicalBits(bits), 0), processor))
+        : PieceFacts.of(path, "processors", Exactness.FILES, List.of(processor))
             .remarked("expected 1 to 64 bits physical, found " + bits);
   }
 

@@ -109,7 +109,7 @@ public final class PciDeviceReader {
             new Binding(
                 attributes.linkName("driver"),
                 attributes.linkName("iommu_group", "a group number", IommuGroup::parseId),
-                attributes.linkName("iommu")),
+                attributes.linkNameOrDirectory("iommu")),
             new DmaMasks(
                 needed.decimal("dma_mask_bits", LARGEST_MASK),
                 needed.decimal("consistent_dma_mask_bits", LARGEST_MASK)),

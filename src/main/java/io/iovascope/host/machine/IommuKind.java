@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.iovascope.host.machine;
+
+import java.util.regex.Pattern;
+
+/** The kinds of IOMMU that Linux drives. */
+public enum IommuKind {
+  VT_D("Intel VT-d", "DMAR"),
+  AMD_VI("AMD-Vi", "IVRS"),
+  SMMU("Arm SMMU", "IORT"),
+  VIRTIO("virtio-iommu", "VIOT"),
+  /** Another one. */
+  OTHER("another IOMMU", ""),
+  /** Nothing shows one, or which. */
+  UNKNOWN("unknown", "");
+
+  private static final Pattern VT_D_UNIT = Pattern.compile("dmar\\d+");
+  private static final Pattern AMD_UNIT = Pattern.compile("ivhd\\d+");
+  private static final Pattern SMMU_UNIT = Pattern.compile("(?:arm-)?smmu.*");
+  private static final Pattern VIRTIO_UNIT = Pattern.compile("virtio\\d+");
+
+  private final String label;
+  private final String table;
+
+  IommuKind(String label, String table) {
+    this.label = label;
+    this.table = table;
+  }
+
+  /** The name for people. */
+  public String label() {
+    return label;
+  }
+
+  /** The ACPI table in which firmware describes it, or empty. */
+  public String table() {
+    return table;
+  }
+
+  /**
+   * Whether the rules of VT-d hold: its table, its registers, and what its driver reports. Where
+   * nothing tells the kind, as in a bare list of groups, they are taken to hold.
+   */
+  public boolean isVtd() {
+    return this == VT_D || this == UNKNOWN;
+  }
+
+  /** The kind of a unit by its name in {@code /sys/class/iommu}. */
+  static IommuKind ofUnit(String name) {
+    if (VT_D_UNIT.matcher(name).matches()) {
+      return VT_D;
+    }
+    if (AMD_UNIT.matcher(name).matches()) {
+      return AMD_VI;
+    }
+    if (SMMU_UNIT.matcher(name).matches()) {
+      return SMMU;
+    }
+    return VIRTIO_UNIT.matcher(name).matches() ? VIRTIO : OTHER;
+  }
+}

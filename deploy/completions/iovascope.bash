@@ -634,7 +634,7 @@ function _picocli_iovascope_metrics() {
 
   local commands=""
   local flag_opts="'--drop-idle-vfs' '-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--output' '--group' '--host' '-o' '--format'"
+  local arg_opts="'--output' '--push' '--group' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
@@ -643,6 +643,9 @@ function _picocli_iovascope_metrics() {
     '--output')
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) )
+      return
+      ;;
+    '--push')
       return
       ;;
     '--group')

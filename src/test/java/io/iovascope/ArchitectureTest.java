@@ -59,7 +59,7 @@ class ArchitectureTest {
           room("host.btf", ""),
           room("host.root", "nativeimage host"),
           room("host.archive", "text"),
-          room("host.log", "host.machine host.archive host.root host address"),
+          room("host.log", "host.archive host.machine host.root host address"),
           room("host.read.pci", "host.root host address"),
           room(
               "host.read",
@@ -77,7 +77,9 @@ class ArchitectureTest {
               "host.bundle",
               "host.piece.read host.piece host.fact host.archive host.read.pci host.read host.root "
                   + "host address"),
-          room("host.assembly", "host.machine host.piece.read host.piece host.fact host.root host address"),
+          room(
+              "host.assembly",
+              "host.machine host.piece.read host.piece host.fact host.root host address"),
           room("host.capture", "host.root host"),
           room("host.save", "host.read host.read.pci host.log host.root host"),
           room("allocator.tree", ""),
@@ -91,9 +93,9 @@ class ArchitectureTest {
           room("probe.trace", "host.read host.root host text"),
           // rules
           room("model.kernel", "allocator host text"),
-          room("model.picture", "model.kernel host address text"),
+          room("model.picture", "model.kernel host.machine host address text"),
           room("model", "model.picture model.kernel host.machine host address"),
-          room("explain", "model.picture model.kernel model probe host address text"),
+          room("explain", "model.picture model.kernel model probe host.machine host address text"),
           room("explain.cause", "explain model.picture host address"),
           room("explain.error", "model.picture host address"),
           room("finding", "model.picture probe host address text"),
@@ -197,7 +199,8 @@ class ArchitectureTest {
                   + "address text"),
           room(
               "cli.serve",
-              "agent agent.page agent.server agent.settings cli.shared metrics scan " + "host.root text"),
+              "agent agent.page agent.server agent.settings cli.shared metrics scan "
+                  + "model.picture host.root host text"),
           // No room uses it, the program least of all: what it makes is made before it is shipped.
           room("cli.document", "cli.shared model.picture"),
           room(

@@ -43,8 +43,8 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
     Optional<GroupPicture> group = picture.group(device.device().binding().group());
     List<Answer> answers = new ArrayList<>();
     answers.add(dmaApi(picture, usage, device, group, address));
-    answers.add(userspace(IovaConsumer.VFIO, group.map(GroupPicture::vfio), peers, address));
-    answers.add(userspace(IovaConsumer.IOMMUFD, group.map(GroupPicture::iommufd), peers, address));
+    answers.add(userspace(picture, IovaConsumer.VFIO, group.map(GroupPicture::vfio), peers, address));
+    answers.add(userspace(picture, IovaConsumer.IOMMUFD, group.map(GroupPicture::iommufd), peers, address));
     return new Explanation(device.device().address(), address, answers);
   }
 
@@ -82,7 +82,10 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
       return new Answer(
           IovaConsumer.DMA_API,
           Verdict.UNKNOWN,
-          "It cannot be told: the DMA mask or the aperture is not readable.",
+          picture.host().machine().iommu().isVtd()
+              ? "It cannot be told: the DMA mask or the aperture is not readable."
+              : "It cannot be told: the DMA mask is not readable, or %s."
+                  .formatted(picture.apertureUnknown()),
           claims,
           "see the sources that scan could not read");
     }
@@ -129,6 +132,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
   }
 
   private static Answer userspace(
+      Picture picture,
       IovaConsumer consumer,
       Optional<UserspaceAccess> possible,
       List<PeerRange> peers,
@@ -158,7 +162,8 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
       return new Answer(
           consumer,
           Verdict.UNKNOWN,
-          "It cannot be told: the group's regions or the unit's registers are not readable.",
+          "It cannot be told: the group's regions or %s."
+              .formatted(picture.apertureUnknown()),
           claims,
           "see the sources that scan could not read");
     }

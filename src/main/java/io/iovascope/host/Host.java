@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resources memory, processors, huge pages, bounce buffers
  * @param sources the account of all readings, for people
- * @param machine whose IOMMU it has, and whether it is a virtual machine
  * @param contradictions what the pieces of it say differently; empty for one that is not of pieces
+ * @param machine whose IOMMU it has, and whether it is a virtual machine
  */
 public record Host(
     Kernel kernel,
@@ -25,27 +25,15 @@ public record Host(
     Iommu iommu,
     HostResources resources,
     List<Source> sources,
-    Machine machine,
-    List<Contradiction> contradictions) {
+    List<Contradiction> contradictions,
+    Machine machine) {
 
   public Host {
     sources = List.copyOf(sources);
     contradictions = List.copyOf(contradictions);
   }
 
-  /** A host that is not put together from pieces. */
-  public Host(
-      Kernel kernel,
-      Firmware firmware,
-      Pci pci,
-      Iommu iommu,
-      HostResources resources,
-      List<Source> sources,
-      Machine machine) {
-    this(kernel, firmware, pci, iommu, resources, sources, machine, List.of());
-  }
-
-  /** A host of whose machine nothing is known. */
+  /** A host that is not put together from pieces, and of whose machine nothing is known. */
   public Host(
       Kernel kernel,
       Firmware firmware,
@@ -53,7 +41,7 @@ public record Host(
       Iommu iommu,
       HostResources resources,
       List<Source> sources) {
-    this(kernel, firmware, pci, iommu, resources, sources, Machine.UNKNOWN);
+    this(kernel, firmware, pci, iommu, resources, sources, List.of(), Machine.UNKNOWN);
   }
 
   /**
@@ -247,38 +235,38 @@ public record Host(
   public Host with(Source source) {
     List<Source> more = new ArrayList<>(sources);
     more.add(source);
-    return new Host(kernel, firmware, pci, iommu, resources, more, machine, contradictions);
+    return new Host(kernel, firmware, pci, iommu, resources, more, contradictions, machine);
   }
 
   /** The same with one more contradiction. */
   public Host with(Contradiction contradiction) {
     List<Contradiction> more = new ArrayList<>(contradictions);
     more.add(contradiction);
-    return new Host(kernel, firmware, pci, iommu, resources, sources, machine, more);
+    return new Host(kernel, firmware, pci, iommu, resources, sources, more, machine);
   }
 
   /** The same with another kernel. */
   public Host with(Kernel other) {
-    return new Host(other, firmware, pci, iommu, resources, sources, machine, contradictions);
+    return new Host(other, firmware, pci, iommu, resources, sources, contradictions, machine);
   }
 
   /** The same with other firmware. */
   public Host with(Firmware other) {
-    return new Host(kernel, other, pci, iommu, resources, sources, machine, contradictions);
+    return new Host(kernel, other, pci, iommu, resources, sources, contradictions, machine);
   }
 
   /** The same with other PCI functions. */
   public Host with(Pci other) {
-    return new Host(kernel, firmware, other, iommu, resources, sources, machine, contradictions);
+    return new Host(kernel, firmware, other, iommu, resources, sources, contradictions, machine);
   }
 
   /** The same on another machine. */
   public Host with(Machine other) {
-    return new Host(kernel, firmware, pci, iommu, resources, sources, other, contradictions);
+    return new Host(kernel, firmware, pci, iommu, resources, sources, contradictions, other);
   }
 
   /** The same with other units, groups or users. */
   public Host with(Iommu other) {
-    return new Host(kernel, firmware, pci, other, resources, sources, machine, contradictions);
+    return new Host(kernel, firmware, pci, other, resources, sources, contradictions, machine);
   }
 }

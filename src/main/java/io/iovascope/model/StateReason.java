@@ -152,7 +152,7 @@ final class StateReason {
             : "-device intel-iommu (QEMU), or <iommu model='intel'/> (libvirt)";
     return "this is a virtual machine (%s), and it has no IOMMU of its own: the IOMMU is the host's, and nothing in here sees it. Nothing is wrong with that; %s"
         .formatted(
-            hypervisor.basis(),
+            hypervisor,
             switch (hypervisor.product()) {
               case QEMU -> "to have one here, give the machine " + emulated;
               case VMWARE ->

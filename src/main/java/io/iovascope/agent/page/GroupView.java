@@ -125,7 +125,7 @@ record GroupView(
       facts.add(new Fact("first device", firstDevice(group)));
     }
     largest(devices).ifPresent(text -> facts.add(new Fact("largest block", text)));
-    facts.add(new Fact("kernel's regions", agreement(group.agrees())));
+    facts.add(new Fact("kernel's regions", agreement(group)));
     facts.add(new Fact("VFIO", access(group.vfio())));
     facts.add(new Fact("iommufd", access(group.iommufd())));
     return facts;
@@ -141,9 +141,12 @@ record GroupView(
     return "%s, %s%s".formatted(PageText.of(first), confidence.label(), gone);
   }
 
-  private static String agreement(@Nullable Boolean agrees) {
+  private static String agreement(GroupPicture group) {
+    Boolean agrees = group.agrees();
     if (agrees == null) {
-      return "cannot be compared with the prediction";
+      return group.modelReserved().isEmpty()
+          ? "the kernel's own list; nothing is predicted on this IOMMU"
+          : "cannot be compared with the prediction";
     }
     return agrees
         ? "as predicted from the DMAR table"

@@ -44,15 +44,22 @@ public class DmarCommand extends HostCommand {
 
   @Override
   public Integer call() {
-    HostRoot root = file == null ? shared().openHost() : null;
-    Reading<DmarTable> reading = root == null ? read(file) : DmarReader.read(root);
+    return file == null ? printed(ofHost(shared().openHost())) : printed(read(file));
+  }
+
+  private static Reading<DmarTable> ofHost(HostRoot root) {
+    Reading<DmarTable> reading = DmarReader.read(root);
+    if (reading.value() == null && reading.status() == Reading.Status.ABSENT) {
+      throw CommandFailure.host(
+          "%s: absent: %s".formatted(Printable.of(reading.path()), noTable(root)));
+    }
+    return reading;
+  }
+
+  private int printed(Reading<DmarTable> reading) {
     DmarTable table = reading.value();
     if (table == null) {
-      boolean none = root != null && reading.status() == Reading.Status.ABSENT;
-      throw CommandFailure.host(
-          none
-              ? "%s: absent: %s".formatted(Printable.of(reading.path()), noTable(root))
-              : problem(reading));
+      throw CommandFailure.host(problem(reading));
     }
     if (json()) {
       print(DmarJson.of(table));
@@ -96,7 +103,7 @@ public class DmarCommand extends HostCommand {
     Hypervisor hypervisor = machine.hypervisor();
     if (hypervisor != null) {
       return "there is no DMAR table: this is a virtual machine (%s), and its IOMMU is the host's"
-          .formatted(Printable.of(hypervisor.basis()));
+          .formatted(hypervisor);
     }
     return machine.maker() == Processor.Maker.AMD || machine.maker() == Processor.Maker.ARM
         ? "there is no DMAR table, which only machines with VT-d have"

@@ -240,8 +240,8 @@ final class ShowText {
     }
     if (access.usable() == null) {
       return List.of(
-          "%-10s  ranges unknown: the group's regions or the unit's registers are not readable"
-              .formatted(title));
+          "%-10s  ranges unknown: the group's regions or %s"
+              .formatted(title, picture.apertureUnknown()));
     }
     List<String> lines = new ArrayList<>();
     String label = title;
@@ -260,13 +260,16 @@ final class ShowText {
       lines.add("%-10s  %s  %s".formatted(label, region.range(), region.kind().label()));
       label = "";
     }
-    lines.add("%-10s  (%s)".formatted("", agreement(found.agrees())));
+    lines.add("%-10s  (%s)".formatted("", agreement(found)));
     return lines;
   }
 
-  private static String agreement(@Nullable Boolean agrees) {
+  private static String agreement(GroupPicture group) {
+    Boolean agrees = group.agrees();
     if (agrees == null) {
-      return "cannot be compared with the prediction";
+      return group.modelReserved().isEmpty()
+          ? "the kernel's own list; nothing is predicted on this IOMMU"
+          : "cannot be compared with the prediction";
     }
     return agrees
         ? "as predicted from the DMAR table"

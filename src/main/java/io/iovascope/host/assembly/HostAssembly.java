@@ -66,6 +66,7 @@ public final class HostAssembly {
             iommu.of(devices, machine),
             resources(),
             List.of(),
+            List.of(),
             machine);
     return new PieceSources(evidence, host).with(given, boots);
   }

@@ -29,7 +29,7 @@ final class MachineMessageParser {
   private static final Pattern SMMU = Pattern.compile("arm-smmu(?:-v3)? \\S+: .*");
 
   private static final Pattern HYPERVISOR = Pattern.compile("Hypervisor detected: (.+)");
-  private static final Pattern SMBIOS = Pattern.compile("DMI: (?!Memory slots)(.+)");
+  private static final Pattern SMBIOS = Pattern.compile("DMI: (?!Memory slots)(.+?)(?:, BIOS .*)?");
 
   private IommuKind iommu = IommuKind.UNKNOWN;
   private @Nullable Long amdFeatures;

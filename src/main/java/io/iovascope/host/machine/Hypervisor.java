@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * What a virtual machine runs on.
  *
- * @param basis what shows it, for people
+ * @param basis what shows it, for people: no text of the host
  */
 public record Hypervisor(Product product, String basis) {
 
@@ -90,7 +90,7 @@ public record Hypervisor(Product product, String basis) {
   }
 
   private static Optional<Hypervisor> bySmbios(String text) {
-    return named(SMBIOS, text).map(product -> new Hypervisor(product, "SMBIOS: " + text));
+    return named(SMBIOS, text).map(product -> new Hypervisor(product, "SMBIOS"));
   }
 
   private static Optional<Hypervisor> byLog(String text) {
@@ -98,8 +98,7 @@ public record Hypervisor(Product product, String basis) {
         ? Optional.empty()
         : Optional.of(
             new Hypervisor(
-                named(DETECTED, text).orElse(Product.OTHER),
-                "kernel log: Hypervisor detected: " + text));
+                named(DETECTED, text).orElse(Product.OTHER), "the kernel log"));
   }
 
   private static Optional<Hypervisor> byVendor(Set<Integer> present) {
@@ -109,13 +108,19 @@ public record Hypervisor(Product product, String basis) {
         .map(
             vendor ->
                 new Hypervisor(
-                    vendor.product(), "PCI functions of vendor %04x".formatted(vendor.id())));
+                    vendor.product(), "PCI vendor %04x".formatted(vendor.id())));
   }
 
   private static Optional<Hypervisor> byFlag(Processor processor) {
     return Boolean.TRUE.equals(processor.hypervisor())
-        ? Optional.of(new Hypervisor(Product.OTHER, "flag hypervisor of /proc/cpuinfo"))
+        ? Optional.of(new Hypervisor(Product.OTHER, "the flags of the processor"))
         : Optional.empty();
+  }
+
+  /** Such as {@code QEMU, by SMBIOS}. */
+  @Override
+  public String toString() {
+    return "%s, by %s".formatted(product.label(), basis);
   }
 
   private static Optional<Product> named(List<Name> names, String text) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param amdVersion2 whether AMD-Vi uses the processor's page tables for the DMA API: {@code V2
  *     page table enabled}
  * @param hypervisor what follows {@code Hypervisor detected:}, or empty
- * @param smbios what follows {@code DMI:}: maker, product, firmware; or empty
+ * @param smbios what follows {@code DMI:}: maker and product; or empty
  */
 public record MachineMessages(
     IommuKind iommu,

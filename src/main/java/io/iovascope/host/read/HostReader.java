@@ -143,6 +143,7 @@ public final class HostReader {
             vfio),
         resources,
         sources,
+        List.of(),
         machine);
   }
 

@@ -7,6 +7,7 @@ import io.iovascope.host.Host;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
 import io.iovascope.host.Source;
+import io.iovascope.host.machine.IommuKind;
 import io.iovascope.model.kernel.KernelBehaviour;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,6 +73,14 @@ public record Picture(
       }
     }
     return trees;
+  }
+
+  /** Why the reach of page tables is not known, where it is not: a clause for people. */
+  public String apertureUnknown() {
+    IommuKind kind = host.machine().iommu();
+    return kind.isVtd()
+        ? "the unit's registers are not readable"
+        : "the reach of the page tables is not known (%s)".formatted(kind.label());
   }
 
   public Optional<GroupPicture> group(@Nullable Integer id) {

@@ -634,7 +634,7 @@ function _picocli_iovascope_metrics() {
 
   local commands=""
   local flag_opts="'--drop-idle-vfs' '-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--output' '--group' '--host' '-o' '--format'"
+  local arg_opts="'--output' '--push' '--group' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
@@ -643,6 +643,9 @@ function _picocli_iovascope_metrics() {
     '--output')
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) )
+      return
+      ;;
+    '--push')
       return
       ;;
     '--group')
@@ -825,8 +828,8 @@ function _picocli_iovascope_agent() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--config' '--listen' '--max-age' '--interval' '--scan-timeout' '--slow-interval' '--group' '--drop-idle-vfs' '--state' '--host' '-o' '--format'"
+  local flag_opts="'--check-config' '-h' '--help' '-V' '--version' '-v' '--verbose'"
+  local arg_opts="'--config' '--listen' '--web-config' '--telemetry-path' '--access-log' '--max-age' '--interval' '--scan-timeout' '--slow-interval' '--group' '--drop-idle-vfs' '--state' '--host' '-o' '--format'"
   local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
 
   type compopt &>/dev/null && compopt +o default
@@ -838,6 +841,18 @@ function _picocli_iovascope_agent() {
       return
       ;;
     '--listen')
+      return
+      ;;
+    '--web-config')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) )
+      return
+      ;;
+    '--telemetry-path')
+      return
+      ;;
+    '--access-log')
+      COMPREPLY=( $( compgen -W "true false" -- "${curr_word}" ) )
       return
       ;;
     '--max-age')

@@ -199,7 +199,8 @@ class ArchitectureTest {
                   + "address text"),
           room(
               "cli.serve",
-              "agent agent.page agent.server agent.settings cli.shared metrics scan " + "host.root text"),
+              "agent agent.page agent.server agent.settings cli.shared metrics scan "
+                  + "model.picture host.root host text"),
           // No room uses it, the program least of all: what it makes is made before it is shipped.
           room("cli.document", "cli.shared model.picture"),
           room(

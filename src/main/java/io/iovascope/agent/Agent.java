@@ -121,7 +121,7 @@ public final class Agent implements AutoCloseable {
     WebConfigFile web = WebConfigFile.open(settings.webConfig(), InstantSource.system());
     Agent agent = new Agent(settings, vertx, web, root, page, version, process);
     for (ListenAddress address : agent.listens) {
-      LOG.infof("listening at %s%s", address, web.hasTls() && address instanceof ListenAddress.Network ? " with TLS" : "");
+      LOG.infof("listening at %s%s", address, web.hasTls() ? " with TLS" : "");
     }
     agent.warnOfStrangers();
     if (agent.process.isRoot()) {
@@ -150,11 +150,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private void warnOfStrangers() {
-    boolean open =
-        listens.stream()
-            .anyMatch(
-                address ->
-                    address instanceof ListenAddress.Network network && !network.isLoopback());
+    boolean open = listens.stream().anyMatch(address -> !address.isLoopback());
     if (open && !(web.hasTls() && web.isGuarded())) {
       LOG.warnf(
           "whoever reaches the port from another host %s; see --web-config in docs/service.md",
@@ -162,14 +158,9 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  /** The port of the first address of a network that it listens at. */
+  /** The port of the first address that it listens at. */
   public int port() {
-    return listens.stream()
-        .filter(ListenAddress.Network.class::isInstance)
-        .map(ListenAddress.Network.class::cast)
-        .findFirst()
-        .orElseThrow()
-        .port();
+    return listens.get(0).port();
   }
 
   private void tick() {

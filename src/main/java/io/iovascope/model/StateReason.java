@@ -15,6 +15,7 @@ import io.iovascope.model.picture.UnitPicture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Says in words what the IOMMU of a host does and, unless all is well, why and what to do. */
 final class StateReason {
@@ -127,10 +128,15 @@ final class StateReason {
       return "the machine has a VT-d unit, but the kernel refuses the firmware's DMAR table (\"%s\"); switch VT-d on in the firmware setup, or update the firmware: intel_iommu=on does not help"
           .formatted(refused.get());
     }
-    boolean switchedOff = has("intel_iommu", "off") || has("iommu", "off");
-    return switchedOff
-        ? "the machine has a VT-d unit, but the kernel command line switches it off; remove intel_iommu=off"
-        : "the machine has a VT-d unit, but the kernel does not use it; boot with intel_iommu=on";
+    List<String> options =
+        Stream.of("intel_iommu", "iommu")
+            .filter(name -> has(name, "off"))
+            .map(name -> name + "=off")
+            .toList();
+    return options.isEmpty()
+        ? "the machine has a VT-d unit, but the kernel does not use it; boot with intel_iommu=on"
+        : "the machine has a VT-d unit, but the kernel command line switches it off; remove "
+            + String.join(" and ", options);
   }
 
   private String absent() {

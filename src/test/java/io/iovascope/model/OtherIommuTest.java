@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.CapturedHost;
 import io.iovascope.address.AddressRange;
+import io.iovascope.address.AddressSet;
 import io.iovascope.finding.Observed;
 import io.iovascope.finding.rule.Findings;
 import io.iovascope.host.Host;
@@ -18,6 +19,7 @@ import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.DmaApiSpace;
 import io.iovascope.model.picture.IommuState;
 import io.iovascope.model.picture.Picture;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Hosts whose IOMMU is not VT-d, and those that have none. */
@@ -47,16 +49,15 @@ class OtherIommuTest {
   @Test
   void theSpaceOfAnAmdDeviceIsWhatTheKernelReservesAndItsPageTablesReach() {
     DmaApiSpace nic = device("0000:00:03.0").dmaApi();
-    Aperture aperture = nic.aperture();
+    Aperture aperture = Objects.requireNonNull(nic.aperture());
 
-    assertThat(aperture).isNotNull();
     assertThat(aperture.range()).isEqualTo(AddressRange.ofBits(64));
     assertThat(aperture.confidence()).isEqualTo(Confidence.DERIVED);
     assertThat(nic.reservationsKnown()).isTrue();
-    assertThat(nic.usable()).isNotNull();
-    assertThat(nic.usable().contains(0xfee0_0000L)).isFalse();
-    assertThat(nic.usable().contains(0xfd_0000_0000L)).isFalse();
-    assertThat(nic.usable().contains(0x100_0000_0000L)).isTrue();
+    AddressSet usable = Objects.requireNonNull(nic.usable());
+    assertThat(usable.contains(0xfee0_0000L)).isFalse();
+    assertThat(usable.contains(0xfd_0000_0000L)).isFalse();
+    assertThat(usable.contains(0x100_0000_0000L)).isTrue();
     assertThat(device("0000:00:1f.2").dmaApi().reservationsKnown()).isTrue();
   }
 
@@ -68,8 +69,7 @@ class OtherIommuTest {
               assertThat(group.modelReserved()).isEmpty();
               assertThat(group.agrees()).isNull();
               assertThat(group.vfio().refusal()).isNull();
-              assertThat(group.vfio().usable()).isNotNull();
-              assertThat(group.vfio().usable().ranges())
+              assertThat(Objects.requireNonNull(group.vfio().usable()).ranges())
                   .containsExactly(
                       new AddressRange(0, 0xfedf_ffffL),
                       new AddressRange(0xfef0_0000L, 0xfc_ffff_ffffL),

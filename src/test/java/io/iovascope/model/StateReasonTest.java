@@ -48,7 +48,10 @@ class StateReasonTest {
   @Test
   void aCommandLineThatSwitchesItOffIsNamed() {
     assertThat(reason(" intel_iommu=off", TABLE)).endsWith("remove intel_iommu=off");
-    assertThat(reason(" iommu=off", TABLE)).contains("the kernel command line switches it off");
+    assertThat(reason(" iommu=off", TABLE))
+        .endsWith("the kernel command line switches it off; remove iommu=off");
+    assertThat(reason(" iommu=off intel_iommu=off", TABLE))
+        .endsWith("; remove intel_iommu=off and iommu=off");
   }
 
   /** Then intel_iommu=on changes nothing. */

@@ -56,7 +56,10 @@ public final class RunningAgent implements AutoCloseable {
       throw new IOException("the agent ended: " + log);
     }
     log.add(line);
-    port = Integer.parseInt(line.substring(line.indexOf(LISTENING) + LISTENING.length()).strip());
+    // What follows the port says whether there is TLS.
+    port =
+        Integer.parseInt(
+            line.substring(line.indexOf(LISTENING) + LISTENING.length()).replaceFirst("\\D.*", ""));
     reader = new Thread(() -> errors.lines().forEach(log::add));
     reader.setDaemon(true);
     reader.start();

@@ -88,10 +88,8 @@ final class FaultyHost implements HostRoot {
       case EACCES -> Reading.denied(asked, "permission denied: needs root");
       case ENODEV -> Reading.absent(asked, "vanished while being read: No such device");
       case GONE_AFTER_A_WHILE -> answers > 1 ? Reading.absent(asked, "not there") : right;
-      case CUT_OFF -> {
-        T value = change.apply(right.orElse(null));
-        yield value == null ? right : Reading.truncated(value, asked, "cut off");
-      }
+      case CUT_OFF ->
+          right.map(change).flatMap(value -> Reading.truncated(value, asked, "cut off"));
       case EMPTY, GARBAGE, CHANGING -> right.map(change);
     };
   }

@@ -71,20 +71,18 @@ public final class AgentServer implements AutoCloseable {
     Connections connections = new Connections(vertx);
     HttpServer server =
         vertx
-            .createHttpServer(ListenerOptions.of(address, web))
+            .createHttpServer(ListenerOptions.of(web))
             .connectionHandler(connections::opened)
             .exceptionHandler(record::connectionFailed)
             .invalidRequestHandler(request -> refuse(request, connections))
             .requestHandler(request -> handle(request, connections));
     try {
-      server.listen(ListenerOptions.socket(address)).toCompletionStage().toCompletableFuture().join();
+      server.listen(address.port(), address.host()).toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof IOException problem ? problem : new IOException(e.getCause());
     }
     servers.add(server);
-    return address instanceof ListenAddress.Network network
-        ? new ListenAddress.Network(network.host(), server.actualPort())
-        : address;
+    return new ListenAddress(address.host(), server.actualPort());
   }
 
   private Exchange exchange(HttpServerRequest request, String path, Connections connections) {

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.agent.server;
 
-import io.iovascope.agent.settings.ListenAddress;
 import io.iovascope.agent.web.TlsConfig;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.KeyCertOptions;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TrustOptions;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,20 +21,10 @@ final class ListenerOptions {
 
   private ListenerOptions() {}
 
-  static SocketAddress socket(ListenAddress address) {
-    if (address instanceof ListenAddress.Network network) {
-      return SocketAddress.inetSocketAddress(network.port(), network.host());
-    }
-    return SocketAddress.domainSocketAddress(((ListenAddress.Unix) address).path());
-  }
-
-  /** A socket in the file system is not encrypted: nobody can listen in between. */
-  static HttpServerOptions of(ListenAddress address, WebConfigFile web) {
+  static HttpServerOptions of(WebConfigFile web) {
     HttpServerOptions options = Limits.options();
     TlsConfig tls = web.current().config().tls();
-    return tls == null || address instanceof ListenAddress.Unix
-        ? options
-        : encrypted(options, tls, web);
+    return tls == null ? options : encrypted(options, tls, web);
   }
 
   private static HttpServerOptions encrypted(

@@ -12,8 +12,7 @@ public enum AgentOption {
   LISTEN(
       "127.0.0.1:9978",
       "ADDRESS[,ADDRESS...]",
-      "Where to listen: HOST:PORT, IPv6 as [ADDRESS]:PORT, a socket in the file system as unix:/PATH."
-          + " The option may be given several times."),
+      "Where to listen: HOST:PORT, or [ADDRESS]:PORT for IPv6. The option may be given several times."),
   WEB_CONFIG(
       "",
       "FILE",

@@ -30,6 +30,9 @@ import picocli.CommandLine.Option;
         "The metrics of the host in Prometheus' text format, printed or written to a file.")
 public class MetricsCommand extends HostCommand {
 
+  /** The one option of a command that answers once for which it uses the network. */
+  public static final String PUSH = "--push";
+
   @Option(
       names = "--output",
       paramLabel = "FILE",
@@ -37,6 +40,14 @@ public class MetricsCommand extends HostCommand {
           "Write them to this file, which is replaced in one step: for the textfile collector of"
               + " node_exporter.")
   @Nullable String output;
+
+  @Option(
+      names = MetricsCommand.PUSH,
+      paramLabel = "URL",
+      description =
+          "Put them into this Pushgateway, such as http://gateway:9091, as the job iovascope and the"
+              + " instance of this host's name; user and password may stand before the host.")
+  @Nullable String push;
 
   @Option(
       names = "--group",
@@ -61,10 +72,14 @@ public class MetricsCommand extends HostCommand {
             HostMetrics.of(snapshot, new MetricSelection(Set.copyOf(groups), dropIdleVfs)));
     families.addAll(AgentMetrics.ofOneScan(Version.text()));
     byte[] text = ExpositionFormat.TEXT.text(families);
-    if (output == null) {
+    if (push != null) {
+      Pushgateway.of(push, snapshot.picture().host().kernel().hostname().orElse("unknown"))
+          .put(text, ExpositionFormat.TEXT.contentType());
+    }
+    if (output == null && push == null) {
       out().print(new String(text, StandardCharsets.UTF_8));
       out().flush();
-    } else {
+    } else if (output != null) {
       OutputFile.write(output, text);
     }
     return ExitStatus.OK;

@@ -44,15 +44,22 @@ public class DmarCommand extends HostCommand {
 
   @Override
   public Integer call() {
-    HostRoot root = file == null ? shared().openHost() : null;
-    Reading<DmarTable> reading = root == null ? read(file) : DmarReader.read(root);
+    return file == null ? printed(ofHost(shared().openHost())) : printed(read(file));
+  }
+
+  private static Reading<DmarTable> ofHost(HostRoot root) {
+    Reading<DmarTable> reading = DmarReader.read(root);
+    if (reading.value() == null && reading.status() == Reading.Status.ABSENT) {
+      throw CommandFailure.host(
+          "%s: absent: %s".formatted(Printable.of(reading.path()), noTable(root)));
+    }
+    return reading;
+  }
+
+  private int printed(Reading<DmarTable> reading) {
     DmarTable table = reading.value();
     if (table == null) {
-      boolean none = root != null && reading.status() == Reading.Status.ABSENT;
-      throw CommandFailure.host(
-          none
-              ? "%s: absent: %s".formatted(Printable.of(reading.path()), noTable(root))
-              : problem(reading));
+      throw CommandFailure.host(problem(reading));
     }
     if (json()) {
       print(DmarJson.of(table));

@@ -2,6 +2,7 @@
 package io.iovascope.cli.start;
 
 import io.iovascope.cli.serve.AgentCommand;
+import io.iovascope.cli.serve.MetricsCommand;
 import io.iovascope.nativeimage.NoSockets;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -29,7 +30,9 @@ public class Main {
             // Does not return.
             Quarkus.run(Application.class, args);
           }
-          NoSockets.ensure();
+          if (!pushes(parsed)) {
+            NoSockets.ensure();
+          }
           return new CommandLine.RunLast().execute(parsed);
         });
     System.exit(commandLine.execute(args));
@@ -37,13 +40,24 @@ public class Main {
 
   /** Whether it is the agent that is to run, and not only its help or a check that is asked for. */
   private static boolean isAgent(ParseResult parsed) {
+    ParseResult last = last(parsed);
+    return last.commandSpec().userObject() instanceof AgentCommand
+        && !last.isUsageHelpRequested()
+        && !last.matchedOptionValue("--check-config", false);
+  }
+
+  private static boolean pushes(ParseResult parsed) {
+    ParseResult last = last(parsed);
+    return last.commandSpec().userObject() instanceof MetricsCommand
+        && last.hasMatchedOption(MetricsCommand.PUSH);
+  }
+
+  private static ParseResult last(ParseResult parsed) {
     ParseResult last = parsed;
     while (last.hasSubcommand()) {
       last = last.subcommand();
     }
-    return last.commandSpec().userObject() instanceof AgentCommand
-        && !last.isUsageHelpRequested()
-        && !last.matchedOptionValue("--check-config", false);
+    return last;
   }
 
   /** Runs the agent. */

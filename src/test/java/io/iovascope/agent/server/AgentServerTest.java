@@ -109,6 +109,23 @@ class AgentServerTest {
   }
 
   @Test
+  void tellsOfItsOwnProcessWhatEveryExporterTells() {
+    assertThat(
+            get("/metrics").asString()
+                .lines()
+                .filter(line -> line.startsWith("process_"))
+                .filter(line -> !line.endsWith(" NaN") && !line.endsWith(" 0.0"))
+                .map(line -> line.replaceFirst(" .*", "")))
+        .contains(
+            "process_cpu_seconds_total",
+            "process_resident_memory_bytes",
+            "process_virtual_memory_bytes",
+            "process_open_fds",
+            "process_max_fds",
+            "process_start_time_seconds");
+  }
+
+  @Test
   void someFamiliesCanBeAskedForByName() {
     Response response =
         get(

@@ -32,7 +32,7 @@ class AgentSettingsTest {
     assertThat(settings(Map.of(), Map.of("PATH", "/bin"), Map.of()))
         .isEqualTo(
             new AgentSettings(
-                List.of(new ListenAddress.Network("127.0.0.1", 9978)),
+                List.of(new ListenAddress("127.0.0.1", 9978)),
                 null,
                 "/metrics",
                 false,
@@ -48,7 +48,7 @@ class AgentSettingsTest {
   void flagsComeBeforeTheEnvironmentAndThatBeforeTheFile() {
     assertThat(
             settings(
-                Map.of("listen", "[::1]:0, unix:/run/iovascope/http", "group", "3, 17"),
+                Map.of("listen", "[::1]:0, 127.0.0.1:9", "group", "3, 17"),
                 Map.of("IOVASCOPE_LISTEN", "0.0.0.0:80", "IOVASCOPE_INTERVAL", "1h"),
                 Map.of(
                     "listen",
@@ -74,8 +74,8 @@ class AgentSettingsTest {
         .isEqualTo(
             new AgentSettings(
                 List.of(
-                    new ListenAddress.Network("::1", 0),
-                    new ListenAddress.Unix("/run/iovascope/http")),
+                    new ListenAddress("::1", 0),
+                    new ListenAddress("127.0.0.1", 9)),
                 Path.of("/etc/web.yml"),
                 "/iovascope/metrics",
                 true,
@@ -97,11 +97,11 @@ class AgentSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "listen, 9978, 'an address such as 127.0.0.1:9978, [::1]:9978 or unix:/run/iovascope/http'",
-    "listen, host:65536, 'an address such as 127.0.0.1:9978, [::1]:9978 or unix:/run/iovascope/http'",
-    "listen, ::1:80, 'an address such as 127.0.0.1:9978, [::1]:9978 or unix:/run/iovascope/http'",
-    "listen, '127.0.0.1:1,127.0.0.1:1', 'an address such as 127.0.0.1:9978, [::1]:9978 or unix:/run/iovascope/http'",
-    "listen, unix:relative, 'an address such as 127.0.0.1:9978, [::1]:9978 or unix:/run/iovascope/http'",
+    "listen, 9978, 'an address such as 127.0.0.1:9978 or [::1]:9978'",
+    "listen, host:65536, 'an address such as 127.0.0.1:9978 or [::1]:9978'",
+    "listen, ::1:80, 'an address such as 127.0.0.1:9978 or [::1]:9978'",
+    "listen, '127.0.0.1:1,127.0.0.1:1', 'an address such as 127.0.0.1:9978 or [::1]:9978'",
+    "listen, unix:relative, 'an address such as 127.0.0.1:9978 or [::1]:9978'",
     "telemetry-path, metrics, 'a path such as /metrics, that nothing else has'",
     "telemetry-path, /api/v1/picture, 'a path such as /metrics, that nothing else has'",
     "telemetry-path, /, 'a path such as /metrics, that nothing else has'",

@@ -3,16 +3,22 @@ package io.iovascope.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.iovascope.cli.CommandRun;
 import io.iovascope.cli.UnpackedHost;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MetricsCommandTest {
 
@@ -61,6 +67,55 @@ class MetricsCommandTest {
         .isEqualTo(
             CommandRun.failure(
                 2, "iovascope: " + file + " cannot be written: no such file or directory"));
+  }
+
+  @Test
+  void putsThemIntoAPushgateway() throws IOException {
+    AtomicReference<String> pushed = new AtomicReference<>("");
+    HttpServer gateway = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    gateway.createContext(
+        "/",
+        exchange -> {
+          String body =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          pushed.set(
+              String.join(
+                  "\n",
+                  exchange.getRequestMethod() + " " + exchange.getRequestURI(),
+                  exchange.getRequestHeaders().getFirst("Content-Type"),
+                  String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
+                  body));
+          exchange.sendResponseHeaders(body.contains("mode=\"off\"} 1.0") ? 400 : 202, -1);
+          exchange.close();
+        });
+    gateway.start();
+    try {
+      String address = "127.0.0.1:" + gateway.getAddress().getPort();
+
+      assertThat(CommandRun.of("metrics", "--host", "demo", "--push", "http://a:b@" + address))
+          .isEqualTo(new CommandRun(0, "", ""));
+      assertThat(pushed.get())
+          .startsWith(
+              "PUT /metrics/job/iovascope/instance/unknown\n"
+                  + "text/plain; version=0.0.4; charset=utf-8\nBasic YTpi\n# HELP ")
+          .contains("iommu_mode{mode=\"translated\"} 1.0\n");
+      String group = "http://" + address + "/x/metrics/job/j/instance/i";
+      assertThat(CommandRun.of("metrics", "--host", "demo:off", "--push", group))
+          .isEqualTo(
+              CommandRun.failure(
+                  3, "iovascope: %s: the metrics cannot be pushed: it answers 400 ".formatted(group)));
+    } finally {
+      gateway.stop(0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gateway:9091", "ftp://a/", "http://", "http://a/?x=1", "http://a b/"})
+  void anAddressThatMakesNoSenseIsOneLine(String address) {
+    assertThat(CommandRun.of("metrics", "--host", "demo", "--push", address))
+        .isEqualTo(
+            CommandRun.failure(
+                2, "iovascope: --push: expected an address such as http://gateway:9091"));
   }
 
   @Test

@@ -29,7 +29,7 @@ class FaultsPageTest {
     table.append("|---|---|---|---|\n");
     for (FaultCause cause : FaultCauses.ALL) {
       table.append(
-          "| `%s` | %s | %s | %s |\n"
+          "| <a id=\"%1$s\"></a>`%1$s` | %2$s | %3$s | %4$s |\n"
               .formatted(
                   cause.id(),
                   cause.meaning(),

@@ -12,6 +12,8 @@ import io.iovascope.host.BootLog.RootBus;
 import io.iovascope.host.KernelLog;
 import io.iovascope.host.PciBus;
 import io.iovascope.host.Reading;
+import io.iovascope.host.machine.IommuKind;
+import io.iovascope.host.machine.MachineMessages;
 import io.iovascope.host.read.Capture;
 import io.iovascope.host.read.MemoryRoot;
 import java.util.List;
@@ -70,7 +72,9 @@ class BootLogReaderTest {
           true,
           true,
           false,
-          List.of());
+          List.of(),
+          new MachineMessages(
+              IommuKind.UNKNOWN, null, false, "", "QEMU Standard PC (Q35 + ICH9, 2009)"));
 
   @Test
   void readsRealLogTextAndRealRingAlike() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.iovascope.CapturedHost;
 import io.iovascope.host.AllocationFailure;
 import io.iovascope.host.AllocationFailure.Kind;
+import io.iovascope.host.AllocationFailure.Slots;
 import io.iovascope.host.DmaFault;
 import io.iovascope.host.DmaFault.Access;
 import io.iovascope.host.KernelEvents;
@@ -173,7 +174,7 @@ class KernelEventParserTest {
                 new AllocationFailure(Kind.SPACE_32BIT, "0000:00:05.0", 0),
                 new AllocationFailure(Kind.DOMAIN_IDS, "dmar0", 1),
                 new AllocationFailure(Kind.FLUSH_QUEUE, "", 2),
-                new AllocationFailure(Kind.SWIOTLB, "0000:3b:00.0", 3),
+                new AllocationFailure(Kind.SWIOTLB, "0000:3b:00.0", 3, new Slots(32768, 10)),
                 new AllocationFailure(Kind.IOVA, "0000:00:19.0", 4)));
   }
 

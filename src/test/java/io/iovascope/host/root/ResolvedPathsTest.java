@@ -18,13 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ResolvedPathsTest {
 
-  @TempDir Path temporary;
+  private Path temporary;
   private Path base;
   private ResolvedPaths paths;
 
   @BeforeEach
-  void host() throws IOException {
-    base = Files.createDirectory(temporary.toRealPath().resolve("host"));
+  void host(@TempDir Path directory) throws IOException {
+    temporary = directory.toRealPath();
+    base = Files.createDirectory(temporary.resolve("host"));
     paths = new ResolvedPaths(base);
     Files.createDirectories(base.resolve("sys/devices/pci0000:00/0000:00:01.0"));
     Files.createDirectories(base.resolve("sys/bus/pci/devices"));
@@ -82,7 +83,7 @@ class ResolvedPathsTest {
 
   @Test
   void aDirectoryWhoseNameBeginsLikeTheHostsIsOutsideOfIt() throws IOException {
-    link("out", temporary.toRealPath().resolve("host2").toString());
+    link("out", temporary.resolve("host2").toString());
     assertLeadsOut("/out");
   }
 
@@ -147,9 +148,9 @@ class ResolvedPathsTest {
   @Test
   void theSystemItselfHasAllPaths() throws IOException {
     ResolvedPaths system = new ResolvedPaths(Path.of("/"));
-    link("absolute", temporary.toRealPath().resolve("outside").toString());
+    link("absolute", temporary.resolve("outside").toString());
     assertThat(system.resolve(base + "/absolute/secret"))
-        .isEqualTo(temporary.toRealPath() + "/outside/secret");
+        .isEqualTo(temporary + "/outside/secret");
     assertThat(system.resolve("/../..")).isEmpty();
   }
 }

@@ -95,7 +95,7 @@ class ArchitectureTest {
           room("model.kernel", "allocator host text"),
           room("model.picture", "model.kernel host.machine host address text"),
           room("model", "model.picture model.kernel host.machine host address"),
-          room("explain", "model.picture model.kernel model probe host.machine host address text"),
+          room("explain", "model.picture model.kernel model probe host address text"),
           room("explain.cause", "explain model.picture host address"),
           room("explain.error", "model.picture host address"),
           room("finding", "model.picture probe host address text"),

@@ -82,7 +82,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
       return new Answer(
           IovaConsumer.DMA_API,
           Verdict.UNKNOWN,
-          picture.host().machine().iommu().isVtd()
+          picture.host().isVtd()
               ? "It cannot be told: the DMA mask or the aperture is not readable."
               : "It cannot be told: the DMA mask is not readable, or %s."
                   .formatted(picture.apertureUnknown()),

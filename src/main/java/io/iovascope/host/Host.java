@@ -2,6 +2,7 @@
 package io.iovascope.host;
 
 import io.iovascope.host.Source.Contradiction;
+import io.iovascope.host.machine.IommuKind;
 import io.iovascope.host.machine.Machine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -258,6 +259,11 @@ public record Host(
   /** The same with other PCI functions. */
   public Host with(Pci other) {
     return new Host(kernel, firmware, other, iommu, resources, sources, contradictions, machine);
+  }
+
+  /** Whether the rules of VT-d hold on it; see {@link IommuKind#isVtd}. */
+  public boolean isVtd() {
+    return machine.iommu().isVtd();
   }
 
   /** The same on another machine. */

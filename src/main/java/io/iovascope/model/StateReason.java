@@ -141,7 +141,9 @@ final class StateReason {
 
   private String absent() {
     Hypervisor hypervisor = host.machine().hypervisor();
-    return hypervisor == null ? absentFromMachine() : absentFromGuest(hypervisor);
+    return hypervisor == null || host.iommu().unitsPresent() == null
+        ? absentFromMachine()
+        : absentFromGuest(hypervisor);
   }
 
   /** A virtual machine has an IOMMU only if somebody has given it one. */

@@ -8,9 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The samples of output in the README are what the program prints. */
+/** The samples of output in the README and the tour are what the program prints. */
 class ReadmeTest {
 
   /** A command in code, and the block that follows it. */
@@ -19,10 +20,10 @@ class ReadmeTest {
           "(`iovascope ([^`]*--host (?:demo|src/test/)[^`]*)`[^`]*```\\n).*?(?=```)",
           Pattern.DOTALL);
 
-  @Test
-  void showsWhatTheCommandsPrint() throws IOException {
-    Path readme = Path.of("README.md");
-    String text = Files.readString(readme);
+  @ParameterizedTest
+  @CsvSource({"README.md, 1", "docs/tour.md, 5"})
+  void showsWhatTheCommandsPrint(Path page, int samples) throws IOException {
+    String text = Files.readString(page);
     String current =
         SAMPLE
             .matcher(text)
@@ -31,10 +32,10 @@ class ReadmeTest {
                     Matcher.quoteReplacement(
                         sample.group(1) + CommandRun.of(sample.group(2).split(" ", -1)).out()));
     if (Boolean.getBoolean("golden.update")) {
-      Files.writeString(readme, current);
+      Files.writeString(page, current);
     }
 
-    assertThat(SAMPLE.matcher(text).results()).hasSize(5);
-    assertThat(current).isEqualTo(Files.readString(readme));
+    assertThat(SAMPLE.matcher(text).results()).hasSize(samples);
+    assertThat(current).isEqualTo(Files.readString(page));
   }
 }

@@ -288,6 +288,11 @@ public class ExplainCommand extends HostCommand {
 
   private static DmaFault lastFault(Picture picture) {
     List<DmaFault> faults = picture.host().kernel().events().faults();
+    if (faults.isEmpty() && !picture.host().isVtd()) {
+      throw CommandFailure.host(
+          "faults are read of VT-d alone, and this host has another IOMMU: its driver's own lines"
+              + " are in the kernel's log (AMD-Vi: IO_PAGE_FAULT; arm-smmu: event 0x10)");
+    }
     if (faults.isEmpty()) {
       throw CommandFailure.host(
           picture.host().kernel().bootLog().optional().isPresent()

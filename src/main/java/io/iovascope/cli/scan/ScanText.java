@@ -21,6 +21,7 @@ import io.iovascope.model.picture.DeviceKind;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.DmaApiSpace;
 import io.iovascope.model.picture.GroupPicture;
+import io.iovascope.model.picture.IommuState;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.model.picture.UnitFeatures;
 import io.iovascope.model.picture.UnitPicture;
@@ -68,9 +69,13 @@ public final class ScanText {
     lines.addAll(new ScanAssignment(style).of(picture));
     lines.addAll(notes(picture));
     if (verbose) {
-      lines.addAll(new KernelBehaviourText(style).of(whole.behaviour()));
+      lines.addAll(new KernelBehaviourText(style).of(whole.behaviour(), whole.host().isVtd()));
     }
     lines.addAll(new SourceLines(style, verbose).of(whole.host().sources()));
+    if (whole.state() == IommuState.ABSENT) {
+      lines.add("");
+      lines.add("To see what is said of a host that has an IOMMU: iovascope scan --host demo");
+    }
     return lines;
   }
 

@@ -11,10 +11,15 @@ import java.util.List;
 /** What was decided of the kernel that is there, and how. */
 public record KernelBehaviourText(Style style) {
 
-  /** A section of one line for each decision, and one for whatever contradicts it. */
-  public List<String> of(KernelBehaviour behaviour) {
+  /**
+   * A section of one line for each decision, and one for whatever contradicts it.
+   *
+   * @param vtd whether what is about VT-d alone belongs to it
+   */
+  public List<String> of(KernelBehaviour behaviour, boolean vtd) {
     List<String> lines = new ArrayList<>();
-    for (Decision<?> decision : behaviour.decisions()) {
+    for (Decision<?> decision :
+        vtd ? behaviour.decisions() : behaviour.decisionsOfEveryIommu()) {
       String confidence = decision.confidence().label();
       lines.addAll(
           LineWrap.lines(

@@ -22,7 +22,6 @@ final class FactTitle {
           entry(Fact.GroupsLost.class, "the loss of all groups"),
           entry(Fact.MemoryMap.class, "memory map"),
           entry(Fact.PhysicalBits.class, "address width"),
-          entry(Fact.Processors.class, "maker of the processors"),
           entry(Fact.Memory.class, "memory size"),
           entry(Fact.PossibleCpus.class, "number of processors"),
           entry(Fact.HugePages.class, "huge pages"),

@@ -267,6 +267,19 @@ public record KernelBehaviour(
         refusesDuringReset);
   }
 
+  /** Those of the decisions that are about every IOMMU, not about the driver for VT-d. */
+  public List<Decision<?>> decisionsOfEveryIommu() {
+    return List.of(
+        thirtyTwoBitFirstIsSticky,
+        iommufd,
+        overlap,
+        magazineSize,
+        depotLimit,
+        retry,
+        groupTypeTellsLazy,
+        refusesDuringReset);
+  }
+
   /** Those of the decisions that the allocator follows from. */
   public List<Decision<?>> ofAllocator() {
     return List.of(thirtyTwoBitFirstIsSticky, magazineSize, depotLimit, retry);

@@ -139,7 +139,10 @@ class ArchitectureTest {
               "scan finding.rule finding model.picture probe.trace probe " + "host address text"),
           room("agent.systemd", "posix"),
           room("agent.settings", "metrics text"),
-          room("agent.page", "scan finding model.picture model.kernel probe host address text"),
+          room(
+              "agent.page",
+              "scan finding explain.cause explain model.picture model.kernel probe host address "
+                  + "text"),
           room(
               "agent.http",
               "agent.settings agent.page metrics scan json explain finding "

@@ -2,8 +2,10 @@
 package io.iovascope.explain;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.explain.FaultEvidence.Precursor;
 import io.iovascope.host.DmaFault;
 import io.iovascope.host.PciAddress;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param count how many were logged
  * @param suppressed how many calls of the fault handler the kernel kept quiet about before them;
  *     each may stand for several faults, of any device
+ * @param before what the text says before the first, if it is no host's own log
  * @param addresses from the lowest to the highest; null if no line gives one
  */
 public record FaultGroup(
@@ -24,7 +27,12 @@ public record FaultGroup(
     AddressClass region,
     long count,
     long suppressed,
+    Set<Precursor> before,
     @Nullable AddressRange addresses) {
+
+  public FaultGroup {
+    before = Set.copyOf(before);
+  }
 
   /** What is the same in all faults of a group. */
   record Key(
@@ -41,6 +49,10 @@ public record FaultGroup(
 
   /** A group of one. */
   public static FaultGroup of(DmaFault fault, AddressClass region) {
+    return of(fault, region, Set.of());
+  }
+
+  static FaultGroup of(DmaFault fault, AddressClass region, Set<Precursor> before) {
     Long address = fault.address();
     return new FaultGroup(
         fault,
@@ -48,6 +60,7 @@ public record FaultGroup(
         region,
         1,
         fault.suppressed(),
+        before,
         address == null ? null : new AddressRange(address, address));
   }
 
@@ -58,6 +71,7 @@ public record FaultGroup(
         region,
         count + later.count,
         suppressed + later.suppressed,
+        before,
         hull(addresses, later.addresses));
   }
 

@@ -2,6 +2,8 @@
 package io.iovascope.explain;
 
 import io.iovascope.host.DmaFault;
+import io.iovascope.host.KernelReport;
+import io.iovascope.model.picture.Picture;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,7 @@ public final class FaultGroups {
 
   private final Function<DmaFault, AddressClass> regions;
   private final Map<FaultGroup.Key, FaultGroup> groups = new LinkedHashMap<>();
+  private final Precursors precursors = new Precursors();
   private long ungrouped;
 
   /**
@@ -25,9 +28,24 @@ public final class FaultGroups {
     this.regions = regions;
   }
 
+  /** The faults of a host's own log. */
+  public static FaultGroups ofHost(Picture picture) {
+    FaultGroups faults = new FaultGroups(found -> FaultedRegion.of(picture, found).addressClass());
+    picture.host().kernel().events().faults().forEach(faults::add);
+    return faults;
+  }
+
   public void add(DmaFault fault) {
     AddressClass region = regions.apply(fault);
-    add(FaultGroup.Key.of(fault, region), FaultGroup.of(fault, region));
+    add(
+        FaultGroup.Key.of(fault, region),
+        FaultGroup.of(fault, region, precursors.before(fault)));
+    precursors.add(fault);
+  }
+
+  /** Adds what the same boot says beside its faults, before the faults of later lines. */
+  public void precursor(KernelReport report) {
+    precursors.add(report);
   }
 
   /** Adds what was sorted elsewhere, and comes later in the log. */

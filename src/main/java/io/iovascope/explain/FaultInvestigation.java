@@ -9,7 +9,6 @@ import io.iovascope.explain.FaultEvidence.Precursor;
 import io.iovascope.host.AllocationFailure;
 import io.iovascope.host.DmaFault;
 import io.iovascope.host.KernelEvents;
-import io.iovascope.host.KernelReport;
 import io.iovascope.host.PciDevice;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.DmaApiSpace;
@@ -35,7 +34,7 @@ public final class FaultInvestigation {
         Holder.UNKNOWN,
         Domain.UNKNOWN,
         FaultRequester.ofOtherHost(fault.device()),
-        new History(group.count(), group.suppressed(), Set.of()),
+        new History(group.count(), group.suppressed(), group.before()),
         false);
   }
 
@@ -57,7 +56,7 @@ public final class FaultInvestigation {
         device.map(DevicePicture::device).map(FaultInvestigation::holder).orElse(Holder.UNKNOWN),
         device.map(DevicePicture::dmaApi).map(FaultInvestigation::domain).orElse(Domain.UNKNOWN),
         FaultRequester.of(picture, fault.device(), own),
-        new History(group.count(), group.suppressed(), before(picture, fault, own)),
+        new History(group.count(), group.suppressed(), before(picture, group, own)),
         own);
   }
 
@@ -79,10 +78,13 @@ public final class FaultInvestigation {
     };
   }
 
-  private static Set<Precursor> before(Picture picture, DmaFault fault, boolean own) {
+  /** A line of unknown origin has what stands before it, and not what this host's log says. */
+  private static Set<Precursor> before(Picture picture, FaultGroup group, boolean own) {
+    DmaFault fault = group.first();
     KernelEvents events = picture.host().kernel().events();
     String device = fault.device().toString();
     Set<Precursor> before = EnumSet.noneOf(Precursor.class);
+    before.addAll(own ? Precursors.of(events).before(fault) : group.before());
     if (events.failures().stream()
         .anyMatch(
             failure ->
@@ -90,35 +92,6 @@ public final class FaultInvestigation {
                     && failure.device().equals(device))) {
       before.add(Precursor.LEFT_32_BIT_SPACE);
     }
-    if (!own) {
-      return before;
-    }
-    if (!events.reports(KernelReport.Kind.TRANSLATION_INHERITED).isEmpty()) {
-      before.add(Precursor.KERNEL_BEFORE);
-    }
-    if (isBefore(events, KernelReport.Kind.UNCORRECTED_ERROR, device, fault)) {
-      before.add(Precursor.BUS_ERROR);
-    }
-    if (isBefore(events, KernelReport.Kind.DEVICE_RESET, device, fault)) {
-      before.add(Precursor.RESET);
-    }
-    if (isBefore(events, KernelReport.Kind.RESUME, "", fault)) {
-      before.add(Precursor.RESUME);
-    }
-    if (events.faults().stream()
-        .anyMatch(
-            each ->
-                each.access() == DmaFault.Access.INVALIDATION
-                    && each.device().equals(fault.device())
-                    && each.sequence() < fault.sequence())) {
-      before.add(Precursor.NO_ANSWER);
-    }
     return before;
-  }
-
-  private static boolean isBefore(
-      KernelEvents events, KernelReport.Kind kind, String device, DmaFault fault) {
-    return events.reports(kind).stream()
-        .anyMatch(report -> report.device().equals(device) && report.sequence() < fault.sequence());
   }
 }

@@ -145,6 +145,26 @@ class ExplainFaultTest {
     Golden.assertMatches(fault("rmrr", text).out(), "cli/explain-faults.txt");
   }
 
+  /** Also of a machine that is not at hand; a boot knows nothing of the one before. */
+  @Test
+  void whatATextSaysBeforeAFaultSpeaksForItsCauses() {
+    String interrupt =
+        "DMAR: [INTR-REMAP] Request device [7f:00.0] fault index 0x21 [fault reason 0x22] Present"
+            + " field in the IRTE entry is clear";
+
+    assertThat(fault("rmrr", "PM: suspend exit\n" + interrupt).out())
+        .contains("the host had resumed before");
+    assertThat(fault("rmrr", interrupt + "\nPM: suspend exit").out())
+        .doesNotContain("the host had resumed before");
+    assertThat(
+            fault(
+                    "rmrr",
+                    "PM: suspend exit\n[    0.000000] Linux version 6.12.1 (a@b) #1 SMP\n[    9.000000] "
+                        + interrupt)
+                .out())
+        .doesNotContain("the host had resumed before");
+  }
+
   @Test
   void aFileIsReadBootByBoot(@TempDir Path directory) throws IOException {
     String boot =

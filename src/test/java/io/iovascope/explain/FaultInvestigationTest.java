@@ -10,6 +10,9 @@ import io.iovascope.explain.FaultEvidence.Precursor;
 import io.iovascope.explain.FaultRequester.Presence;
 import io.iovascope.explain.FaultRequester.Role;
 import io.iovascope.host.DmaFault;
+import io.iovascope.host.KernelReport;
+import io.iovascope.host.log.FaultReader;
+import io.iovascope.host.log.FaultSink;
 import io.iovascope.model.PictureAssembly;
 import io.iovascope.model.picture.Picture;
 import java.util.List;
@@ -95,6 +98,39 @@ class FaultInvestigationTest {
                 .history()
                 .before())
         .isEmpty();
+  }
+
+  /** Of a text that is no log of this host, what stands in it before the fault counts. */
+  @Test
+  void whatATextSaysBeforeItsFirstFaultIsKnownWithoutAHost() {
+    FaultGroups faults = new FaultGroups(fault -> FaultedRegion.ofLine(fault).addressClass());
+    FaultReader.read(
+        """
+        vfio-pci 0000:7f:00.0: resetting
+        vfio-pci 0000:7e:00.0: resetting
+        pcieport 0000:7f:00.0: AER: PCIe Bus Error: severity=Uncorrectable (Fatal), type=Transaction Layer
+        PM: suspend exit
+        %s
+        DMAR: Translation was enabled for dmar0 but we are not in kdump mode
+        """
+            .formatted(FAULT.formatted("7f:00.0")),
+        new FaultSink() {
+          @Override
+          public void fault(DmaFault fault) {
+            faults.add(fault);
+          }
+
+          @Override
+          public void precursor(KernelReport report) {
+            faults.precursor(report);
+          }
+
+          @Override
+          public void endOfBoot(int firstLine, int lastLine, boolean complete) {}
+        });
+
+    assertThat(FaultInvestigation.ofLine(faults.groups().get(0)).history().before())
+        .containsExactlyInAnyOrder(Precursor.RESET, Precursor.BUS_ERROR, Precursor.RESUME);
   }
 
   @Test

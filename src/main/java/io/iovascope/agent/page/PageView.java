@@ -41,6 +41,7 @@ record PageView(
     String scanTook,
     String version,
     FindingsView findings,
+    FaultsView faults,
     DevicesView devices,
     List<GroupView> groups,
     List<Legend> legend,
@@ -81,6 +82,7 @@ record PageView(
         scanTook == null ? "" : String.format(Locale.ROOT, "%.2f s", scanTook.toMillis() / 1000.0),
         PageText.of(version),
         FindingsView.of(picture, findings, window),
+        FaultsView.of(picture, window),
         DevicesView.of(picture, window, byGroup),
         window.groups().stream()
             .map(

@@ -283,9 +283,7 @@ public class ExplainCommand extends HostCommand {
 
   private static List<FaultGroup> ownFaults(Picture picture) {
     lastFault(picture);
-    FaultGroups faults = new FaultGroups(found -> FaultedRegion.of(picture, found).addressClass());
-    picture.host().kernel().events().faults().forEach(faults::add);
-    return faults.groups();
+    return FaultGroups.ofHost(picture).groups();
   }
 
   private static DmaFault lastFault(Picture picture) {

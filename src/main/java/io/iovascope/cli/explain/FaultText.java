@@ -10,7 +10,6 @@ import io.iovascope.explain.FaultReason;
 import io.iovascope.explain.cause.FaultExplanation;
 import io.iovascope.host.DeviceNames;
 import io.iovascope.host.DmaFault;
-import io.iovascope.host.DmaFault.Access;
 import io.iovascope.host.PciDevice;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.Picture;
@@ -41,7 +40,7 @@ record FaultText(Style style, boolean single) {
   List<String> of(Picture picture, FaultGroup group, FaultExplanation explanation, boolean own) {
     DmaFault fault = explanation.fault();
     List<String> lines = new ArrayList<>();
-    add(lines, "fault", style.bold(what(fault)));
+    add(lines, "fault", style.bold(Printable.of(explanation.what())));
     seen(lines, group, own);
     add(lines, "device", device(picture, fault, own));
     explanation.requester().forEach(line -> add(lines, "", Printable.of(line)));
@@ -113,7 +112,13 @@ record FaultText(Style style, boolean single) {
     List<String> lines = new ArrayList<>();
     lines.addAll(
         LineWrap.lines(
-            style.bold("%s%s  %s%s".formatted(fault.device(), driver, what(fault), often(group))),
+            style.bold(
+                "%s%s  %s%s"
+                    .formatted(
+                        fault.device(),
+                        driver,
+                        Printable.of(explanation.what()),
+                        often(group))),
             INDENT));
     lines.addAll(
         LineWrap.lines(
@@ -135,14 +140,6 @@ record FaultText(Style style, boolean single) {
     return group.suppressed() > 0
         ? "%s and %d reports kept quiet".formatted(times, group.suppressed())
         : times;
-  }
-
-  private static String what(DmaFault fault) {
-    String words = fault.text().isEmpty() ? "" : " " + Printable.of(fault.text());
-    return fault.access() == Access.INVALIDATION
-        ? "no answer to an invalidation:" + words
-        : "%s of %s, reason %s%s"
-            .formatted(fault.access().label(), fault.target(), fault.reasonCode(), words);
   }
 
   /** How often, and when first and last; of a single fault of this host's log nothing is new. */

@@ -6,6 +6,7 @@ import io.iovascope.cli.shared.FileProblem;
 import io.iovascope.explain.AddressClass;
 import io.iovascope.explain.FaultGroups;
 import io.iovascope.host.DmaFault;
+import io.iovascope.host.KernelReport;
 import io.iovascope.host.archive.Unpacking;
 import io.iovascope.host.log.FaultReader;
 import io.iovascope.host.log.FaultSink;
@@ -142,6 +143,11 @@ final class PastedFaults implements FaultSink {
   @Override
   public void fault(DmaFault fault) {
     current.add(fault);
+  }
+
+  @Override
+  public void precursor(KernelReport report) {
+    current.precursor(report);
   }
 
   @Override

@@ -78,6 +78,15 @@ public record FaultExplanation(
         List.of());
   }
 
+  /** The fault itself: the request, its address and the reason, with the kernel's words. */
+  public String what() {
+    String words = fault.text().isEmpty() ? "" : " " + fault.text();
+    return fault.access() == DmaFault.Access.INVALIDATION
+        ? "no answer to an invalidation:" + words
+        : "%s of %s, reason %s%s"
+            .formatted(fault.access().label(), fault.target(), fault.reasonCode(), words);
+  }
+
   /** The best cause in a sentence. */
   public String cause() {
     return causes.get(0).because();

@@ -43,7 +43,7 @@ final class IoApicSource implements FaultCause {
     return "%s is the name under which an I/O APIC or HPET sends its interrupts%s: a line of it is"
             .formatted(evidence.who(), index)
         + " in use that nobody set up for remapping, or that was lost in a suspend or kexec"
-        + (FaultSign.AFTER_RESUME.isIn(evidence) ? "; this host had resumed before." : ".");
+        + (FaultSign.AFTER_RESUME.isIn(evidence) ? "; the host had resumed before." : ".");
   }
 
   @Override

@@ -57,6 +57,7 @@ public final class FaultReader {
       if (InvalidationMessage.isOne(line)) {
         sink.invalidation(line.text());
       }
+      PrecursorMessage.find(line).ifPresent(sink::precursor);
       collector.accept(line);
     }
 

@@ -2,6 +2,7 @@
 package io.iovascope.host.log;
 
 import io.iovascope.host.DmaFault;
+import io.iovascope.host.KernelReport;
 
 /** Takes the faults of a log, boot by boot. */
 public interface FaultSink {
@@ -11,6 +12,12 @@ public interface FaultSink {
 
   /** A message about an invalidation that did not go well; it need not name a device. */
   default void invalidation(String message) {}
+
+  /**
+   * A message after which devices may fault. It may come before a fault of an earlier line: the
+   * sequence says which was first.
+   */
+  default void precursor(KernelReport report) {}
 
   /**
    * The boot ends; the next fault is of the next one. The last boot ends too.

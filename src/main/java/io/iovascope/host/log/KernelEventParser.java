@@ -51,17 +51,10 @@ final class KernelEventParser {
   private static final Pattern BEYOND_WIDTH =
       Pattern.compile(
           "DMAR: \\S+: iommu width \\(\\d{1,2}\\) is not sufficient for the mapped address .*");
-  private static final Pattern TRANSLATION_INHERITED =
-      Pattern.compile("DMAR: Translation was enabled for (\\S+) but we are not in kdump mode.*");
 
   /** {@code qi_dump_fault()} of drivers/iommu/intel/dmar.c. */
   private static final Pattern INVALIDATION =
       Pattern.compile("DMAR: VT-d detected Invalidation (?:Queue|Time-out|Completion) Error.*");
-
-  /** {@code aer_print_error()} of drivers/pci/pcie/aer.c. */
-  private static final Pattern UNCORRECTED_ERROR =
-      Pattern.compile(
-          "(?:\\S+ )?(\\S+): (?:AER: )?PCIe Bus Error: severity=Uncorrect(?:ed|able) .*");
 
   private final List<DmaFault> faults = new ArrayList<>();
   private final List<AllocationFailure> failures = new ArrayList<>();
@@ -73,7 +66,7 @@ final class KernelEventParser {
     String text = message.text();
     faultCollector.accept(message);
     FirmwareComplaint.find(message).ifPresent(reports::add);
-    ResetMessage.find(message).ifPresent(reports::add);
+    PrecursorMessage.find(message).ifPresent(reports::add);
     if (text.contains("-bit DMA addresses")) {
       failure(SPACE_32BIT, Kind.SPACE_32BIT, message);
     } else if (text.contains("o free domain ids")) {
@@ -86,15 +79,12 @@ final class KernelEventParser {
       oldSwiotlb(message);
     } else if (text.contains("Allocating ") && text.contains("iova")) {
       failure(IOVA, Kind.IOVA, message);
-    } else if (text.contains("PCIe Bus Error")) {
-      report(UNCORRECTED_ERROR, KernelReport.Kind.UNCORRECTED_ERROR, message);
     } else if (text.contains("FW requested direct mapping")) {
       report(NO_DIRECT_MAPPING, KernelReport.Kind.BROKEN_MAPPING, message);
     } else if (text.startsWith("DMAR: ") || text.startsWith("ERROR: DMA PTE")) {
       report(MAPPED_TWICE, KernelReport.Kind.BROKEN_MAPPING, message);
       report(BEYOND_WIDTH, KernelReport.Kind.BEYOND_WIDTH, message);
       report(INVALIDATION, KernelReport.Kind.INVALIDATION_ERROR, message);
-      report(TRANSLATION_INHERITED, KernelReport.Kind.TRANSLATION_INHERITED, message);
     }
   }
 

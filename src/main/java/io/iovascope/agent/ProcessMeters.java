@@ -35,7 +35,8 @@ final class ProcessMeters {
         .description("Processor time of the agent, in user and system mode.")
         .baseUnit("seconds")
         .register(meters);
-    gauge(meters, "process.resident.memory", "bytes", "Memory of the agent that is in RAM.", "VmRSS");
+    gauge(
+        meters, "process.resident.memory", "bytes", "Memory of the agent that is in RAM.", "VmRSS");
     gauge(meters, "process.virtual.memory", "bytes", "Address space of the agent.", "VmSize");
     Gauge.builder("process.open.fds", ProcessMeters::openDescriptors)
         .description("File descriptors that the agent has open.")

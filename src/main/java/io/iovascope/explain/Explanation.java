@@ -43,8 +43,10 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
     Optional<GroupPicture> group = picture.group(device.device().binding().group());
     List<Answer> answers = new ArrayList<>();
     answers.add(dmaApi(picture, usage, device, group, address));
-    answers.add(userspace(picture, IovaConsumer.VFIO, group.map(GroupPicture::vfio), peers, address));
-    answers.add(userspace(picture, IovaConsumer.IOMMUFD, group.map(GroupPicture::iommufd), peers, address));
+    answers.add(
+        userspace(picture, IovaConsumer.VFIO, group.map(GroupPicture::vfio), peers, address));
+    answers.add(
+        userspace(picture, IovaConsumer.IOMMUFD, group.map(GroupPicture::iommufd), peers, address));
     return new Explanation(device.device().address(), address, answers);
   }
 
@@ -162,8 +164,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
       return new Answer(
           consumer,
           Verdict.UNKNOWN,
-          "It cannot be told: the group's regions or %s."
-              .formatted(picture.apertureUnknown()),
+          "It cannot be told: the group's regions or %s.".formatted(picture.apertureUnknown()),
           claims,
           "see the sources that scan could not read");
     }

@@ -37,9 +37,7 @@ public final class FaultGroups {
 
   public void add(DmaFault fault) {
     AddressClass region = regions.apply(fault);
-    add(
-        FaultGroup.Key.of(fault, region),
-        FaultGroup.of(fault, region, precursors.before(fault)));
+    add(FaultGroup.Key.of(fault, region), FaultGroup.of(fault, region, precursors.before(fault)));
     precursors.add(fault);
   }
 

@@ -37,9 +37,7 @@ public record UnnamedInvalidation(String error, String unit, String devices, Str
     return new UnnamedInvalidation(
         error(queue, completion),
         unit(picture),
-        queue
-            ? "none: the unit did not understand a command of the kernel"
-            : devices(picture),
+        queue ? "none: the unit did not understand a command of the kernel" : devices(picture),
         next(queue, waits, all.contains("qi prior")));
   }
 
@@ -99,6 +97,7 @@ public record UnnamedInvalidation(String error, String unit, String devices, Str
         waits && !prior
             ? "the unit stopped at a command that waits for those before it: a line QI PRIOR (Linux 5.15) names the device; "
             : "look in the log for resets, hot-unplug and AER errors just before it; ";
-    return look + "boot with pci=noats to see whether it ends, which costs the devices their own caches of translations";
+    return look
+        + "boot with pci=noats to see whether it ends, which costs the devices their own caches of translations";
   }
 }

@@ -29,8 +29,7 @@ final class AmdAperture {
   static Optional<Aperture> of(Host host) {
     AmdVi amd = host.machine().amd();
     Optional<CommandLine> line = host.kernel().commandLine().optional();
-    boolean version2 =
-        line.map(words -> words.hasOption("amd_iommu", "pgtbl_v2")).orElse(false);
+    boolean version2 = line.map(words -> words.hasOption("amd_iommu", "pgtbl_v2")).orElse(false);
     if (amd == null || amd.version2() || version2) {
       return Optional.empty();
     }

@@ -77,7 +77,8 @@ public final class PictureAssembly {
             vtd);
     this.firstDevices = new FirstDevices(host.kernel().bootLog());
     this.windows = new HostBridgeWindows(host);
-    this.dmaIommu = new DmaIommuReservations(devices, windows, firmwareKnown, host.machine().iommu());
+    this.dmaIommu =
+        new DmaIommuReservations(devices, windows, firmwareKnown, host.machine().iommu());
     this.intelDmaApi =
         new IntelDmaApiReservations(
             devices.values(), firmwareKnown, behaviour.dmaOps().confidence());

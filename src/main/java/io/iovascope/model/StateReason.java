@@ -37,7 +37,8 @@ final class StateReason {
 
   /** What holds on an IOMMU that is not VT-d, and what is not said there. */
   private static String scope(IommuKind kind) {
-    String table = kind.table().isEmpty() ? "firmware tables" : "the firmware's table " + kind.table();
+    String table =
+        kind.table().isEmpty() ? "firmware tables" : "the firmware's table " + kind.table();
     return ("the IOMMU is %s: groups, regions, windows and limits are the kernel's as on VT-d; not"
             + " modelled on this IOMMU: %s, registers, why a region is there")
         .formatted(kind.label(), table);

@@ -95,10 +95,7 @@ final class UserspaceAccesses {
       claims.add(region.claim(cutOut ? layer : Layer.IOMMU_API));
     }
     peers.stream().map(PeerRange::claim).distinct().forEach(claims::add);
-    aperture
-        .filter(reach -> reach.range().end() != -1)
-        .map(Aperture::above)
-        .ifPresent(claims::add);
+    aperture.filter(reach -> reach.range().end() != -1).map(Aperture::above).ifPresent(claims::add);
     claims.sort(Comparator.comparing(Claim::range).thenComparing(Claim::layer));
     AddressSet withheld =
         AddressSet.of(

@@ -212,7 +212,9 @@ class ExplainFaultTest {
   void everyErrorOfTheQueueHasItsWords(String line, String name, String devices) {
     CommandRun run = fault("rmrr", "[   12.0] DMAR: " + line + "\r\n");
 
-    assertThat(run.out().replaceAll("\\s+", " ")).contains("(" + name + "):").containsPattern(devices);
+    assertThat(run.out().replaceAll("\\s+", " "))
+        .contains("(" + name + "):")
+        .containsPattern(devices);
     assertThat(fault("rmrr", "DMAR: " + line, "-o", "json").json().path("faults")).isEmpty();
   }
 

@@ -117,7 +117,7 @@ class HostOfPiecesTest {
     Files.writeString(folder.resolve("dmesg.txt"), Files.readString(Path.of(LOG)));
     assertThat(
             CommandRun.of("scan", "-v", "--host", folder.toString()).out().replaceAll("\\s+", " "))
-        .contains("a.tar.gz: malformed (an archive; it is not opened beside other pieces");
+        .contains("a.tar.gz: malformed (an archive (tar); it is not opened beside other pieces");
   }
 
   @Test

@@ -37,7 +37,12 @@ class OtherIommuCommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"deb612-amd.tar.gz", "deb612-amd-pt.tar.gz", "deb612-amd.dmesg", "deb612-none.dmesg"})
+      strings = {
+        "deb612-amd.tar.gz",
+        "deb612-amd-pt.tar.gz",
+        "deb612-amd.dmesg",
+        "deb612-none.dmesg"
+      })
   void nobodyIsToldToSwitchVtdOn(String host) {
     for (List<String> words :
         List.of(List.of("scan", "--verbose"), List.of("check", "--verbose"), List.of("dmar"))) {

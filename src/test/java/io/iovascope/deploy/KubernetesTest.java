@@ -73,7 +73,9 @@ class KubernetesTest {
           .path("configMapGenerator")
           .forEach(each -> each.path("files").forEach(file -> named.add(file.asText())));
 
-      assertThat(named.build()).isNotEmpty().allMatch(name -> Files.exists(directory.resolve(name)));
+      assertThat(named.build())
+          .isNotEmpty()
+          .allMatch(name -> Files.exists(directory.resolve(name)));
     }
   }
 

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said of an IOMMU that is off: by the log of the boot, why, and never what does not help. */
+/**
+ * What is said of an IOMMU that is off: by the log of the boot, why, and never what does not help.
+ */
 class StateReasonTest {
 
   private static final String BOOT =
@@ -30,8 +32,7 @@ class StateReasonTest {
     String log = BOOT.formatted(options, String.join("\n", lines));
     Host host =
         HostAssembly.of(
-            "the log",
-            List.of(NamedPiece.of("dmesg.txt", log.getBytes(StandardCharsets.UTF_8))));
+            "the log", List.of(NamedPiece.of("dmesg.txt", log.getBytes(StandardCharsets.UTF_8))));
     return PictureAssembly.of(host).stateReason();
   }
 

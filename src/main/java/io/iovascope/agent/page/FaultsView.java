@@ -50,8 +50,7 @@ record FaultsView(List<Row> rows, String more) {
     FaultGroups faults = FaultGroups.ofHost(picture);
     List<FaultGroup> groups = faults.groups();
     List<FaultGroup> shown = groups.subList(0, Math.min(groups.size(), MOST));
-    long left =
-        faults.count() - shown.stream().mapToLong(FaultGroup::count).sum();
+    long left = faults.count() - shown.stream().mapToLong(FaultGroup::count).sum();
     return new FaultsView(
         shown.stream().map(group -> row(picture, group, window)).toList(),
         left == 0 ? "" : "%d more faults of other kinds".formatted(left));

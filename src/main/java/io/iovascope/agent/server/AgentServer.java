@@ -77,7 +77,11 @@ public final class AgentServer implements AutoCloseable {
             .invalidRequestHandler(request -> refuse(request, connections))
             .requestHandler(request -> handle(request, connections));
     try {
-      server.listen(address.port(), address.host()).toCompletionStage().toCompletableFuture().join();
+      server
+          .listen(address.port(), address.host())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof IOException problem ? problem : new IOException(e.getCause());
     }

@@ -46,7 +46,8 @@ final class ClientCertificates extends X509ExtendedTrustManager {
   }
 
   /** DNS, IP, e-mail and URI; the other forms are not text. */
-  private static List<String> names(X509Certificate certificate) throws CertificateParsingException {
+  private static List<String> names(X509Certificate certificate)
+      throws CertificateParsingException {
     Collection<List<?>> names = certificate.getSubjectAlternativeNames();
     return names == null
         ? List.of()

@@ -16,8 +16,7 @@ final class ListenerOptions {
 
   /** The suites of TLS 1.3, which a configuration does not choose. */
   private static final List<String> TLS_1_3_SUITES =
-      List.of(
-          "TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256");
+      List.of("TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256");
 
   private ListenerOptions() {}
 
@@ -35,8 +34,7 @@ final class ListenerOptions {
         .setTrustOptions(
             TrustOptions.wrap(
                 new ClientCertificates(
-                    () -> material(web).authorities(),
-                    () -> config(web).allowedNames())))
+                    () -> material(web).authorities(), () -> config(web).allowedNames())))
         .setClientAuth(clientAuth(tls.clientAuthentication()))
         .setUseAlpn(true)
         .setAlpnVersions(

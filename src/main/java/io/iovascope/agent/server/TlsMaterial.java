@@ -54,7 +54,8 @@ record TlsMaterial(
     for (String suite : config.cipherSuites()) {
       if (!suites.contains(suite)) {
         throw new IllegalArgumentException(
-            "%s: tls_server_config.cipher_suites: '%s': not one of this Java".formatted(name, suite));
+            "%s: tls_server_config.cipher_suites: '%s': not one of this Java"
+                .formatted(name, suite));
       }
     }
     List<X509Certificate> chain = certificates(config.certificate(), name);
@@ -66,7 +67,10 @@ record TlsMaterial(
     return new TlsMaterial(
         keys(key, chain),
         authorities == null ? null : trust(authorities, name),
-        chain.stream().map(each -> each.getNotAfter().toInstant()).min(Instant::compareTo).orElseThrow());
+        chain.stream()
+            .map(each -> each.getNotAfter().toInstant())
+            .min(Instant::compareTo)
+            .orElseThrow());
   }
 
   private static Set<String> supportedSuites() {

@@ -15,7 +15,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -99,7 +98,9 @@ public final class WebConfigFile {
   public boolean isGuarded() {
     TlsConfig tls = current.config().tls();
     return !current.users().isEmpty()
-        || (tls != null && tls.clientAuthentication().isRequired() && tls.clientAuthentication().isVerified());
+        || (tls != null
+            && tls.clientAuthentication().isRequired()
+            && tls.clientAuthentication().isVerified());
   }
 
   private WebConfigState good() {

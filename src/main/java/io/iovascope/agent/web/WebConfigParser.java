@@ -134,8 +134,7 @@ public final class WebConfigParser {
     Pem authorities = pem(tls, "client_ca").orElse(null);
     List<String> names = tls.list("client_allowed_sans");
     if (client.isVerified() && authorities == null) {
-      throw tls.wrong(
-          "client_auth_type", "%s needs client_ca_file".formatted(client.label()));
+      throw tls.wrong("client_auth_type", "%s needs client_ca_file".formatted(client.label()));
     }
     if (client == ClientAuthentication.NONE && authorities != null) {
       throw tls.wrong(
@@ -202,7 +201,8 @@ public final class WebConfigParser {
       case "TLS13" -> 3;
       default ->
           throw tls.wrong(
-              key, "'%s': expected TLS12 or TLS13; Java speaks nothing older".formatted(text.get()));
+              key,
+              "'%s': expected TLS12 or TLS13; Java speaks nothing older".formatted(text.get()));
     };
   }
 
@@ -273,8 +273,7 @@ public final class WebConfigParser {
         throw users.wrong(user, "a user has a name, without a colon");
       }
       if (!matcher.matches()) {
-        throw users.wrong(
-            user, "expected a bcrypt hash, as htpasswd -nBC 10 makes it");
+        throw users.wrong(user, "expected a bcrypt hash, as htpasswd -nBC 10 makes it");
       }
       int cost = Integer.parseInt(matcher.group(1));
       if (cost < LEAST_COST || cost > GREATEST_COST) {

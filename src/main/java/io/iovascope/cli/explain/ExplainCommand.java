@@ -216,8 +216,7 @@ public class ExplainCommand extends HostCommand {
 
   private static void part(List<String> lines, Style style, String title, String text) {
     lines.addAll(
-        LineWrap.lines(
-            style.bold("%-10s".formatted(title)) + Printable.of(text), " ".repeat(10)));
+        LineWrap.lines(style.bold("%-10s".formatted(title)) + Printable.of(text), " ".repeat(10)));
   }
 
   /** A text may be of any machine: a requester that this host does not know is of another one. */

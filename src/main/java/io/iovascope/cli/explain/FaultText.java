@@ -115,10 +115,7 @@ record FaultText(Style style, boolean single) {
             style.bold(
                 "%s%s  %s%s"
                     .formatted(
-                        fault.device(),
-                        driver,
-                        Printable.of(explanation.what()),
-                        often(group))),
+                        fault.device(), driver, Printable.of(explanation.what()), often(group))),
             INDENT));
     lines.addAll(
         LineWrap.lines(

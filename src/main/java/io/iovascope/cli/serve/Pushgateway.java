@@ -52,8 +52,7 @@ record Pushgateway(URI group, @Nullable String login) {
               : path
                   + "/metrics/job/%s/instance/%s"
                       .formatted(JOB, URLEncoder.encode(instance, StandardCharsets.UTF_8));
-      URI address =
-          new URI(scheme + "://" + uri.getRawAuthority().replaceFirst(".*@", "") + group);
+      URI address = new URI(scheme + "://" + uri.getRawAuthority().replaceFirst(".*@", "") + group);
       return new Pushgateway(address, uri.getUserInfo());
     } catch (URISyntaxException e) {
       throw wrong();
@@ -76,8 +75,7 @@ record Pushgateway(URI group, @Nullable String login) {
       connection.setDoOutput(true);
       connection.setRequestProperty("Content-Type", contentType);
       if (login != null) {
-        String code =
-            Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+        String code = Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
         connection.setRequestProperty("Authorization", "Basic " + code);
       }
       connection.setFixedLengthStreamingMode(metrics.length);

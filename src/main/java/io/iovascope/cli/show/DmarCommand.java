@@ -7,6 +7,7 @@ import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.host.DmarTable;
 import io.iovascope.host.Reading;
 import io.iovascope.host.machine.Hypervisor;
+import io.iovascope.host.machine.IommuKind;
 import io.iovascope.host.machine.Machine;
 import io.iovascope.host.machine.Processor;
 import io.iovascope.host.piece.TablePiece;
@@ -86,9 +87,7 @@ public class DmarCommand extends HostCommand {
   private String problem(Reading<DmarTable> reading) {
     return "%s: %s: %s"
         .formatted(
-            Printable.of(reading.path()),
-            reading.status().label(),
-            Printable.of(reading.detail()));
+            Printable.of(reading.path()), reading.status().label(), Printable.of(reading.detail()));
   }
 
   /** Why a host has no such table. */
@@ -99,6 +98,10 @@ public class DmarCommand extends HostCommand {
           .formatted(
               machine.iommu().label(),
               machine.iommu().table().isEmpty() ? "" : " (" + machine.iommu().table() + ")");
+    }
+    if (machine.iommu() == IommuKind.VT_D) {
+      return "there is no DMAR table, although the kernel knows of VT-d units: it was not collected,"
+          + " or is hidden from here (a container?)";
     }
     Hypervisor hypervisor = machine.hypervisor();
     if (hypervisor != null) {

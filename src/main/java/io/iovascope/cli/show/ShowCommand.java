@@ -53,7 +53,9 @@ public class ShowCommand extends HostCommand {
       print(text.of(device(picture, subject)));
     }
     if (shared().verbose && !json()) {
-      print(new KernelBehaviourText(Style.ofStandardOutput()).of(picture.behaviour(), picture.host().isVtd()));
+      print(
+          new KernelBehaviourText(Style.ofStandardOutput())
+              .of(picture.behaviour(), picture.host().isVtd()));
     }
     if (!json()) {
       print(spaces.notLookedAt(observed));

@@ -18,8 +18,7 @@ public record KernelBehaviourText(Style style) {
    */
   public List<String> of(KernelBehaviour behaviour, boolean vtd) {
     List<String> lines = new ArrayList<>();
-    for (Decision<?> decision :
-        vtd ? behaviour.decisions() : behaviour.decisionsOfEveryIommu()) {
+    for (Decision<?> decision : vtd ? behaviour.decisions() : behaviour.decisionsOfEveryIommu()) {
       String confidence = decision.confidence().label();
       lines.addAll(
           LineWrap.lines(

@@ -3,14 +3,14 @@ package io.iovascope.finding.rule;
 
 import io.iovascope.finding.BounceBufferTrend;
 import io.iovascope.finding.Evidence;
-import io.iovascope.finding.Finding.Severity;
 import io.iovascope.finding.Finding;
+import io.iovascope.finding.Finding.Severity;
 import io.iovascope.finding.Observed;
 import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
 import io.iovascope.finding.Subject;
-import io.iovascope.host.AllocationFailure.Slots;
 import io.iovascope.host.AllocationFailure;
+import io.iovascope.host.AllocationFailure.Slots;
 import io.iovascope.host.HostResources.Swiotlb;
 import io.iovascope.host.Origin;
 import io.iovascope.host.Reading;
@@ -74,8 +74,7 @@ final class SwiotlbPressure implements Rule {
         Optional.ofNullable(failure.slots()).ifPresent(slots::add);
       }
     }
-    Optional<BounceBufferTrend> trend =
-        BounceBufferTrend.of(slots, pool.optional().orElse(null));
+    Optional<BounceBufferTrend> trend = BounceBufferTrend.of(slots, pool.optional().orElse(null));
     failed.forEach(
         (device, times) ->
             findings.add(

@@ -125,8 +125,7 @@ final class KernelEventParser {
     }
     AllocationFailure failure =
         new AllocationFailure(Kind.SWIOTLB, device(matcher), message.sequence());
-    boolean said =
-        !failures.isEmpty() && isBefore(failures.get(failures.size() - 1), failure);
+    boolean said = !failures.isEmpty() && isBefore(failures.get(failures.size() - 1), failure);
     if (!said) {
       failures.add(failure);
     }

@@ -46,16 +46,14 @@ final class PrecursorMessage {
     if (!text.contains("eset") && !text.contains("FLR")) {
       return Optional.empty();
     }
-    return report(
-        RESET, KernelReport.Kind.DEVICE_RESET, text.toLowerCase(Locale.ROOT), message);
+    return report(RESET, KernelReport.Kind.DEVICE_RESET, text.toLowerCase(Locale.ROOT), message);
   }
 
   private static Optional<KernelReport> report(
       Pattern pattern, KernelReport.Kind kind, String text, LogLine message) {
     Matcher matcher = pattern.matcher(text);
     return matcher.matches()
-        ? Optional.of(
-            new KernelReport(kind, matcher.group(1), message.text(), message.sequence()))
+        ? Optional.of(new KernelReport(kind, matcher.group(1), message.text(), message.sequence()))
         : Optional.empty();
   }
 }

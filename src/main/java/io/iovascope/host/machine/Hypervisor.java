@@ -67,8 +67,8 @@ public record Hypervisor(Product product, String basis) {
           new Name("xen", Product.XEN));
 
   /**
-   * Vendors whose PCI functions are on virtual machines alone. Not 1af4 (virtio) and 1d0f
-   * (Amazon): network cards of real machines have them too.
+   * Vendors whose PCI functions are on virtual machines alone. Not 1af4 (virtio) and 1d0f (Amazon):
+   * network cards of real machines have them too.
    */
   private static final List<Vendor> VENDORS =
       List.of(
@@ -97,18 +97,14 @@ public record Hypervisor(Product product, String basis) {
     return text.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Hypervisor(
-                named(DETECTED, text).orElse(Product.OTHER), "the kernel log"));
+            new Hypervisor(named(DETECTED, text).orElse(Product.OTHER), "the kernel log"));
   }
 
   private static Optional<Hypervisor> byVendor(Set<Integer> present) {
     return VENDORS.stream()
         .filter(vendor -> present.contains(vendor.id()))
         .findFirst()
-        .map(
-            vendor ->
-                new Hypervisor(
-                    vendor.product(), "PCI vendor %04x".formatted(vendor.id())));
+        .map(vendor -> new Hypervisor(vendor.product(), "PCI vendor %04x".formatted(vendor.id())));
   }
 
   private static Optional<Hypervisor> byFlag(Processor processor) {

@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param amd what is known of its AMD-Vi units; null if it has none
  */
 public record Machine(
-    IommuKind iommu,
-    @Nullable Hypervisor hypervisor,
-    Processor.Maker maker,
-    @Nullable AmdVi amd) {
+    IommuKind iommu, @Nullable Hypervisor hypervisor, Processor.Maker maker, @Nullable AmdVi amd) {
 
   /** Of a host of which nothing tells. */
   public static final Machine UNKNOWN =
@@ -25,8 +22,7 @@ public record Machine(
   /** What these signs say: units that work before tables, tables before what a log mentions. */
   public static Machine of(MachineSigns signs) {
     IommuKind iommu = iommu(signs);
-    Long features =
-        signs.amdFeatures() == null ? signs.log().amdFeatures() : signs.amdFeatures();
+    Long features = signs.amdFeatures() == null ? signs.log().amdFeatures() : signs.amdFeatures();
     return new Machine(
         iommu,
         Hypervisor.of(signs).orElse(null),

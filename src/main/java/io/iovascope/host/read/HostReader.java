@@ -85,8 +85,7 @@ public final class HostReader {
     Reading<PciNames> names = PciNamesReader.read(root, ids(devices.orElse(List.of())));
 
     HostResources resources = HostResourcesReader.read(root);
-    Machine machine =
-        new MachineReader(root).read(dmar, bootLog, devices.orElse(List.of()));
+    Machine machine = new MachineReader(root).read(dmar, bootLog, devices.orElse(List.of()));
     boolean vtd = machine.iommu().isVtd();
 
     // Without an IOMMU nothing rests on what describes one, and all of it may be absent.

@@ -27,8 +27,7 @@ class ReadmePictureTest {
   void thePageStillSaysWhatThePicturesShow() {
     Picture demo = CapturedHost.named("../../main/resources/demo/rmrr").picture();
     PageDocument page =
-        PageDocument.parse(
-            Pages.html(demo, Findings.of(Observed.of(demo)), PageSelection.START));
+        PageDocument.parse(Pages.html(demo, Findings.of(Observed.of(demo)), PageSelection.START));
     StringBuilder text = new StringBuilder();
     for (Element section : PageDocument.below(page.document().getDocumentElement(), "section")) {
       text.append(wrapped(PageDocument.text(section))).append('\n');

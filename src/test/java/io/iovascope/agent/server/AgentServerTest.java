@@ -111,7 +111,8 @@ class AgentServerTest {
   @Test
   void tellsOfItsOwnProcessWhatEveryExporterTells() {
     assertThat(
-            get("/metrics").asString()
+            get("/metrics")
+                .asString()
                 .lines()
                 .filter(line -> line.startsWith("process_"))
                 .filter(line -> !line.endsWith(" NaN") && !line.endsWith(" 0.0"))

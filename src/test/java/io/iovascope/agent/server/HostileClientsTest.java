@@ -63,8 +63,7 @@ class HostileClientsTest {
 
   private void assertGoodClientIsAnswered() throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:%d/metrics".formatted(agent.port())))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/metrics".formatted(agent.port())))
             .timeout(Duration.ofMillis(LONGEST_MILLISECONDS))
             .build();
     HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
@@ -147,8 +146,8 @@ class HostileClientsTest {
     "GET /, 10, X: , 9000, 431",
     "POST /, 1, Content-Length: 100000, 0, 413",
   })
-  void whatIsTooLongIsRefused(
-      String start, int path, String header, int value, int status) throws IOException {
+  void whatIsTooLongIsRefused(String start, int path, String header, int value, int status)
+      throws IOException {
     String request =
         start
             + "a".repeat(path)
@@ -168,6 +167,7 @@ class HostileClientsTest {
                 + "GET /nothing HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
 
     assertThat(answer(socket))
-        .containsSubsequence("HTTP/1.1 200", "\"UP\"", "HTTP/1.1 200", "HTTP/1.1 404", "no such page");
+        .containsSubsequence(
+            "HTTP/1.1 200", "\"UP\"", "HTTP/1.1 200", "HTTP/1.1 404", "no such page");
   }
 }

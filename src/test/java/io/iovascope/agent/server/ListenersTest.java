@@ -19,11 +19,9 @@ class ListenersTest {
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    try (ServedAgent agent =
-        new ServedAgent(Map.of("listen", "127.0.0.1:0,127.0.0.2:" + port))) {
+    try (ServedAgent agent = new ServedAgent(Map.of("listen", "127.0.0.1:0,127.0.0.2:" + port))) {
       assertThat(agent.port()).isNotEqualTo(port);
-      for (String url :
-          List.of("http://127.0.0.1:" + agent.port(), "http://127.0.0.2:" + port)) {
+      for (String url : List.of("http://127.0.0.1:" + agent.port(), "http://127.0.0.2:" + port)) {
         given().get(url + "/q/health/live").then().statusCode(200);
       }
     }
@@ -31,7 +29,8 @@ class ListenersTest {
 
   @Test
   void oneAddressThatCannotBeHadEndsAll() {
-    assertThatThrownBy(() -> new ServedAgent(Map.of("listen", "127.0.0.1:0,no-such-host.invalid:80")))
+    assertThatThrownBy(
+            () -> new ServedAgent(Map.of("listen", "127.0.0.1:0,no-such-host.invalid:80")))
         .isInstanceOf(IOException.class)
         .hasMessage("cannot listen at no-such-host.invalid:80: no such host");
   }
@@ -39,11 +38,7 @@ class ListenersTest {
   @Test
   void theMetricsCanBeElsewhere() throws IOException, InterruptedException {
     try (ServedAgent agent = new ServedAgent(Map.of("telemetry-path", "/iovascope/metrics"))) {
-      given()
-          .port(agent.port())
-          .get("/iovascope/metrics")
-          .then()
-          .statusCode(200);
+      given().port(agent.port()).get("/iovascope/metrics").then().statusCode(200);
       given().port(agent.port()).get("/metrics").then().statusCode(404);
     }
   }

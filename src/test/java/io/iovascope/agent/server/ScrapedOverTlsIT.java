@@ -99,8 +99,18 @@ class ScrapedOverTlsIT {
       try {
         Map<String, String> expected =
             Map.of(
-                "client", "1", "none", "0", "stranger", "0", "expired", "0", "user", "1",
-                "password", "0");
+                "client",
+                "1",
+                "none",
+                "0",
+                "stranger",
+                "0",
+                "expired",
+                "0",
+                "user",
+                "1",
+                "password",
+                "0");
         assertThat(await(port, "up", expected::equals)).isEqualTo(expected);
         // The password that was right is right without being checked, whatever else comes.
         assertThat(await(port, "iovascope_http_refused_total", refused -> refused.size() == 2))
@@ -144,8 +154,7 @@ class ScrapedOverTlsIT {
   }
 
   private static Map<String, String> values(int port, String metric) throws InterruptedException {
-    URI address =
-        URI.create("http://127.0.0.1:%d/api/v1/query?query=%s".formatted(port, metric));
+    URI address = URI.create("http://127.0.0.1:%d/api/v1/query?query=%s".formatted(port, metric));
     Map<String, String> values = new TreeMap<>();
     try {
       String body =

@@ -31,8 +31,7 @@ class WebConfigTest {
 
   /** Of the least cost: the password is "sesame". */
   private static final String HASH =
-      BCrypt.with(BCrypt.Version.VERSION_2Y)
-          .hashToString(4, "sesame".toCharArray());
+      BCrypt.with(BCrypt.Version.VERSION_2Y).hashToString(4, "sesame".toCharArray());
 
   private static final String TLS =
       """
@@ -79,16 +78,14 @@ class WebConfigTest {
   }
 
   private static String basic(String login) {
-    return "Basic "
-        + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+    return "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest
   @CsvSource({"true,HTTP_2", "false,HTTP_1_1"})
   void answersOverTls(boolean http2, String version)
       throws IOException, InterruptedException, GeneralSecurityException {
-    try (ServedAgent agent =
-        agent(TLS + "http_server_config:\n  http2: %s\n".formatted(http2))) {
+    try (ServedAgent agent = agent(TLS + "http_server_config:\n  http2: %s\n".formatted(http2))) {
       HttpResponse<String> response = new TlsClient(null).get(agent.port(), "/metrics");
 
       assertThat(response.statusCode()).isEqualTo(200);

@@ -73,9 +73,7 @@ class AgentSettingsTest {
                     "/run/x")))
         .isEqualTo(
             new AgentSettings(
-                List.of(
-                    new ListenAddress("::1", 0),
-                    new ListenAddress("127.0.0.1", 9)),
+                List.of(new ListenAddress("::1", 0), new ListenAddress("127.0.0.1", 9)),
                 Path.of("/etc/web.yml"),
                 "/iovascope/metrics",
                 true,

@@ -103,7 +103,8 @@ class MetricsCommandTest {
       assertThat(CommandRun.of("metrics", "--host", "demo:off", "--push", group))
           .isEqualTo(
               CommandRun.failure(
-                  3, "iovascope: %s: the metrics cannot be pushed: it answers 400 ".formatted(group)));
+                  3,
+                  "iovascope: %s: the metrics cannot be pushed: it answers 400 ".formatted(group)));
     } finally {
       gateway.stop(0);
     }

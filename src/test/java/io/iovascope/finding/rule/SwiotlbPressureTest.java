@@ -6,11 +6,11 @@ import static io.iovascope.finding.rule.RuleHosts.logged;
 import static io.iovascope.finding.rule.RuleHosts.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.iovascope.finding.BounceBufferTrend.Kind;
 import io.iovascope.finding.BounceBufferTrend;
+import io.iovascope.finding.BounceBufferTrend.Kind;
 import io.iovascope.finding.Evidence;
-import io.iovascope.finding.Finding.Severity;
 import io.iovascope.finding.Finding;
+import io.iovascope.finding.Finding.Severity;
 import io.iovascope.finding.Subject;
 import io.iovascope.host.AllocationFailure.Slots;
 import io.iovascope.host.HostResources.Swiotlb;
@@ -91,7 +91,9 @@ class SwiotlbPressureTest {
 
   @Test
   void oneFailureAloneTellsNothing() {
-    assertThat(ofUsed(32768, 32768)).extracting(finding -> finding.evidence().size()).containsExactly(1);
+    assertThat(ofUsed(32768, 32768))
+        .extracting(finding -> finding.evidence().size())
+        .containsExactly(1);
   }
 
   @Test
@@ -99,7 +101,8 @@ class SwiotlbPressureTest {
     assertThat(BounceBufferTrend.of(List.of(), new Swiotlb(32768, 100, 32000L)))
         .contains(
             new BounceBufferTrend(
-                Kind.SPIKE, "at most 32000 slots were in use at once, 100 are now: they are given back"));
+                Kind.SPIKE,
+                "at most 32000 slots were in use at once, 100 are now: they are given back"));
     assertThat(BounceBufferTrend.of(List.of(new Slots(32768, 32768)), new Swiotlb(32768, 100)))
         .map(BounceBufferTrend::kind)
         .contains(Kind.SPIKE);

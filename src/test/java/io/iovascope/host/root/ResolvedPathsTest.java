@@ -149,8 +149,7 @@ class ResolvedPathsTest {
   void theSystemItselfHasAllPaths() throws IOException {
     ResolvedPaths system = new ResolvedPaths(Path.of("/"));
     link("absolute", temporary.resolve("outside").toString());
-    assertThat(system.resolve(base + "/absolute/secret"))
-        .isEqualTo(temporary + "/outside/secret");
+    assertThat(system.resolve(base + "/absolute/secret")).isEqualTo(temporary + "/outside/secret");
     assertThat(system.resolve("/../..")).isEmpty();
   }
 }

@@ -131,8 +131,8 @@ class ArchitectureTest {
           room(
               "scan",
               "json finding.rule finding explain.cause explain model.picture model "
-                  + "probe.memory probe.trace probe forecast host.read host.read.pci host.root "
-                  + "host nativeimage"),
+                  + "probe.memory probe.trace probe forecast host.read host.root "
+                  + "host"),
           // out
           room(
               "metrics",

@@ -12,7 +12,6 @@ import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.scan.HostPicture;
-import io.iovascope.scan.LargeHost;
 import io.iovascope.text.Label;
 import io.iovascope.text.Printable;
 import io.iovascope.text.Sizes;
@@ -70,7 +69,7 @@ public abstract class HostCommand implements Callable<Integer> {
    * @throws CommandFailure if the host cannot be opened
    */
   public static Observed observed(String hostSpec) {
-    return HostPicture.of(LargeHost.prepared(HostOpener.open(hostSpec)));
+    return HostPicture.of(HostOpener.open(hostSpec));
   }
 
   protected void print(List<String> lines) {

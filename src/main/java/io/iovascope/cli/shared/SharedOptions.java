@@ -2,7 +2,6 @@
 package io.iovascope.cli.shared;
 
 import io.iovascope.host.root.HostRoot;
-import io.iovascope.scan.LargeHost;
 import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -60,6 +59,6 @@ public abstract class SharedOptions {
    * @throws CommandFailure if that cannot be done
    */
   public HostRoot openHost() {
-    return LargeHost.prepared(HostOpener.open(hostNames()));
+    return HostOpener.open(hostNames());
   }
 }

@@ -22,6 +22,7 @@ public final class NonBlockingFile implements AutoCloseable {
 
   // Of fcntl.h and errno.h of Linux on x86-64.
   private static final int O_RDONLY_NONBLOCK_CLOEXEC = 02004000;
+  private static final int EPERM = 1;
   private static final int ENOENT = 2;
   private static final int EINTR = 4;
   private static final int EAGAIN = 11;
@@ -80,6 +81,9 @@ public final class NonBlockingFile implements AutoCloseable {
 
   private static IOException failure(String path, int error) {
     return switch (error) {
+      // As the C library words it: /dev/kmsg is open to read, and yet refused to who lacks
+      // CAP_SYSLOG.
+      case EPERM -> new FileSystemException(path, null, "Operation not permitted");
       case EACCES -> new AccessDeniedException(path);
       case ENOENT -> new NoSuchFileException(path);
       default -> new FileSystemException(path, null, "error " + error);

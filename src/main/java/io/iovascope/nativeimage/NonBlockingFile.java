@@ -15,8 +15,8 @@ import org.graalvm.nativeimage.c.type.CTypeConversion.CCharPointerHolder;
 
 /**
  * A device that is read without waiting for what it does not have yet, which Java cannot. Only a
- * native binary can, as it is linked with the C library: it costs nothing to load, where jnr-ffi
- * takes longer than a scan.
+ * native binary can, as it is linked with the C library: there is nothing to load, as jnr-ffi would
+ * have.
  */
 public final class NonBlockingFile implements AutoCloseable {
 

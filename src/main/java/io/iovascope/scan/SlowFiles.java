@@ -18,7 +18,7 @@ public final class SlowFiles implements HostRoot {
   private final HostRoot root;
   private final Duration interval;
   private final InstantSource clock;
-  private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+  private final Map<String, Kept> kept;
 
   private record Kept(Reading<byte[]> reading, int limit, Instant readAt) {}
 
@@ -26,9 +26,22 @@ public final class SlowFiles implements HostRoot {
    * @param interval how long what was read of them is good for
    */
   public SlowFiles(HostRoot root, Duration interval, InstantSource clock) {
+    this(root, interval, clock, new ConcurrentHashMap<>());
+  }
+
+  private SlowFiles(HostRoot root, Duration interval, InstantSource clock, Map<String, Kept> kept) {
     this.root = root;
     this.interval = interval;
     this.clock = clock;
+    this.kept = kept;
+  }
+
+  /**
+   * The same host, opened anew for another scan: what a root keeps while it is read does not stay,
+   * what was read of the large files does.
+   */
+  public SlowFiles reopened(HostRoot anew) {
+    return new SlowFiles(anew, interval, clock, kept);
   }
 
   private static boolean isSlow(String path) {

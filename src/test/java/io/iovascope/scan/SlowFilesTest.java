@@ -31,6 +31,21 @@ class SlowFilesTest {
     assertThat(read(files, "/proc/config.gz")).isEqualTo("b");
   }
 
+  @Test
+  void aHostThatIsOpenedAnewHasWhatWasReadOfTheLargeFilesAndReadsTheRest(
+      @TempDir Path host, @TempDir Path other) throws IOException {
+    SlowFiles files = new SlowFiles(DirectoryRoot.of(host), Duration.ofMinutes(5), clock);
+    write(host, "proc/config.gz", "a");
+    write(host, "proc/cmdline", "a");
+    write(other, "proc/config.gz", "b");
+    write(other, "proc/cmdline", "b");
+    assertThat(read(files, "/proc/config.gz") + read(files, "/proc/cmdline")).isEqualTo("aa");
+
+    SlowFiles anew = files.reopened(DirectoryRoot.of(other));
+
+    assertThat(read(anew, "/proc/config.gz") + read(anew, "/proc/cmdline")).isEqualTo("ab");
+  }
+
   private static String read(SlowFiles files, String path) {
     return files.bytes(path, 100).map(String::new).orElse("?");
   }

@@ -192,9 +192,9 @@ public class AgentCommand extends HostCommand {
     List<String> host =
         shared().hosts.isEmpty() && variable != null ? List.of(variable) : shared().hostNames();
     if (host.equals(List.of(HostOpener.LIVE))) {
-      HostRoot live =
+      SlowFiles live =
           new SlowFiles(DirectoryRoot.live(), settings.slowInterval(), InstantSource.system());
-      return () -> live;
+      return () -> live.reopened(DirectoryRoot.live());
     }
     return () -> HostOpener.open(host);
   }

@@ -66,7 +66,7 @@ tried trace.written soon 30 test -e /run/iovascope/trace.json
 ls /sys/kernel/tracing/instances > /out/trace.instances
 echo 100 > $edu/map
 echo 7 > $edu/unmap
-tried trace.exported soon 90 exports 'iommu_dma_unmaps_total{device="0000:00:08.0",} 7.0'
+tried trace.exported soon 90 exports 'iommu_dma_unmaps_total{device="0000:00:08.0"} 7.0'
 metrics /out/trace.metrics
 noted trace
 tried trace.stop systemctl stop iovascope-trace.service

@@ -33,6 +33,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,15 +64,29 @@ public final class HostReader {
     this.known = known;
   }
 
+  /**
+   * The evidence, which is read beside all else where a processor is free for it: of a running
+   * kernel it is millions of bytes.
+   */
+  private Supplier<KernelEvidence> evidence() {
+    if (known.isPresent()) {
+      return known::get;
+    }
+    if (root.isConcurrent() && Runtime.getRuntime().availableProcessors() > 1) {
+      return CompletableFuture.supplyAsync(() -> KernelEvidenceReader.read(root))::join;
+    }
+    return () -> KernelEvidenceReader.read(root);
+  }
+
   /** The host; of one that was put together from pieces, what they tell. */
   public Host read() {
     if (root instanceof AssembledHost pieces) {
       return pieces.host();
     }
+    Supplier<KernelEvidence> reading = evidence();
     ReadingProblems problems = new ReadingProblems();
     Reading<KernelRelease> kernel = KernelReader.release(root);
     Reading<KernelConfig> config = KernelConfigReader.read(root);
-    KernelEvidence evidence = known.orElseGet(() -> KernelEvidenceReader.read(root));
     Reading<CommandLine> commandLine = KernelReader.commandLine(root);
     Reading<String> hostname = KernelReader.hostname(root);
     Reading<DmarTable> dmar = DmarReader.read(root);
@@ -85,6 +101,7 @@ public final class HostReader {
     Reading<PciNames> names = PciNamesReader.read(root, ids(devices.orElse(List.of())));
 
     HostResources resources = HostResourcesReader.read(root);
+    KernelEvidence evidence = reading.get();
     Machine machine = new MachineReader(root).read(dmar, bootLog, devices.orElse(List.of()));
     boolean vtd = machine.iommu().isVtd();
 

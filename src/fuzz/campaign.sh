@@ -87,7 +87,7 @@ while read -r class method; do
   jazzer --target_class="$package.$class" --target_method="$method" --hooks=true --keep_going=20 \
     --instrumentation_includes='io.iovascope.**' --instrumentation_excludes="$package.**" \
     --custom_hook_includes='io.iovascope.**' --reproducer_path="$out" \
-    -max_total_time="$seconds" -print_final_stats=1 -timeout=20 -rss_limit_mb=2500 \
+    -max_total_time="$seconds" -print_final_stats=1 -timeout=120 -rss_limit_mb=2500 \
     "$corpus" "$out/seeds/$method" < /dev/null > "$log" 2>&1 || true
   executions=$(last 'stat::number_of_executed_units:' "$log")
   findings=$(grep -c '^== Java Exception\|^==[0-9]*== ERROR' "$log" || true)

@@ -35,7 +35,11 @@ public final class EditedHost implements HostRoot {
 
   /** The file has this content, whatever it was. */
   public EditedHost with(String path, String content) {
-    edited.put(path, content.getBytes(StandardCharsets.UTF_8));
+    return with(path, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public EditedHost with(String path, byte[] content) {
+    edited.put(path, content);
     return this;
   }
 

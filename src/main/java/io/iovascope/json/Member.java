@@ -4,6 +4,7 @@ package io.iovascope.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.iovascope.address.AddressRange;
 import io.iovascope.host.Reading;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param name where it is in the document, for messages
  */
 record Member(String name, JsonNode node) {
+
+  private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
   /** A part of a document is not what it should be. */
   static final class MalformedException extends RuntimeException {
@@ -67,6 +70,10 @@ record Member(String name, JsonNode node) {
   String text() {
     if (!node.isTextual()) {
       throw malformed("a string");
+    }
+    // An escape can name half of a character, which no encoding can write again.
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(node.textValue())) {
+      throw new MalformedException(name + ": expected whole characters, found half of one");
     }
     return node.textValue();
   }
@@ -121,9 +128,14 @@ record Member(String name, JsonNode node) {
     return new AddressRange(start, end);
   }
 
+  /** A time of which differences in nanoseconds fit into 64 bits. */
   Instant instant() {
     try {
-      return Instant.parse(text());
+      Instant time = Instant.parse(text());
+      if (time.isBefore(Instant.EPOCH) || !time.isBefore(LATEST)) {
+        throw malformed("a time from 1970 to 2199");
+      }
+      return time;
     } catch (DateTimeParseException e) {
       throw malformed("a time such as 2026-01-31T12:00:00Z");
     }

@@ -58,7 +58,11 @@ public final class TraceParser {
       throw json.member(name + "WithoutSize").malformed("no more than " + name);
     }
     Long bytes = json.member(name + "Bytes").optional(Member::size);
-    return new Requests(count, unsized, bytes == null ? 0 : bytes);
+    Requests requests = new Requests(count, unsized, bytes == null ? 0 : bytes);
+    if ((requests.bytes() == null) != (bytes == null)) {
+      throw json.member(name + "Bytes").malformed("null where no request has a size, and only there");
+    }
+    return requests;
   }
 
   private static MapFailure failure(Member json) {

@@ -13,11 +13,12 @@ public record MetricFamily(Metric metric, List<Sample> samples) {
   /**
    * One series.
    *
-   * @param labelValues in the order of {@link Metric#labels()}
+   * @param labelValues in the order of {@link Metric#labels()}; whatever is given, they are
+   *     printable and bounded, see {@link LabelText}
    */
   public record Sample(List<String> labelValues, double value) {
     public Sample {
-      labelValues = List.copyOf(labelValues);
+      labelValues = labelValues.stream().map(LabelText::of).toList();
     }
   }
 }

@@ -10,6 +10,7 @@ import io.iovascope.host.KernelEvents;
 import io.iovascope.scan.KernelLogTotals.FailureKey;
 import io.iovascope.scan.KernelLogTotals.FaultKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,6 +31,9 @@ public final class KernelLogMemory {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FILE = "kernel-log.json";
   private static final long LARGEST_FILE = 1 << 20;
+
+  /** So much can be added to without an end in sight. */
+  private static final long MOST = 1L << 60;
 
   private final @Nullable Path directory;
   private boolean complained;
@@ -139,35 +143,44 @@ public final class KernelLogMemory {
               text(fault, "reason"),
               text(fault, "region"),
               fault.has("cause") ? text(fault, "cause") : ""),
-          number(fault, "count"));
+          count(fault, "count"));
     }
     Map<FailureKey, Long> failures = new HashMap<>();
     for (JsonNode failure : json.required("failures")) {
       failures.put(
-          new FailureKey(text(failure, "device"), text(failure, "kind")), number(failure, "count"));
+          new FailureKey(text(failure, "device"), text(failure, "kind")), count(failure, "count"));
     }
     return new Entry(
         text(json, "bootId"),
         new KernelLogTotals(
-            number(json, "lastSequence"),
-            number(json, "records"),
-            number(json, "lost"),
+            number(json, "lastSequence", -1),
+            count(json, "records"),
+            count(json, "lost"),
             faults,
             failures));
   }
 
   private static String text(JsonNode json, String name) {
     JsonNode value = json.required(name);
-    if (!value.isTextual()) {
+    // Half of a character, as an escape can name one, could not be saved again.
+    if (!value.isTextual() || !StandardCharsets.UTF_8.newEncoder().canEncode(value.textValue())) {
       throw new IllegalArgumentException("'%s' is no text".formatted(name));
     }
     return value.textValue();
   }
 
-  private static long number(JsonNode json, String name) {
+  /** A counter that went below zero would cost every scrape. */
+  private static long count(JsonNode json, String name) {
+    return number(json, name, 0);
+  }
+
+  private static long number(JsonNode json, String name, long least) {
     JsonNode value = json.required(name);
-    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-      throw new IllegalArgumentException("'%s' is no number".formatted(name));
+    if (!value.isIntegralNumber()
+        || !value.canConvertToLong()
+        || value.longValue() < least
+        || value.longValue() > MOST) {
+      throw new IllegalArgumentException("'%s' is no number from %d".formatted(name, least));
     }
     return value.longValue();
   }

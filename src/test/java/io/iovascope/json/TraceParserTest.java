@@ -46,6 +46,14 @@ class TraceParserTest {
             + " | the document.method: expected one of the known words, found \"guess\"",
         "\"takenAt\" : \"2026-11-22T21:00:00Z\" | \"takenAt\" : 7"
             + " | the document.takenAt: expected a string, found 7",
+        "\"takenAt\" : \"2026-11-22T21:00:00Z\" | \"takenAt\" : \"+999999999-01-01T00:00:00Z\""
+            + " | the document.takenAt: expected a time from 1970 to 2199, found"
+            + " \"+999999999-01-01T00:00:00Z\"",
+        "\"device\" : \"0000:00:08.0\" | \"device\" : \"\\ud800\""
+            + " | the document.devices[0].device: expected whole characters, found half of one",
+        "\"mappedBytes\" : null | \"mappedBytes\" : 7"
+            + " | the document.devices[1].mappedBytes: expected null where no request has a size, and"
+            + " only there, found 7",
         "\"mapped\" : 2081 | \"mapped\" : -1"
             + " | the document.devices[0].mapped: expected a whole number of up to 63 bits, found -1",
         "\"unmappedWithoutSize\" : 2 | \"unmappedWithoutSize\" : 31"

@@ -118,6 +118,8 @@ class KernelLogTotalsTest {
             "{\"faults\":[],\"failures\":[]}",
             "{\"bootId\":1,\"faults\":[],\"failures\":[],\"lastSequence\":0,\"records\":0,\"lost\":0}",
             "{\"bootId\":\"\",\"faults\":[{}],\"failures\":[],\"lastSequence\":0,\"records\":0,\"lost\":0}",
+            "{\"bootId\":\"\",\"faults\":[],\"failures\":[],\"lastSequence\":0,\"records\":-1,\"lost\":0}",
+            "{\"bootId\":\"\\ud800\",\"faults\":[],\"failures\":[],\"lastSequence\":0,\"records\":0,\"lost\":0}",
             "{\"bootId\":\"\",\"faults\":[],\"failures\":[],\"lastSequence\":1e99,\"records\":0,\"lost\":0}",
             " ".repeat(2 << 20))) {
       Files.writeString(file, broken);

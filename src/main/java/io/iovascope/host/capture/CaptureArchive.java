@@ -103,7 +103,12 @@ final class CaptureArchive {
     if (entry.isCharacterDevice() || entry.isBlockDevice()) {
       return "is a device node";
     }
-    return entry.isFIFO() ? "is a FIFO" : "is of type '" + (char) entry.getLinkFlag() + "'";
+    if (entry.isFIFO()) {
+      return "is a FIFO";
+    }
+    // A byte that may be anything, and the message goes to a terminal.
+    int type = entry.getLinkFlag() & 0xff;
+    return (type > ' ' && type <= '~' ? "is of type '%c'" : "is of type 0x%02x").formatted(type);
   }
 
   private byte[] content(TarArchiveEntry entry, TarArchiveInputStream tar) throws IOException {

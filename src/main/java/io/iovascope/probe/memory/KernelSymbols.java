@@ -67,7 +67,10 @@ final class KernelSymbols {
         end++;
       }
       // Address, blank, type, blank, name.
-      if (end - start > 19 && text[start + 16] == ' ' && text[start + 18] == ' ') {
+      if (end - start > 19
+          && text[start + 16] == ' '
+          && text[start + 17] > ' '
+          && text[start + 18] == ' ') {
         for (String name : names) {
           if (end - start == 19 + name.length()
               && new String(text, start + 19, name.length(), StandardCharsets.ISO_8859_1)

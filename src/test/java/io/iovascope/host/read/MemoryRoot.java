@@ -65,8 +65,11 @@ public final class MemoryRoot implements HostRoot {
 
     @Override
     public int read(long position, byte[] into, int at, int length) {
+      if (position >= bytes.length) {
+        return -1;
+      }
       int count = (int) Math.min(Math.min(length, 1000), bytes.length - position);
-      System.arraycopy(bytes, (int) position, into, at, Math.max(0, count));
+      System.arraycopy(bytes, (int) position, into, at, count);
       return count;
     }
 

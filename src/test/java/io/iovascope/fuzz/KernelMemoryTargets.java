@@ -67,9 +67,9 @@ final class KernelMemoryTargets {
     try (PositionedFile file = root.open(path).optional().orElseThrow()) {
       ByteArrayOutputStream content = new ByteArrayOutputStream();
       byte[] block = new byte[1 << 16];
-      for (int n = file.read(0, block, block.length);
+      for (int n = file.read(0, block, 0, block.length);
           n > 0;
-          n = file.read(content.size(), block, block.length)) {
+          n = file.read(content.size(), block, 0, block.length)) {
         content.write(block, 0, n);
       }
       return content.toByteArray();

@@ -192,7 +192,7 @@ class ArchitectureTest {
           room(
               "cli.fleet",
               "cli.shared cli.terminal scan json fleet emulator.boot emulator.change finding.rule "
-                  + "finding model.picture model host.root host text"),
+                  + "finding model.picture model host.machine host.root host text"),
           room(
               "cli.capture",
               "cli.shared cli.terminal scan json finding.rule finding model.picture "

@@ -155,7 +155,7 @@ class ArchitectureTest {
               "agent",
               "agent.server agent.http agent.page agent.settings agent.systemd scan "
                   + "finding model.picture host.root host posix text"),
-          room("cli.terminal", "model.picture model.kernel probe address text"),
+          room("cli.terminal", "host model.picture model.kernel probe address text"),
           room(
               "cli.shared",
               "cli.terminal scan emulator.change probe.memory finding model.picture host.assembly "

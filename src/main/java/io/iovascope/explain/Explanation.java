@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Explanation(PciAddress device, long address, List<Answer> answers) {
 
+  private static final String UNREAD =
+      "iovascope scan lists what could not be read, and how to have it";
+
   public Explanation {
     answers = List.copyOf(answers);
   }
@@ -38,15 +41,13 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
    */
   public static Explanation of(
       Picture picture, @Nullable Usage usage, DevicePicture device, long address) {
-    List<PeerRange> peers =
-        device.peers().stream().filter(peer -> peer.range().contains(address)).toList();
     Optional<GroupPicture> group = picture.group(device.device().binding().group());
     List<Answer> answers = new ArrayList<>();
     answers.add(dmaApi(picture, usage, device, group, address));
     answers.add(
-        userspace(picture, IovaConsumer.VFIO, group.map(GroupPicture::vfio), peers, address));
+        userspace(picture, IovaConsumer.VFIO, device, group.map(GroupPicture::vfio), address));
     answers.add(
-        userspace(picture, IovaConsumer.IOMMUFD, group.map(GroupPicture::iommufd), peers, address));
+        userspace(picture, IovaConsumer.IOMMUFD, device, group.map(GroupPicture::iommufd), address));
     return new Explanation(device.device().address(), address, answers);
   }
 
@@ -64,7 +65,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
           Verdict.UNKNOWN,
           "It cannot be told: " + space.stateReason() + ".",
           claims,
-          "see the sources that scan could not read");
+          UNREAD);
     }
     if (space.state() != State.TRANSLATED) {
       String advice =
@@ -89,7 +90,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
               : "It cannot be told: the DMA mask is not readable, or %s."
                   .formatted(picture.apertureUnknown()),
           claims,
-          "see the sources that scan could not read");
+          UNREAD);
     }
     if (!usable.contains(address)) {
       return new Answer(
@@ -136,9 +137,18 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
   private static Answer userspace(
       Picture picture,
       IovaConsumer consumer,
+      DevicePicture device,
       Optional<UserspaceAccess> possible,
-      List<PeerRange> peers,
       long address) {
+    Optional<String> unknown = device.groupUnknown();
+    if (possible.isEmpty() && unknown.isPresent()) {
+      return new Answer(
+          consumer,
+          Verdict.UNKNOWN,
+          "It cannot be told: %s.".formatted(unknown.get()),
+          List.of(),
+          UNREAD);
+    }
     if (possible.isEmpty()) {
       return new Answer(
           consumer,
@@ -166,7 +176,7 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
           Verdict.UNKNOWN,
           "It cannot be told: the group's regions or %s.".formatted(picture.apertureUnknown()),
           claims,
-          "see the sources that scan could not read");
+          UNREAD);
     }
     if (!usable.contains(address)) {
       return new Answer(
@@ -176,7 +186,8 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
           claims,
           adviceForWithheld(claims));
     }
-    PeerRange peer = worst(peers);
+    PeerRange peer =
+        worst(device.peers().stream().filter(each -> each.range().contains(address)).toList());
     if (peer == null) {
       return new Answer(consumer, Verdict.YES, "Yes, it is in a valid range.", claims, "");
     }

@@ -5,8 +5,8 @@ import io.iovascope.host.DeviceNames;
 import io.iovascope.host.DmarTable;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.PciDevice;
-import io.iovascope.host.Reading;
 import io.iovascope.model.picture.DevicePicture;
+import io.iovascope.model.picture.IommuState;
 import io.iovascope.model.picture.Picture;
 import java.util.List;
 import java.util.Optional;
@@ -74,9 +74,12 @@ public record FaultRequester(
 
   /**
    * @param own whether the line is of this host's own log; else it may be of another machine with a
-   *     device in the same place
+   *     device in the same place, and is one if this host has no IOMMU
    */
   public static FaultRequester of(Picture picture, PciAddress address, boolean own) {
+    if (!own && picture.state() == IommuState.ABSENT) {
+      return ofOtherHost(address);
+    }
     Optional<PciDevice> device = picture.device(address).map(DevicePicture::device);
     List<String> siblings = siblings(picture, address);
     if (isInterruptController(picture, address)) {
@@ -89,7 +92,7 @@ public record FaultRequester(
           List.of());
     }
     if (device.isEmpty()) {
-      if (siblings.isEmpty() && !own || !knowsAllFunctions(picture)) {
+      if (siblings.isEmpty() && !own || !picture.host().knowsAllFunctions()) {
         return ofOtherHost(address);
       }
       Presence presence = siblings.isEmpty() ? Presence.ABSENT : Presence.SIBLING;
@@ -105,13 +108,6 @@ public record FaultRequester(
         address + " " + DeviceNames.ids(found),
         found.binding().driver() == null ? "" : found.binding().driver(),
         bridge ? below(picture, address) : List.of());
-  }
-
-  /** Where somebody gave a part of the functions, one that is not among them may be there. */
-  private static boolean knowsAllFunctions(Picture picture) {
-    return picture.host().sources().stream()
-        .filter(source -> source.name().equals("pci-devices"))
-        .allMatch(source -> source.status() == Reading.Status.OK);
   }
 
   private static Role role(PciDevice device, boolean own) {

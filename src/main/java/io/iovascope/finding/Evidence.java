@@ -3,6 +3,8 @@ package io.iovascope.finding;
 
 import io.iovascope.host.BootLog;
 import io.iovascope.host.DmaFault;
+import io.iovascope.host.Host;
+import io.iovascope.host.KernelEvents;
 import io.iovascope.host.KernelReport;
 import io.iovascope.host.Origin;
 import io.iovascope.model.picture.BoundRmrr;
@@ -39,9 +41,13 @@ public record Evidence(@Nullable Origin origin, String text) {
         .toList();
   }
 
-  /** A record of the kernel's log. */
+  /** A record of the kernel's log; of one that is a text, the line (see {@link KernelEvents}). */
   public static Evidence logRecord(Picture picture, long sequence, String text) {
-    return new Evidence(Origin.logRecord(picture.host().kernel().bootLog().path(), sequence), text);
+    Host.Kernel kernel = picture.host().kernel();
+    String path = kernel.bootLog().path();
+    return kernel.events().recorded().isEmpty()
+        ? logLine(picture, (int) sequence + 1, text)
+        : new Evidence(Origin.logRecord(path, sequence), text);
   }
 
   /** A line of the kernel's log. */

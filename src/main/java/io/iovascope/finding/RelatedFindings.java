@@ -25,6 +25,7 @@ public record RelatedFindings(List<Finding> all) {
               "rmrr-scope-dead",
               "rmrr-locks-group",
               "direct-broken",
+              "mapped-again",
               "group-order",
               "fault-region"),
           // Addresses below 4 GiB: who eats them, that they are gone, and who fails above.

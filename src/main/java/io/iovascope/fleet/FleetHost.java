@@ -9,6 +9,7 @@ import io.iovascope.host.KernelOption;
 import io.iovascope.host.KernelRelease;
 import io.iovascope.model.picture.IommuState;
 import io.iovascope.model.picture.Picture;
+import io.iovascope.model.picture.UnreadGroups;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,10 +62,9 @@ public record FleetHost(
         outcome);
   }
 
-  /** No group at all is a fact only where the groups were there to be read. */
+  /** Where some may be missing their number is not known. */
   private static @Nullable Integer groups(Picture picture) {
-    int groups = picture.groups().size();
-    return groups == 0 && picture.state() == IommuState.UNKNOWN ? null : groups;
+    return UnreadGroups.reason(picture.host()).isPresent() ? null : picture.groups().size();
   }
 
   private static List<String> options(CommandLine line) {

@@ -266,6 +266,16 @@ public record Host(
     return machine.iommu().isVtd();
   }
 
+  /**
+   * Whether a PCI function that is not among those of the host is not there. Where somebody gave a
+   * part of them, one that is not in it may be.
+   */
+  public boolean knowsAllFunctions() {
+    return sources.stream()
+        .filter(source -> source.name().equals("pci-devices"))
+        .allMatch(source -> source.status() == Reading.Status.OK);
+  }
+
   /** The same on another machine. */
   public Host with(Machine other) {
     return new Host(kernel, firmware, pci, iommu, resources, sources, contradictions, other);

@@ -22,12 +22,14 @@ import io.iovascope.model.picture.IommuState;
 import io.iovascope.model.picture.PeerRange;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.model.picture.UnitPicture;
+import io.iovascope.model.picture.UnreadGroups;
 import io.iovascope.model.picture.UserspaceAccess;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Puts the layers together. */
 public final class PictureAssembly {
@@ -195,14 +197,15 @@ public final class PictureAssembly {
     return new DevicePicture(device, spaceWithoutGroup(device, state), peerRanges.of(device));
   }
 
-  private static DmaApiSpace spaceWithoutGroup(PciDevice device, IommuState state) {
+  private DmaApiSpace spaceWithoutGroup(PciDevice device, IommuState state) {
     if (device.binding().group() != null) {
       return DmaApiSpace.untranslated(
           State.UNKNOWN,
           "its IOMMU group %d could not be read".formatted(device.binding().group()));
     }
-    if (state == IommuState.UNKNOWN) {
-      return DmaApiSpace.untranslated(State.UNKNOWN, "the IOMMU groups could not be read");
+    Optional<String> unread = UnreadGroups.reason(host);
+    if (unread.isPresent()) {
+      return DmaApiSpace.untranslated(State.UNKNOWN, unread.get());
     }
     return DmaApiSpace.untranslated(
         State.NONE,

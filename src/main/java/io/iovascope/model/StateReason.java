@@ -12,6 +12,7 @@ import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.BoundRmrr;
 import io.iovascope.model.picture.IommuState;
 import io.iovascope.model.picture.UnitPicture;
+import io.iovascope.model.picture.UnreadGroups;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -189,17 +190,7 @@ final class StateReason {
   }
 
   private String unknown() {
-    return host.sources().stream()
-        .filter(source -> source.name().equals("iommu-groups"))
-        .filter(source -> source.isMissing() || source.status() == Reading.Status.NOT_COLLECTED)
-        .findFirst()
-        .map(
-            source ->
-                source.status() == Reading.Status.NOT_COLLECTED
-                    ? "the groups are " + source.detail()
-                    : "%s is %s: %s"
-                        .formatted(source.path(), source.status().label(), source.detail()))
-        .orElse("no group says of which type it is");
+    return UnreadGroups.reason(host).orElse("no group says of which type it is");
   }
 
   private static String addresses(List<PciAddress> devices) {

@@ -12,6 +12,7 @@ import io.iovascope.model.picture.UserspaceAccess.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Whether the kernel lets the device's group go to user space, and who is in the way. */
@@ -21,6 +22,12 @@ final class GroupPoints {
 
   static List<PlanPoint> of(Picture picture, DevicePicture device) {
     GroupPicture group = picture.group(device.device().binding().group()).orElse(null);
+    Optional<String> unknown = device.groupUnknown();
+    if (group == null && unknown.isPresent()) {
+      return List.of(
+          PlanPoint.unknown(
+              "the IOMMU group of %s: %s".formatted(device.device().address(), unknown.get()), ""));
+    }
     if (group == null) {
       return List.of(
           PlanPoint.no(

@@ -60,6 +60,6 @@ public record CommandRun(int status, String out, String err) {
 
   /** The lines of the table of devices that begin with this group and address. */
   List<String> devices() {
-    return out.lines().filter(line -> line.matches(" *(\\d+|-)  \\d{4,}:.*")).toList();
+    return out.lines().filter(line -> line.matches(" *(\\d+|-|\\?)  \\d{4,}:.*")).toList();
   }
 }

@@ -286,13 +286,38 @@ class ExplainFaultTest {
   }
 
   @Test
+  void aLineThatIsNoFaultLeadsToCheck() {
+    assertThat(fault("rmrr", "DMAR: ERROR: DMA PTE for vPFN 0x428ec already set (to 3 not 3)"))
+        .isEqualTo(
+            CommandRun.failure(
+                3,
+                "iovascope: --fault: no DMA fault is in this line of a kernel; as a file, check"
+                    + " --host FILE says what it means"));
+  }
+
+  @Test
+  void aLineWithoutAnAddressIsNotSaidToBeOfTheDmaApi() {
+    assertThat(
+            fault(
+                    "rmrr",
+                    "DMAR: [DMA Read] Request device [06:00.0] fault addr ffxxxxxx [fault reason 06]"
+                        + " PTE Read access is not set")
+                .out())
+        .contains("the line does not give the address")
+        .doesNotContain("an unknown address is");
+  }
+
+  @Test
   void aFileWithoutFaultsIsSaidInOneLine(@TempDir Path directory) throws IOException {
     Path log = Files.writeString(directory.resolve("a"), "[    0.000000] Linux version 6.1\n");
     Path other = Files.writeString(directory.resolve("b"), "hello\n");
 
     assertThat(fault("rmrr", log.toString()))
         .isEqualTo(
-            CommandRun.failure(3, "iovascope: %s: no DMA fault is in its 1 lines".formatted(log)));
+            CommandRun.failure(
+                3,
+                "iovascope: %s: no DMA fault is in its 1 lines; check --host %1$s says what else is in them"
+                    .formatted(log)));
     assertThat(fault("rmrr", other.toString()))
         .isEqualTo(
             CommandRun.failure(

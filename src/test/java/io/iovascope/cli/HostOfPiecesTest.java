@@ -46,6 +46,52 @@ class HostOfPiecesTest {
   }
 
   @Test
+  void nothingIsConcludedFromGroupsThatNobodyCollected() {
+    String why = "the groups are not in dmesg.txt; to have it: find /sys/kernel/iommu_groups -type";
+
+    CommandRun explained = CommandRun.of("explain", "00:02.0", "0xbf46f000", "--host", LAPTOP);
+    CommandRun planned = CommandRun.of("check", "00:02.0", "--guest-ram", "8G", "--host", LAPTOP);
+
+    assertThat(words(explained.out()))
+        .contains("(group ?, driver ?)", "VFIO It cannot be told: " + why)
+        .contains(
+            "An RMRR of the firmware covers the address: 0x00000000bf46f000-0x00000000bf48efff"
+                + " (dmesg.txt line 35), for devices that are not known here.")
+        .doesNotContain("cannot be assigned", "Nobody claims");
+    assertThat(words(planned.out()))
+        .startsWith("It cannot be told whether 0000:00:02.0 works")
+        .contains("? the IOMMU group of 0000:00:02.0: " + why)
+        .doesNotContain("switch VT-d on");
+    assertThat(CommandRun.of("ranges", "00:02.0", "--for", "vfio", "--host", LAPTOP).err())
+        .startsWith("iovascope: the IOMMU group of 0000:00:02.0 is not known: " + why);
+    assertThat(CommandRun.of("show", "00:02.0", "--host", LAPTOP).out())
+        .contains("driver ?, NUMA node", "group ?, unit ?, host bridge");
+  }
+
+  /** A log that has lost its beginning may have lost groups with it. */
+  @Test
+  void deviceThatAShortenedLogPutsIntoNoGroupMayBeInOne() throws IOException {
+    List<String> whole = Files.readAllLines(Path.of(LOG));
+    Path log = directory.resolve("late.txt");
+    Files.write(
+        log,
+        whole.subList(20, whole.size()).stream()
+            .filter(line -> !line.contains("0000:00:03.0: Adding to iommu group"))
+            .toList());
+
+    String shown = CommandRun.of("show", "00:03.0", "--host", log.toString()).out();
+
+    assertThat(words(shown))
+        .contains("group ?, unit ?")
+        .containsPattern("DMA API unknown: late.txt names \\d+ groups, which may not be all; to")
+        .doesNotContain("bypasses");
+  }
+
+  private static String words(String text) {
+    return text.replaceAll("\\s+", " ");
+  }
+
+  @Test
   void tableOfLogNamesItsLines() {
     assertThat(CommandRun.of("dmar", "--host", LAPTOP).out())
         .isEqualTo(

@@ -56,6 +56,20 @@ class NoWorkingIommuTest {
                     + " virtual machine (QEMU, by SMBIOS), and its IOMMU is the host's"));
   }
 
+  /** Whoever pastes a fault on such a machine has it from another one. */
+  @Test
+  void faultIsOfAnotherMachineWhereNothingCanFault(@TempDir Path directory) throws IOException {
+    UnpackedHost host = UnpackedHost.of("off", directory).delete("sys/firmware/acpi/tables/DMAR");
+
+    assertThat(
+            host.run(
+                    "explain",
+                    "--fault",
+                    "DMAR: [DMA Write] Request device [00:02.0] fault addr 70ad5000 [fault reason 07]")
+                .out())
+        .contains("device    0000:00:02.0, of another host");
+  }
+
   @Test
   void containerThatShowsNoTables(@TempDir Path directory) throws IOException {
     UnpackedHost host = UnpackedHost.of("off", directory).delete("sys/firmware");

@@ -251,6 +251,12 @@ class IncidentsTest {
             Severity.CRITICAL,
             "DMA goes to the wrong memory"),
         Incident.on(
+            "a log flooded by pages that are mapped to the same place again",
+            logged("DMAR: ERROR: DMA PTE for vPFN 0x428ec already set (to 3f6ec003 not 3f6ec003)"),
+            "mapped-again",
+            Severity.INFO,
+            "no DMA goes astray"),
+        Incident.on(
             "E12 Google: kernel pages mapped for floppy drives",
             captured("hosts/deb612-sriov"),
             "isa-16m",

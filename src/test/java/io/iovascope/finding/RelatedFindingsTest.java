@@ -76,6 +76,7 @@ class RelatedFindingsTest {
             "rmrr-scope-dead",
             "rmrr-locks-group",
             "direct-broken",
+            "mapped-again",
             "group-order",
             "fault-region",
             "window-eats-32bit",

@@ -118,11 +118,20 @@ record DevicesView(List<Row> rows, boolean masksUnset, boolean estimated) {
         device.address().toString(),
         DeviceKind.of(device).label(),
         PageText.of(DeviceNames.of(device, names)),
-        device.binding().driver() == null ? "-" : PageText.of(device.binding().driver()),
+        driver(device),
         size(space, space.usable32()),
         size(space, space.usable()),
         verdict,
         "");
+  }
+
+  /** A question mark where nobody has told whether there is one. */
+  private static String driver(PciDevice device) {
+    String driver = device.binding().driver();
+    if (driver != null) {
+      return PageText.of(driver);
+    }
+    return device.binding().driverTold() ? "-" : "?";
   }
 
   private static String size(DmaApiSpace space, @Nullable AddressSet usable) {

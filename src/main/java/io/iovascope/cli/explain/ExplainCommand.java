@@ -7,7 +7,6 @@ import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.shared.SpacesOption;
-import io.iovascope.cli.terminal.ClaimText;
 import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.explain.AddressClass;
@@ -25,18 +24,13 @@ import io.iovascope.host.DmaFault;
 import io.iovascope.json.ExplanationJson;
 import io.iovascope.json.FaultJson;
 import io.iovascope.json.RefusalJson;
-import io.iovascope.model.picture.Answer;
-import io.iovascope.model.picture.Answer.Verdict;
-import io.iovascope.model.picture.Claim;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.text.Printable;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -132,7 +126,7 @@ public class ExplainCommand extends HostCommand {
     if (json()) {
       print(ExplanationJson.of(explanation));
     } else {
-      print(text(explanation, found, Style.ofStandardOutput()));
+      print(ExplanationText.of(explanation, found, picture, Style.ofStandardOutput()));
       print(spaces.notLookedAt(observed));
     }
     return status(picture);
@@ -259,7 +253,9 @@ public class ExplainCommand extends HostCommand {
         claims.ifPresent(
             all -> {
               lines.add("");
-              lines.addAll(text(all, picture.device(fault.device()).orElseThrow(), style));
+              lines.addAll(
+                  ExplanationText.of(
+                      all, picture.device(fault.device()).orElseThrow(), picture, style));
             });
       }
     }
@@ -299,55 +295,5 @@ public class ExplainCommand extends HostCommand {
               : "the kernel's log is not readable; run as root, or give the line itself");
     }
     return faults.get(faults.size() - 1);
-  }
-
-  private static List<String> text(Explanation explanation, DevicePicture found, Style style) {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        style.bold(
-            "%s as a DMA address of %s (group %s, driver %s)"
-                .formatted(
-                    AddressRange.hex(explanation.address()),
-                    explanation.device(),
-                    Printable.orDash(found.device().binding().group()),
-                    Printable.orDash(found.device().binding().driver()))));
-    Set<Claim> claims = new LinkedHashSet<>();
-    Set<String> advice = new LinkedHashSet<>();
-    for (Answer answer : explanation.answers()) {
-      lines.add("");
-      lines.addAll(
-          LineWrap.lines(
-              "%-8s  %s"
-                  .formatted(
-                      answer.consumer().title(),
-                      coloured(Printable.of(answer.sentence()), answer.verdict(), style)),
-              " ".repeat(10)));
-      claims.addAll(answer.claims());
-      if (!answer.advice().isEmpty()) {
-        advice.add(answer.advice());
-      }
-    }
-    lines.add("");
-    if (claims.isEmpty()) {
-      lines.add("Nobody claims the address.");
-    } else {
-      lines.add(style.bold("Claimed by"));
-      claims.forEach(claim -> lines.addAll(ClaimText.of(claim, style)));
-    }
-    if (!advice.isEmpty()) {
-      lines.add("");
-      lines.add(style.bold("What to do"));
-      advice.forEach(text -> lines.addAll(LineWrap.lines("  - " + Printable.of(text), "    ")));
-    }
-    return lines;
-  }
-
-  private static String coloured(String sentence, Verdict verdict, Style style) {
-    return switch (verdict) {
-      case YES -> style.green(sentence);
-      case DANGEROUS, REFUSED -> style.red(sentence);
-      case NO -> style.yellow(sentence);
-      case NOT_APPLICABLE, UNKNOWN -> sentence;
-    };
   }
 }

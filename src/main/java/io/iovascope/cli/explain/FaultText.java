@@ -2,6 +2,7 @@
 package io.iovascope.cli.explain;
 
 import io.iovascope.address.AddressRange;
+import io.iovascope.cli.terminal.BindingText;
 import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.explain.Cause;
@@ -192,7 +193,7 @@ record FaultText(Style style, boolean single) {
             device.address(),
             DeviceNames.of(device, picture.host().pci().names()),
             Printable.orDash(device.binding().group()),
-            Printable.orDash(device.binding().driver()));
+            BindingText.driver(device));
   }
 
   private static void add(List<String> lines, String title, String text) {

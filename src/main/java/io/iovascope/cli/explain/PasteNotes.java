@@ -27,7 +27,7 @@ final class PasteNotes {
     String damage = text.summary().damage();
     if (text.isFile() && (text.summary().recognised() || !damage.isEmpty())) {
       return CommandFailure.host(
-          "%s: no DMA fault is in its %d lines%s"
+          "%s: no DMA fault is in its %d lines%s; check --host %1$s says what else is in them"
               .formatted(
                   Printable.of(text.name()),
                   text.summary().lines(),
@@ -37,6 +37,11 @@ final class PasteNotes {
       return CommandFailure.usage(
           "%s: expected a kernel log; nothing in its %d lines is of a kernel"
               .formatted(Printable.of(text.name()), text.summary().lines()));
+    }
+    if (text.summary().recognised()) {
+      return CommandFailure.host(
+          "--fault: no DMA fault is in this line of a kernel; as a file, check --host FILE says what"
+              + " it means");
     }
     return CommandFailure.usage(
         "--fault: expected a line with 'Request device [BUS:DEVICE.FUNCTION] fault addr', a file"

@@ -4,6 +4,7 @@ package io.iovascope.cli.scan;
 import io.iovascope.address.AddressSet;
 import io.iovascope.cli.shared.Selection;
 import io.iovascope.cli.shared.SourceLines;
+import io.iovascope.cli.terminal.BindingText;
 import io.iovascope.cli.terminal.KernelBehaviourText;
 import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
@@ -268,21 +269,16 @@ public final class ScanText {
       GroupPicture group = firstOfGroup ? groups.get(device.binding().group()) : null;
       DmaApiSpace space = each.dmaApi();
       table.row(
-          Printable.orDash(device.binding().group()),
+          BindingText.group(each),
           device.address().toString(),
           DeviceKind.of(device).label(),
           DeviceNames.of(device, picture.host().pci().names()),
-          driver(device),
+          BindingText.driver(device),
           size(space, space.usable32()),
           size(space, space.usable()),
           group == null ? "" : group.assignability().verdict().label());
     }
     return table.lines();
-  }
-
-  /** A question mark where nobody has told whether there is one. */
-  private static String driver(PciDevice device) {
-    return device.binding().driverTold() ? Printable.orDash(device.binding().driver()) : "?";
   }
 
   private static String size(DmaApiSpace space, @Nullable AddressSet usable) {
@@ -310,12 +306,12 @@ public final class ScanText {
     for (DevicePicture each : picture.devices()) {
       PciDevice device = each.device();
       table.row(
-          Printable.orDash(device.binding().group()),
+          BindingText.group(each),
           device.address().toString(),
           DeviceNames.of(device, picture.host().pci().names()),
-          driver(device),
+          BindingText.driver(device),
           Printable.orDash(device.place().numaNode()),
-          Printable.orDash(device.binding().unit()),
+          BindingText.unit(each),
           Printable.orDash(device.masks().streamingBits()),
           Printable.orDash(device.masks().coherentBits()),
           device.ats().word(),

@@ -9,6 +9,7 @@ import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.json.DeviceJson;
 import io.iovascope.json.GroupJson;
+import io.iovascope.host.PciAddress;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.DmaApiSpace;
 import io.iovascope.model.picture.GroupPicture;
@@ -71,11 +72,16 @@ public class RangesCommand extends HostCommand {
   private static GroupPicture groupOf(Picture picture, DevicePicture device) {
     return picture
         .group(device.device().binding().group())
-        .orElseThrow(
-            () ->
-                CommandFailure.host(
-                    "%s has no IOMMU group, so it cannot be assigned"
-                        .formatted(device.device().address())));
+        .orElseThrow(() -> withoutGroup(device));
+  }
+
+  private static CommandFailure withoutGroup(DevicePicture device) {
+    PciAddress address = device.device().address();
+    return CommandFailure.host(
+        device
+            .groupUnknown()
+            .map(why -> "the IOMMU group of %s is not known: %s".formatted(address, why))
+            .orElse("%s has no IOMMU group, so it cannot be assigned".formatted(address)));
   }
 
   private int dmaApi(Picture picture, DevicePicture device) {

@@ -5,6 +5,7 @@ import io.iovascope.address.AddressRange;
 import io.iovascope.address.AddressSet;
 import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.terminal.AddressMap;
+import io.iovascope.cli.terminal.BindingText;
 import io.iovascope.cli.terminal.ClaimText;
 import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
@@ -57,7 +58,7 @@ final class ShowText {
     PciDevice device = found.device();
     DmaApiSpace space = found.dmaApi();
     Optional<GroupPicture> group = picture.group(device.binding().group());
-    List<String> lines = new ArrayList<>(identity(device, group));
+    List<String> lines = new ArrayList<>(identity(found, group));
     lines.add("");
     lines.addAll(dmaApi(space));
     lines.addAll(inUse(device.binding().group(), device.address().toString()));
@@ -91,7 +92,7 @@ final class ShowText {
                               each.device().address(),
                               DeviceNames.of(each.device(), picture.host().pci().names()),
                               DeviceKind.of(each.device()).label(),
-                              Printable.orDash(each.device().binding().driver())))
+                              BindingText.driver(each.device())))
               .orElse(Printable.of(name));
       boolean first = name.equals(found.firstDevice());
       lines.add("  " + detail + (first ? "  <- first" : ""));
@@ -114,7 +115,8 @@ final class ShowText {
     return lines;
   }
 
-  private List<String> identity(PciDevice device, Optional<GroupPicture> group) {
+  private List<String> identity(DevicePicture found, Optional<GroupPicture> group) {
+    PciDevice device = found.device();
     List<String> lines = new ArrayList<>();
     lines.add(
         style.bold(
@@ -128,7 +130,7 @@ final class ShowText {
                 device.identity().classCode() == null
                     ? "?"
                     : "0x%06x".formatted(device.identity().classCode()),
-                Printable.orDash(device.binding().driver()),
+                BindingText.driver(device),
                 Printable.orDash(device.place().numaNode()),
                 device.sriov().physicalFunction() == null
                     ? ""
@@ -136,7 +138,7 @@ final class ShowText {
     lines.add(
         "group %s%s, unit %s, host bridge %s"
             .formatted(
-                Printable.orDash(device.binding().group()),
+                BindingText.group(found),
                 group
                     .map(
                         each ->
@@ -145,7 +147,7 @@ final class ShowText {
                                     Printable.orDash(each.group().type()),
                                     Printable.orDash(each.firstDevice())))
                     .orElse(""),
-                Printable.orDash(device.binding().unit()),
+                BindingText.unit(found),
                 device.place().rootBus()));
     lines.add(
         "path %s"

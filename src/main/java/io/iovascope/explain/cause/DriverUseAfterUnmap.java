@@ -64,6 +64,12 @@ final class DriverUseAfterUnmap implements FaultCause {
       return "%s is not attached to any page table: if %s was just unbound, it still worked then."
           .formatted(evidence.who(), evidence.holderName());
     }
+    if (FaultSign.NO_ADDRESS.isIn(evidence)) {
+      return ("the line does not give the address: if the DMA API had handed it out, its mapping is"
+              + " gone or was too short: %s went on after %s had unmapped the buffer, or past the"
+              + " end of it.")
+          .formatted(evidence.who(), evidence.holderName());
+    }
     return ("%s is an address that the DMA API hands out, and its mapping is gone or was too "
             + "short: %s went on after %s had unmapped the buffer, or past the end of it.")
         .formatted(evidence.fault().target(), evidence.who(), evidence.holderName());

@@ -49,7 +49,10 @@ public record ErrorExplanation(String id, String means, List<String> here, Strin
     List<String> here = new ArrayList<>();
     if (facts.device() != null && facts.deviceIn(picture).isEmpty()) {
       here.add(
-          "This host has no device %s: the message is of another one; give that with --host."
+          (picture.host().knowsAllFunctions()
+                  ? "This host has no device %s: the message is of another one; give that with --host."
+                  : "%s is not among the devices that are known of this host; give more of it with"
+                      + " --host: lspci -nnk, find /sys/kernel/iommu_groups -type l.")
               .formatted(facts.device()));
     } else {
       here.addAll(meaning.here(picture, facts));

@@ -59,7 +59,7 @@ record ErrorFacts(
       Pattern.compile("(?:group |/dev/vfio/|iommu_groups/)(\\d{1,6})\\b");
 
   private static final Pattern ERROR =
-      Pattern.compile("(?:error:?|errno:?|= ?-|failed: ?-|: -)\\s?(\\d{1,3})\\b");
+      Pattern.compile("(?:error:?|error\\(|os error|errno:?|= ?-|failed: ?-|: -)\\s?(\\d{1,3})\\b");
 
   /** {@code vfio_dma_map(container, IOVA, SIZE, memory)} of QEMU. */
   private static final Pattern MAP =

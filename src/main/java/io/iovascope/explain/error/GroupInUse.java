@@ -20,6 +20,7 @@ final class GroupInUse implements ErrorMeaning {
         "error opening /dev/vfio",
         "cannot open /dev/vfio",
         "open(/dev/vfio/",
+        "failed to get group",
         "iommu group is used");
   }
 

@@ -38,6 +38,10 @@ final class MappingRefused implements ErrorMeaning {
         "error mapping dma",
         "failed to map dma",
         "vfiodmamap",
+        "iommudmamap",
+        "vfiomapregion",
+        "failed to dma map",
+        "map new region for dma",
         "dma map error");
   }
 

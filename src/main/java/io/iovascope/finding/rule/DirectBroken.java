@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.finding.rule;
 
-import io.iovascope.address.AddressRange;
 import io.iovascope.finding.Evidence;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
@@ -10,28 +9,17 @@ import io.iovascope.finding.Rule;
 import io.iovascope.finding.RuleNotes;
 import io.iovascope.finding.Subject;
 import io.iovascope.host.KernelReport;
-import io.iovascope.model.picture.BoundRmrr;
 import io.iovascope.model.picture.Picture;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Memory of firmware could not be mapped 1:1, or a page was to be mapped twice and keeps its old
  * translation (docs/kernel-facts.md, section 1, fact 13).
  */
 final class DirectBroken implements Rule {
-
-  private static final Pattern TRANSLATIONS =
-      Pattern.compile("already set \\(to ([0-9a-f]{1,16}) not ([0-9a-f]{1,16})\\)");
-
-  /** Page frames of VT-d have 4 KiB. */
-  private static final int PAGE_SHIFT = 12;
-
-  private static final Pattern PAGE = Pattern.compile("DMA PTE for vPFN 0x([0-9a-f]{1,13}) ");
 
   @Override
   public String id() {
@@ -51,7 +39,7 @@ final class DirectBroken implements Rule {
             + " logs that and keeps the old translation: the device reads or writes the wrong"
             + " memory. Or it could not map memory of firmware 1:1 as the DMAR table asks.",
         "\"DMA PTE for vPFN ... already set\" and \"IOMMU driver was not able to establish"
-            + " FW requested direct mapping\" in the kernel's log; the first does not count where both translations are the same. From 6.19 on the first is"
+            + " FW requested direct mapping\" in the kernel's log; where both translations are the same, the first is [mapped-again](mapped-again.md). From 6.19 on the first is"
             + " silent: the mapping fails with EADDRINUSE.",
         "What follows where [rmrr-unreserved](rmrr-unreserved.md) is true: addresses"
             + " inside an RMRR were handed out (Zhaoxin, linux-iommu, 2024).",
@@ -73,25 +61,9 @@ final class DirectBroken implements Rule {
     return findings;
   }
 
-  /** Memory that is mapped 1:1 is mapped again, to the same place, for every device of a group. */
+  /** Which is another finding: {@link MappedAgain}. */
   private static boolean isTheSame(KernelReport report) {
-    Matcher matcher = TRANSLATIONS.matcher(report.text());
-    return matcher.find() && matcher.group(1).equals(matcher.group(2));
-  }
-
-  /** The memory of firmware that the pages are in: it stays the same when more pages come. */
-  private static List<AddressRange> rmrrs(Picture picture, List<KernelReport> reports) {
-    return reports.stream()
-        .map(report -> PAGE.matcher(report.text()))
-        .filter(Matcher::find)
-        .map(page -> Long.parseUnsignedLong(page.group(1), 16) << PAGE_SHIFT)
-        .flatMap(
-            address ->
-                picture.rmrrs().stream()
-                    .map(BoundRmrr::range)
-                    .filter(range -> range.contains(address)))
-        .distinct()
-        .toList();
+    return MappedTwice.of(report).map(MappedTwice::sameTarget).orElse(false);
   }
 
   private Finding finding(Picture picture, String device, List<KernelReport> reports) {
@@ -99,7 +71,7 @@ final class DirectBroken implements Rule {
         id(),
         severity(),
         Subject.named(picture, device),
-        rmrrs(picture, reports),
+        MappedTwice.rmrrs(picture, reports),
         device.isEmpty()
             ? "%d pages that were mapped already were to be mapped again: DMA goes to the wrong memory"
                 .formatted(reports.size())

@@ -18,6 +18,7 @@ public final class Findings {
           new RmrrUnreserved(),
           new RmrrBeyondAperture(),
           new DirectBroken(),
+          new MappedAgain(),
           new NoIova(),
           new DacTransitionFault(),
           new IovaLeak(),

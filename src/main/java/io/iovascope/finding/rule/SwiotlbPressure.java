@@ -66,24 +66,22 @@ final class SwiotlbPressure implements Rule {
     Picture picture = observed.picture();
     List<Finding> findings = new ArrayList<>();
     Reading<Swiotlb> pool = picture.host().resources().swiotlb();
-    Map<String, Integer> failed = new LinkedHashMap<>();
+    Map<String, List<AllocationFailure>> failed = new LinkedHashMap<>();
     List<Slots> slots = new ArrayList<>();
     for (AllocationFailure failure : picture.host().kernel().events().failures()) {
       if (failure.kind() == AllocationFailure.Kind.SWIOTLB) {
-        failed.merge(failure.device(), 1, Integer::sum);
+        failed.computeIfAbsent(failure.device(), device -> new ArrayList<>()).add(failure);
         Optional.ofNullable(failure.slots()).ifPresent(slots::add);
       }
     }
     Optional<BounceBufferTrend> trend = BounceBufferTrend.of(slots, pool.optional().orElse(null));
     failed.forEach(
-        (device, times) ->
+        (device, failures) ->
             findings.add(
                 finding(
                     Subject.named(picture, device),
-                    "bounce buffers were full for %s %d times".formatted(device, times),
-                    new Evidence(
-                        Origin.file(picture.host().kernel().bootLog().path()),
-                        "swiotlb buffer is full"),
+                    "bounce buffers were full for %s %d times".formatted(device, failures.size()),
+                    evidence(picture, failures.get(failures.size() - 1)),
                     trend,
                     failed.keySet())));
     pool.optional()
@@ -102,6 +100,17 @@ final class SwiotlbPressure implements Rule {
                         trend,
                         failed.keySet())));
     return findings;
+  }
+
+  private static Evidence evidence(Picture picture, AllocationFailure last) {
+    Slots slots = last.slots();
+    return Evidence.logRecord(
+        picture,
+        last.sequence(),
+        slots == null
+            ? "swiotlb buffer is full"
+            : "swiotlb buffer is full: %d of %d slots in use"
+                .formatted(slots.used(), slots.total()));
   }
 
   /**

@@ -136,7 +136,12 @@ final class PieceSources {
     }
     String piece = evidence.best(basis).map(PieceEvidence.Witness::piece).orElse("");
     String number = found.size() + " " + what;
-    boolean all = !name.equals("pci-devices") || listsAllFunctions();
+    boolean all =
+        switch (name) {
+          case "pci-devices" -> listsAllFunctions();
+          case "iommu-groups" -> found.isEmpty() || listsAllGroups();
+          default -> true;
+        };
     sources.add(
         all
             ? new Source(name, piece, Status.OK, number, true)
@@ -159,6 +164,14 @@ final class PieceSources {
             piece ->
                 piece.title().startsWith("lspci")
                     || piece.exactness() == Exactness.LOG && piece.status() == Status.OK);
+  }
+
+  /** Not a log that has lost its beginning or its end. */
+  private boolean listsAllGroups() {
+    return evidence.pieces().stream()
+        .filter(
+            piece -> piece.facts().stream().anyMatch(told -> told.fact() instanceof Fact.InGroup))
+        .anyMatch(piece -> piece.exactness() != Exactness.LOG || piece.status() == Status.OK);
   }
 
   /** The fact that proves that there is none. */

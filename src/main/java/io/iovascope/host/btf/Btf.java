@@ -27,6 +27,9 @@ public final class Btf {
   /** Bytes of a type with its members, a little less than stock kernels have. */
   private static final int AVERAGE = 20;
 
+  /** Types there is room for at first. */
+  private static final int FEWEST = 1 << 12;
+
   /** Deeper than any type of the kernel is nested. */
   private static final int DEEPEST = 32;
 
@@ -63,15 +66,24 @@ public final class Btf {
     }
   }
 
+  private static final int STRUCT = Kind.STRUCT.ordinal();
+  private static final int ENUM = Kind.ENUM.ordinal();
+  private static final int FUNC = Kind.FUNC.ordinal();
+
   private final byte[] nameless = {};
   private final Kind[] kinds = Kind.values();
+  private final int[] fixedBytes = Arrays.stream(kinds).mapToInt(kind -> kind.fixed).toArray();
+  private final int[] memberBytes = Arrays.stream(kinds).mapToInt(kind -> kind.perMember).toArray();
   private final byte[] data;
   private final int stringsStart;
   private final int stringsEnd;
   private final int[] types;
-  private final Numbers structs = new Numbers(0);
-  private final Numbers enums = new Numbers(0);
-  private final Numbers functions = new Numbers(0);
+  private final Numbers structs = new Numbers();
+  private final Numbers enums = new Numbers();
+  private final Numbers functions = new Numbers();
+
+  /** Those of {@link #types} that count. */
+  private int typeCount;
 
   private Btf(byte[] data, int typesStart, int typesEnd, int stringsStart, int stringsEnd) {
     this.data = data;
@@ -133,49 +145,44 @@ public final class Btf {
   }
 
   private int[] types(int start, int end) {
-    Numbers found = new Numbers((end - start) / AVERAGE);
-    found.add(0);
+    int[] found = new int[Math.max(FEWEST, (end - start) / AVERAGE)];
+    int count = 1;
     int at = start;
     while (at < end) {
-      int count = found.count;
       if (end - at < TYPE) {
         throw new LayoutException("type information (BTF): type %d is cut off".formatted(count));
       }
       int info = i32(at + 4);
-      int number = info >>> 24 & 0x1f;
-      if (number == 0 || number >= kinds.length) {
+      int kind = info >>> 24 & 0x1f;
+      if (kind == 0 || kind >= kinds.length) {
         throw new LayoutException(
-            "type information (BTF): type %d is of the unknown kind %d".formatted(count, number));
+            "type information (BTF): type %d is of the unknown kind %d".formatted(count, kind));
       }
-      Kind kind = kinds[number];
-      long next = (long) at + TYPE + kind.fixed + (long) kind.perMember * (info & 0xffff);
+      long next = (long) at + TYPE + fixedBytes[kind] + memberBytes[kind] * (info & 0xffff);
       if (next > end) {
         throw new LayoutException("type information (BTF): type %d is cut off".formatted(count));
       }
-      if (kind == Kind.STRUCT) {
-        structs.add(count);
-      } else if (kind == Kind.ENUM) {
-        enums.add(count);
-      } else if (kind == Kind.FUNC) {
-        functions.add(count);
+      if (count == found.length) {
+        found = Arrays.copyOf(found, 2 * count);
       }
-      found.add(at);
+      if (kind == STRUCT) {
+        structs.add(count);
+      } else if (kind == FUNC) {
+        functions.add(count);
+      } else if (kind == ENUM) {
+        enums.add(count);
+      }
+      found[count++] = at;
       at = (int) next;
     }
-    return Arrays.copyOf(found.all, found.count);
+    typeCount = count;
+    return found;
   }
 
   /** Numbers, as many as come. */
   private static final class Numbers {
-    private int[] all;
+    private int[] all = new int[FEWEST];
     private int count;
-
-    /**
-     * @param expected how many are to be expected
-     */
-    Numbers(int expected) {
-      this.all = new int[Math.max(1 << 12, expected)];
-    }
 
     void add(int number) {
       if (count == all.length) {
@@ -198,7 +205,7 @@ public final class Btf {
   }
 
   private int checked(int type) {
-    if (type < 0 || type >= types.length) {
+    if (type < 0 || type >= typeCount) {
       throw new LayoutException("type information (BTF): there is no type " + type);
     }
     return type;

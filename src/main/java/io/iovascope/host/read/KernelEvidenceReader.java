@@ -99,83 +99,84 @@ public final class KernelEvidenceReader {
   }
 
   private Reading<Signs> types() {
-    Content content = new Content();
-    Reading<Long> read = blocks(TYPES, content);
-    return read.flatMap(
-        length -> {
+    return opened(
+        TYPES,
+        file -> {
+          byte[] bytes = new byte[BLOCK];
+          int length = 0;
+          for (int read = file.read(0, bytes, 0, BLOCK);
+              read > 0;
+              read = file.read(length, bytes, length, bytes.length - length)) {
+            if (length == 0) {
+              bytes = Arrays.copyOf(bytes, room(Btf.announcedLength(bytes, read).orElse(0)));
+            }
+            length += read;
+            if (length == LIMIT) {
+              return tooLong(TYPES);
+            }
+            if (length == bytes.length) {
+              bytes = Arrays.copyOf(bytes, room(2L * length));
+            }
+          }
           try {
-            Btf types = Btf.parse(content.bytes, content.length);
-            return Reading.ok(TypeSigns.of(types, TYPES), TYPES);
+            return Reading.ok(TypeSigns.of(Btf.parse(bytes, length), TYPES), TYPES);
           } catch (LayoutException e) {
             return Reading.malformed(null, TYPES, String.valueOf(e.getMessage()));
           }
         });
   }
 
+  /** Room for so many bytes, and for one more, which shows that there is none. */
+  private static int room(long bytes) {
+    return (int) Math.min(LIMIT, Math.max(bytes, BLOCK) + 1);
+  }
+
   private Reading<Signs> names() {
     List<String> asked =
         Stream.concat(AskedSigns.FUNCTIONS.stream(), AskedSigns.ONLY_SYMBOLS.stream()).toList();
-    SymbolNames names = new SymbolNames(asked);
-    return blocks(NAMES, names::take)
-        .flatMap(
-            length -> {
-              Set<String> found = names.found();
-              if (names.count() == 0) {
-                return Reading.absent(NAMES, "it shows no names");
-              }
-              SortedMap<String, Boolean> symbols = new TreeMap<>();
-              asked.forEach(name -> symbols.put(name, found.contains(name)));
-              return Reading.ok(new Signs(NAMES, symbols, new TreeMap<>()), NAMES);
-            });
+    return opened(
+        NAMES,
+        file -> {
+          SymbolNames names = new SymbolNames(asked);
+          byte[] block = new byte[BLOCK];
+          long length = 0;
+          for (int read = file.read(0, block, 0, BLOCK);
+              read > 0;
+              read = file.read(length, block, 0, BLOCK)) {
+            names.take(block, read);
+            length += read;
+            if (length > LIMIT) {
+              return tooLong(NAMES);
+            }
+          }
+          Set<String> found = names.found();
+          if (names.count() == 0) {
+            return Reading.absent(NAMES, "it shows no names");
+          }
+          SortedMap<String, Boolean> symbols = new TreeMap<>();
+          asked.forEach(name -> symbols.put(name, found.contains(name)));
+          return Reading.ok(new Signs(NAMES, symbols, new TreeMap<>()), NAMES);
+        });
   }
 
-  private interface Taker {
-    void take(byte[] block, int length);
+  private static Reading<Signs> tooLong(String path) {
+    return Reading.malformed(null, path, "longer than %d bytes".formatted(LIMIT));
   }
 
-  /** The bytes so far. */
-  private static final class Content implements Taker {
-    private byte[] bytes = {};
-    private int length;
-
-    @Override
-    public void take(byte[] block, int more) {
-      if (length == 0) {
-        long announced = Btf.announcedLength(block, more).orElse(0);
-        bytes = new byte[(int) Math.min(LIMIT, Math.max(announced, BLOCK))];
-      }
-      if (length + more > bytes.length) {
-        bytes = Arrays.copyOf(bytes, 2 * bytes.length);
-      }
-      System.arraycopy(block, 0, bytes, length, more);
-      length += more;
-    }
+  /** What a file says that is read piece by piece. */
+  private interface Content {
+    Reading<Signs> signs(PositionedFile file) throws IOException;
   }
 
-  /**
-   * Reads a file of the running kernel piece by piece; captures do not have it.
-   *
-   * @return how long it is
-   */
-  private Reading<Long> blocks(String path, Taker taker) {
+  /** A file of the running kernel; captures do not have it. */
+  private Reading<Signs> opened(String path, Content content) {
     Reading<PositionedFile> opened = root.open(path);
     PositionedFile file = opened.value();
     if (file == null) {
       return new Reading<>(opened.status(), null, path, opened.detail());
     }
     try (file) {
-      byte[] block = new byte[BLOCK];
-      long length = 0;
-      for (int read = file.read(0, block, BLOCK);
-          read > 0;
-          read = file.read(length, block, BLOCK)) {
-        taker.take(block, read);
-        length += read;
-        if (length > LIMIT) {
-          return Reading.malformed(null, path, "longer than %d bytes".formatted(LIMIT));
-        }
-      }
-      return Reading.ok(length, path);
+      return content.signs(file);
     } catch (IOException e) {
       return Reading.failed(path, String.valueOf(e.getMessage()));
     }

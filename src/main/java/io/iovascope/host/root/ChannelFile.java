@@ -20,11 +20,11 @@ final class ChannelFile implements PositionedFile {
   }
 
   @Override
-  public int read(long position, byte[] into, int length) throws IOException {
+  public int read(long position, byte[] into, int at, int length) throws IOException {
     buffer.clear().limit(Math.min(length, LARGEST));
     int count = channel.read(buffer, position);
     buffer.flip();
-    buffer.get(into, 0, Math.max(0, count));
+    buffer.get(into, at, Math.max(0, count));
     return count;
   }
 

@@ -11,10 +11,11 @@ public interface PositionedFile extends Closeable {
    * Reads once; what comes back may be shorter than what was asked for.
    *
    * @param position in bytes, from 0
-   * @param into where the bytes go, from its start
+   * @param into where the bytes go
+   * @param at where in it they begin
    * @param length at most this many bytes
    * @return number of bytes; 0 or -1 at the end of the file
    * @throws IOException if the system refuses, such as for memory that is not there
    */
-  int read(long position, byte[] into, int length) throws IOException;
+  int read(long position, byte[] into, int at, int length) throws IOException;
 }

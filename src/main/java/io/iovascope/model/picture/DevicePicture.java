@@ -3,6 +3,7 @@ package io.iovascope.model.picture;
 
 import io.iovascope.host.PciDevice;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The picture of one PCI function.
@@ -15,5 +16,15 @@ public record DevicePicture(PciDevice device, DmaApiSpace dmaApi, List<PeerRange
 
   public DevicePicture {
     peers = List.copyOf(peers);
+  }
+
+  /**
+   * Why it is not known whether the device is in an IOMMU group, as a clause for people; empty if
+   * that is known.
+   */
+  public Optional<String> groupUnknown() {
+    return device.binding().group() == null && dmaApi.state() == DmaApiSpace.State.UNKNOWN
+        ? Optional.of(dmaApi.stateReason())
+        : Optional.empty();
   }
 }

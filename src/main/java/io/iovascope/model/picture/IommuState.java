@@ -3,7 +3,6 @@ package io.iovascope.model.picture;
 
 import io.iovascope.host.Host;
 import io.iovascope.host.IommuGroup;
-import io.iovascope.host.Reading;
 import io.iovascope.text.Label;
 
 /** What the IOMMU does on a host. */
@@ -34,7 +33,7 @@ public enum IommuState {
   }
 
   public static IommuState of(Host host) {
-    if (host.iommu().groups().isEmpty() && groupsUnread(host)) {
+    if (host.iommu().groups().isEmpty() && UnreadGroups.reason(host).isPresent()) {
       return UNKNOWN;
     }
     if (host.iommu().groups().isEmpty()) {
@@ -51,14 +50,5 @@ public enum IommuState {
     return host.iommu().groups().stream().allMatch(group -> group.type() == null)
         ? UNKNOWN
         : PASSTHROUGH;
-  }
-
-  /** Groups that could not be read are no proof that there are none. */
-  private static boolean groupsUnread(Host host) {
-    return host.sources().stream()
-        .anyMatch(
-            source ->
-                source.name().equals("iommu-groups")
-                    && (source.isMissing() || source.status() == Reading.Status.NOT_COLLECTED));
   }
 }

@@ -126,7 +126,7 @@ final class Kcore implements MemorySource, Closeable {
         long left = segment.size - offset;
         int wanted = left < 0 ? length : (int) Math.min(length, left);
         try {
-          return Math.max(0, file.read(segment.position + offset, into, wanted));
+          return Math.max(0, file.read(segment.position + offset, into, 0, wanted));
         } catch (IOException e) {
           // Memory that is not there: the caller gets nothing.
           return 0;
@@ -141,12 +141,10 @@ final class Kcore implements MemorySource, Closeable {
     int count = 0;
     try {
       while (count < length) {
-        byte[] rest = new byte[length - count];
-        int read = file.read(position + count, rest, rest.length);
+        int read = file.read(position + count, bytes, count, length - count);
         if (read <= 0) {
           break;
         }
-        System.arraycopy(rest, 0, bytes, count, read);
         count += read;
       }
     } catch (IOException e) {

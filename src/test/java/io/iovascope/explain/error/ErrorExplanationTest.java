@@ -50,6 +50,12 @@ class ErrorExplanationTest {
         Arguments.of("mapping-refused", "Cannot set up DMA mapping, error 22"),
         Arguments.of("mapping-refused", "VFIO_MAP_DMA failed: No space left on device"),
         Arguments.of(
+            "mapping-refused", "ApiError(VmBoot(DeviceManager(VfioDmaMap(IommuDmaMap(Error(14))))))"),
+        Arguments.of(
+            "mapping-refused", "memory.c: 835:vtophys_iommu_map_dma: ERROR: Cannot set up DMA mapping"),
+        Arguments.of("mapping-refused", "EAL: Couldn't map new region for DMA"),
+        Arguments.of("group-in-use", "vfio error: 0000:01:00.0: failed to get group 1"),
+        Arguments.of(
             "mapping-refused",
             "failed to setup container for group 258: memory listener initialization failed:"
                 + " Region pc.ram: vfio_dma_map(0x55ba53e7a9d0, 0x100000000, 0xff30000000,"
@@ -113,6 +119,15 @@ class ErrorExplanationTest {
         .containsExactly(
             "Of 0x00000000fed00000-0x00000000feefffff these are not valid for group 3:"
                 + " 0x00000000fee00000-0x00000000feefffff.");
+  }
+
+  /** Cloud Hypervisor prints the number of the error alone. */
+  @Test
+  void theNumberOfAnErrorInParenthesesIsOne() {
+    assertThat(
+            explained("Error from device manager: VfioMapRegion(DmaMap(IommuDmaMap(Error(17))))")
+                .means())
+        .isEqualTo("The addresses are mapped already.");
   }
 
   @Test

@@ -36,7 +36,10 @@ class SwiotlbPressureTest {
                 Severity.WARNING,
                 new Subject.Device(new PciAddress(0, 0, 0x1f, 2), 5),
                 "bounce buffers were full for 0000:00:1f.2 1 times",
-                List.of(new Evidence(Origin.file("/dev/kmsg"), "swiotlb buffer is full")),
+                List.of(
+                    new Evidence(
+                        Origin.logRecord("/dev/kmsg", 1),
+                        "swiotlb buffer is full: 32760 of 32768 slots in use")),
                 "boot with a larger swiotlb=, or connect the device where it is trusted"));
   }
 

@@ -64,9 +64,9 @@ public final class MemoryRoot implements HostRoot {
   private record Content(byte[] bytes) implements PositionedFile {
 
     @Override
-    public int read(long position, byte[] into, int length) {
+    public int read(long position, byte[] into, int at, int length) {
       int count = (int) Math.min(Math.min(length, 1000), bytes.length - position);
-      System.arraycopy(bytes, (int) position, into, 0, Math.max(0, count));
+      System.arraycopy(bytes, (int) position, into, at, Math.max(0, count));
       return count;
     }
 

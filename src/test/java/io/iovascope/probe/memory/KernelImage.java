@@ -379,12 +379,12 @@ public final class KernelImage implements HostRoot {
   private record InMemory(byte[] content) implements PositionedFile {
 
     @Override
-    public int read(long position, byte[] into, int length) {
+    public int read(long position, byte[] into, int at, int length) {
       if (position >= content.length) {
         return -1;
       }
       int count = (int) Math.min(length, content.length - position);
-      System.arraycopy(content, (int) position, into, 0, count);
+      System.arraycopy(content, (int) position, into, at, count);
       return count;
     }
 

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.iovascope.cli.explain;
+
+import io.iovascope.address.AddressRange;
+import io.iovascope.cli.terminal.BindingText;
+import io.iovascope.cli.terminal.ClaimText;
+import io.iovascope.cli.terminal.LineWrap;
+import io.iovascope.cli.terminal.Style;
+import io.iovascope.explain.Explanation;
+import io.iovascope.host.PciAddress;
+import io.iovascope.model.picture.Answer;
+import io.iovascope.model.picture.Answer.Verdict;
+import io.iovascope.model.picture.BoundRmrr;
+import io.iovascope.model.picture.Claim;
+import io.iovascope.model.picture.DevicePicture;
+import io.iovascope.model.picture.Picture;
+import io.iovascope.text.Printable;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Who claims an address, for people. */
+final class ExplanationText {
+
+  private ExplanationText() {}
+
+  /**
+   * @param found the device that the address is explained for
+   */
+  static List<String> of(
+      Explanation explanation, DevicePicture found, Picture picture, Style style) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        style.bold(
+            "%s as a DMA address of %s (group %s, driver %s)"
+                .formatted(
+                    AddressRange.hex(explanation.address()),
+                    explanation.device(),
+                    BindingText.group(found),
+                    BindingText.driver(found.device()))));
+    Set<Claim> claims = new LinkedHashSet<>();
+    Set<String> advice = new LinkedHashSet<>();
+    for (Answer answer : explanation.answers()) {
+      lines.add("");
+      lines.addAll(
+          LineWrap.lines(
+              "%-8s  %s"
+                  .formatted(
+                      answer.consumer().title(),
+                      coloured(Printable.of(answer.sentence()), answer.verdict(), style)),
+              " ".repeat(10)));
+      claims.addAll(answer.claims());
+      if (!answer.advice().isEmpty()) {
+        advice.add(answer.advice());
+      }
+    }
+    lines.add("");
+    if (claims.isEmpty()) {
+      lines.addAll(LineWrap.lines(unclaimed(explanation, picture), ""));
+    } else {
+      lines.add(style.bold("Claimed by"));
+      claims.forEach(claim -> lines.addAll(ClaimText.of(claim, style)));
+    }
+    if (!advice.isEmpty()) {
+      lines.add("");
+      lines.add(style.bold("What to do"));
+      advice.forEach(text -> lines.addAll(LineWrap.lines("  - " + Printable.of(text), "    ")));
+    }
+    return lines;
+  }
+
+  /** What is left to say of an address that no claim of the device covers. */
+  private static String unclaimed(Explanation explanation, Picture picture) {
+    Optional<BoundRmrr> rmrr =
+        picture.rmrrs().stream()
+            .filter(each -> each.range().contains(explanation.address()))
+            .findFirst();
+    if (rmrr.isPresent()) {
+      List<PciAddress> devices = rmrr.get().devices();
+      return "An RMRR of the firmware covers the address: %s (%s), for %s."
+          .formatted(
+              rmrr.get().range(),
+              rmrr.get().origin(),
+              devices.isEmpty()
+                  ? "devices that are not known here"
+                  : devices.stream().map(PciAddress::toString).collect(Collectors.joining(", ")));
+    }
+    boolean unknown =
+        explanation.answers().stream().anyMatch(answer -> answer.verdict() == Verdict.UNKNOWN);
+    return unknown
+        ? "Nobody claims the address in what could be read."
+        : "Nobody claims the address.";
+  }
+
+  private static String coloured(String sentence, Verdict verdict, Style style) {
+    return switch (verdict) {
+      case YES -> style.green(sentence);
+      case DANGEROUS, REFUSED -> style.red(sentence);
+      case NO -> style.yellow(sentence);
+      case NOT_APPLICABLE, UNKNOWN -> sentence;
+    };
+  }
+}

@@ -158,6 +158,7 @@ function _complete_iovascope() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} explain" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} ranges" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} check" ];    then _picocli_iovascope; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} fleet" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} dmar" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} capture" ];    then _picocli_iovascope; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} diff" ];    then _picocli_iovascope; return $?; fi
@@ -184,45 +185,47 @@ function _complete_iovascope() {
   local cmds2=(explain)
   local cmds3=(ranges)
   local cmds4=(check)
-  local cmds5=(dmar)
-  local cmds6=(capture)
-  local cmds7=(diff)
-  local cmds8=(metrics)
-  local cmds9=(usage)
-  local cmds10=(probe)
-  local cmds11=(simulate)
-  local cmds12=(agent)
-  local cmds13=(save-boot)
-  local cmds14=(generate-completion)
-  local cmds15=(help)
-  local cmds16=(probe trace)
-  local cmds17=(probe translations)
-  local cmds18=(probe page-table)
-  local cmds19=(probe slab)
-  local cmds20=(probe log)
-  local cmds21=(simulate host)
-  local cmds22=(simulate load)
-  local cmds23=(simulate replay)
+  local cmds5=(fleet)
+  local cmds6=(dmar)
+  local cmds7=(capture)
+  local cmds8=(diff)
+  local cmds9=(metrics)
+  local cmds10=(usage)
+  local cmds11=(probe)
+  local cmds12=(simulate)
+  local cmds13=(agent)
+  local cmds14=(save-boot)
+  local cmds15=(generate-completion)
+  local cmds16=(help)
+  local cmds17=(probe trace)
+  local cmds18=(probe translations)
+  local cmds19=(probe page-table)
+  local cmds20=(probe slab)
+  local cmds21=(probe log)
+  local cmds22=(simulate host)
+  local cmds23=(simulate load)
+  local cmds24=(simulate replay)
 
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_iovascope_simulate_replay; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_iovascope_simulate_load; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_iovascope_simulate_host; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_iovascope_probe_log; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_iovascope_probe_slab; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_iovascope_probe_pagetable; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_iovascope_probe_translations; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_iovascope_probe_trace; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_iovascope_help; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_iovascope_generatecompletion; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_iovascope_saveboot; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_iovascope_agent; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_iovascope_simulate; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_iovascope_probe; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_iovascope_usage; return $?; fi
-  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_iovascope_metrics; return $?; fi
-  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_iovascope_diff; return $?; fi
-  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_iovascope_capture; return $?; fi
-  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_iovascope_dmar; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_iovascope_simulate_replay; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_iovascope_simulate_load; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_iovascope_simulate_host; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_iovascope_probe_log; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_iovascope_probe_slab; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_iovascope_probe_pagetable; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_iovascope_probe_translations; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_iovascope_probe_trace; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_iovascope_help; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_iovascope_generatecompletion; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_iovascope_saveboot; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_iovascope_agent; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_iovascope_simulate; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_iovascope_probe; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_iovascope_usage; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_iovascope_metrics; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_iovascope_diff; return $?; fi
+  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_iovascope_capture; return $?; fi
+  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_iovascope_dmar; return $?; fi
+  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_iovascope_fleet; return $?; fi
   if CompWordsContainsArray "${cmds4[@]}"; then _picocli_iovascope_check; return $?; fi
   if CompWordsContainsArray "${cmds3[@]}"; then _picocli_iovascope_ranges; return $?; fi
   if CompWordsContainsArray "${cmds2[@]}"; then _picocli_iovascope_explain; return $?; fi
@@ -239,10 +242,10 @@ function _picocli_iovascope() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="scan show explain ranges check dmar capture diff metrics usage probe simulate agent save-boot generate-completion help"
+  local commands="scan show explain ranges check fleet dmar capture diff metrics usage probe simulate agent save-boot generate-completion help"
   local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -278,7 +281,7 @@ function _picocli_iovascope_scan() {
   local flag_opts="'--hardware' '--no-usage' '-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--kind' '--group' '--driver' '--sort' '--host' '-o' '--format'"
   local KEY_option_args=("group" "address" "usable" "driver" "kind") # --sort values
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -328,7 +331,7 @@ function _picocli_iovascope_show() {
   local commands=""
   local flag_opts="'--no-usage' '-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -363,7 +366,7 @@ function _picocli_iovascope_explain() {
   local commands=""
   local flag_opts="'--no-usage' '-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--fault' '--error' '--boot' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -407,7 +410,7 @@ function _picocli_iovascope_ranges() {
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--for' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -449,7 +452,7 @@ function _picocli_iovascope_check() {
   local SEVERITY_option_args=("critical" "warning" "info" "never") # --fail-on values
   local MACHINE_option_args=("q35" "i440fx") # --machine values
   local MODE_option_args=("va" "pa") # --iova-mode values
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -512,7 +515,50 @@ function _picocli_iovascope_check() {
   if [[ "${curr_word}" == -* ]]; then
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
   else
-    local positionals=""
+    type compopt &>/dev/null && compopt -o filenames
+    local positionals=$( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" )
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `fleet` subcommand.
+function _picocli_iovascope_fleet() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
+  local arg_opts="'--only' '--kernel' '--host' '-o' '--format'"
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--only')
+      return
+      ;;
+    '--kernel')
+      return
+      ;;
+    '--host')
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" ) )
+      return
+      ;;
+    '-o'|'--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    type compopt &>/dev/null && compopt -o filenames
+    local positionals=$( compgen -f -W "live demo demo:beyond demo:faults demo:filling demo:nocrs demo:off demo:rmrr demo:sockets demo:sriov demo:switch" -- "${curr_word}" )
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi
@@ -527,7 +573,7 @@ function _picocli_iovascope_dmar() {
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -563,7 +609,7 @@ function _picocli_iovascope_capture() {
   local commands=""
   local flag_opts="'--redact' '--force' '-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -599,7 +645,7 @@ function _picocli_iovascope_diff() {
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -635,7 +681,7 @@ function _picocli_iovascope_metrics() {
   local commands=""
   local flag_opts="'--drop-idle-vfs' '-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--output' '--push' '--group' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -681,7 +727,7 @@ function _picocli_iovascope_usage() {
   local commands=""
   local flag_opts="'--ranges' '-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--watch' '--times' '--output' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -727,7 +773,7 @@ function _picocli_iovascope_probe() {
   local commands="trace translations page-table slab log"
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -762,7 +808,7 @@ function _picocli_iovascope_simulate() {
   local commands="host load replay"
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--kernel' '--kconfig' '--cmdline' '--group-type' '--remove-device' '--add-device' '--sriov-numvfs' '--rmrr' '--window' '--unit-width' '--mask' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -830,7 +876,7 @@ function _picocli_iovascope_agent() {
   local commands=""
   local flag_opts="'--check-config' '-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--config' '--listen' '--web-config' '--telemetry-path' '--access-log' '--max-age' '--interval' '--scan-timeout' '--slow-interval' '--group' '--drop-idle-vfs' '--state' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -909,7 +955,7 @@ function _picocli_iovascope_saveboot() {
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--directory' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -949,7 +995,7 @@ function _picocli_iovascope_generatecompletion() {
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -981,10 +1027,10 @@ function _picocli_iovascope_help() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="scan show explain ranges check dmar capture diff metrics usage probe simulate agent save-boot generate-completion"
+  local commands="scan show explain ranges check fleet dmar capture diff metrics usage probe simulate agent save-boot generate-completion"
   local flag_opts="'-h' '--help' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1005,7 +1051,7 @@ function _picocli_iovascope_help() {
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
   else
     type compopt &>/dev/null && compopt -o filenames
-    local positionals=$( compgen -W "scan show explain ranges check dmar capture diff metrics usage probe simulate agent save-boot generate-completion help" -- "${curr_word}" )
+    local positionals=$( compgen -W "scan show explain ranges check fleet dmar capture diff metrics usage probe simulate agent save-boot generate-completion help" -- "${curr_word}" )
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi
@@ -1020,7 +1066,7 @@ function _picocli_iovascope_probe_trace() {
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--output' '--every' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1063,7 +1109,7 @@ function _picocli_iovascope_probe_translations() {
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1098,7 +1144,7 @@ function _picocli_iovascope_probe_pagetable() {
   local commands=""
   local flag_opts="'--yes' '--ranges' '-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1133,7 +1179,7 @@ function _picocli_iovascope_probe_slab() {
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1168,7 +1214,7 @@ function _picocli_iovascope_probe_log() {
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1203,7 +1249,7 @@ function _picocli_iovascope_simulate_host() {
   local commands=""
   local flag_opts="'--force' '-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--output' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1244,7 +1290,7 @@ function _picocli_iovascope_simulate_load() {
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--nic' '--nvme' '--leak' '--vfs' '--guest' '--duration' '--cpus' '--mask' '--kernel' '--seed' '--svg' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1314,7 +1360,7 @@ function _picocli_iovascope_simulate_replay() {
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
   local arg_opts="'--kernel' '--host' '-o' '--format'"
-  local FORMAT_option_args=("text" "json" "junit" "sarif") # --format values
+  local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
 
   type compopt &>/dev/null && compopt +o default
 

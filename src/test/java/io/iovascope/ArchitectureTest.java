@@ -121,10 +121,12 @@ class ArchitectureTest {
               "emulator.load",
               "emulator.workload allocator model.picture model.kernel forecast host "
                   + "address text"),
+          // many hosts
+          room("fleet", "finding model.picture host.machine host"),
           // form
           room(
               "json",
-              "emulator.load emulator.workload finding.rule finding plan "
+              "fleet emulator.load emulator.workload finding.rule finding plan "
                   + "explain.error explain.cause explain model.picture model.kernel probe.debugfs probe.trace probe "
                   + "allocator forecast host address text"),
           // together
@@ -184,9 +186,13 @@ class ArchitectureTest {
                   + "host.archive host address text"),
           room(
               "cli.check",
-              "cli.shared cli.terminal json plan emulator.boot "
-                  + "emulator.change finding.rule finding model.picture model host "
+              "cli.shared cli.terminal scan json plan emulator.boot "
+                  + "emulator.change finding.rule finding model.picture model host.root host "
                   + "text"),
+          room(
+              "cli.fleet",
+              "cli.shared cli.terminal scan json fleet emulator.boot emulator.change finding.rule "
+                  + "finding model.picture model host.machine host.root host text"),
           room(
               "cli.capture",
               "cli.shared cli.terminal scan json finding.rule finding model.picture "
@@ -208,7 +214,7 @@ class ArchitectureTest {
           room("cli.document", "cli.shared model.picture"),
           room(
               "cli.start",
-              "cli.scan cli.show cli.explain cli.check cli.capture cli.usage "
+              "cli.scan cli.show cli.explain cli.check cli.fleet cli.capture cli.usage "
                   + "cli.probe cli.simulate cli.serve cli.shared cli.terminal "
                   + "nativeimage text"));
 

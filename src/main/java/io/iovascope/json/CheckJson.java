@@ -42,6 +42,16 @@ public final class CheckJson {
     return json;
   }
 
+  /**
+   * The same of one of several hosts.
+   *
+   * @param file what it was read from
+   */
+  public static ObjectNode of(
+      String file, Picture picture, Verdict verdict, boolean failed, Instant generatedAt) {
+    return of(picture, verdict, failed, generatedAt).put("file", file);
+  }
+
   private static ArrayNode ignored(List<Verdict.Ignored> all) {
     ArrayNode array = FindingsJson.array(all.stream().map(Verdict.Ignored::finding).toList());
     for (int i = 0; i < all.size(); i++) {

@@ -11,17 +11,17 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The samples of output in the README and the tour are what the program prints. */
+/** The samples of output in the README, the tour and the page of fleets are what the program prints. */
 class ReadmeTest {
 
   /** A command in code, and the block that follows it. */
   private static final Pattern SAMPLE =
       Pattern.compile(
-          "(`iovascope ([^`]*--host (?:demo|src/test/)[^`]*)`[^`]*```\\n).*?(?=```)",
+          "(`iovascope ([^`]*(?:--host|fleet) (?:demo|src/test/)[^`]*)`[^`]*```\\n).*?(?=```)",
           Pattern.DOTALL);
 
   @ParameterizedTest
-  @CsvSource({"README.md, 1", "docs/tour.md, 5"})
+  @CsvSource({"README.md, 1", "docs/tour.md, 5", "docs/fleet.md, 1"})
   void showsWhatTheCommandsPrint(Path page, int samples) throws IOException {
     String text = Files.readString(page);
     String current =

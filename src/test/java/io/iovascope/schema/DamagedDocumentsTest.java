@@ -36,6 +36,8 @@ class DamagedDocumentsTest {
       Set.of(
           "capture - /kernel",
           "capture - /hostname",
+          // Only one of several hosts has it.
+          "check - /file",
           "health - /checks/0/data",
           "health - /checks/0/data/ageSeconds",
           // Counts of before have none.

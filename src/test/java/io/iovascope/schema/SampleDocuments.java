@@ -67,6 +67,7 @@ final class SampleDocuments {
   static List<Document> in(Path directory) throws IOException {
     SampleDocuments samples = new SampleDocuments(directory);
     samples.aboutHosts();
+    samples.aboutFleets();
     samples.probed();
     samples.simulated();
     samples.files();
@@ -142,6 +143,29 @@ final class SampleDocuments {
         baseline.toString(),
         "--ignore-file",
         decisions.toString());
+  }
+
+  /** Hosts that were read and one that was not, alike and not, with another kernel and without. */
+  private void aboutFleets() throws IOException {
+    List<String> hosts = new ArrayList<>();
+    for (String name : List.of("none", "off", "sriov", "switch", "vfio-rmrr", "virtio48")) {
+      hosts.add(CapturedHost.named("hosts/deb612-" + name).file().toString());
+    }
+    hosts.add(CapturedHost.named("other-iommu/deb612-amd").file().toString());
+    hosts.add("/no/such/host");
+    lines("fleet-host", hosts, "fleet", "--kernel", "5.15");
+    lines("fleet-host", List.of("demo:rmrr"), "fleet");
+    lines("check", List.of("demo:rmrr", "demo:off"), "check");
+  }
+
+  private void lines(String schema, List<String> hosts, String... command) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(hosts);
+    arguments.addAll(List.of("-o", "jsonl"));
+    for (String line :
+        CommandRun.of(arguments.toArray(String[]::new)).out().lines().toList()) {
+      documents.add(new Document(schema, String.join(" ", arguments), understood(line)));
+    }
   }
 
   private void probed() {

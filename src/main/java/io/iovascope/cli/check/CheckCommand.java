@@ -3,7 +3,9 @@ package io.iovascope.cli.check;
 
 import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.ExitStatus;
+import io.iovascope.cli.shared.HostBatch;
 import io.iovascope.cli.shared.HostCommand;
+import io.iovascope.cli.shared.SharedOptions;
 import io.iovascope.cli.shared.SpacesOption;
 import io.iovascope.cli.shared.Version;
 import io.iovascope.cli.terminal.Style;
@@ -15,6 +17,7 @@ import io.iovascope.finding.Observed;
 import io.iovascope.finding.RuleDescription;
 import io.iovascope.finding.Verdict;
 import io.iovascope.finding.rule.Findings;
+import io.iovascope.host.root.HostRoot;
 import io.iovascope.json.CheckJson;
 import io.iovascope.json.CheckJunit;
 import io.iovascope.json.CheckSarif;
@@ -24,6 +27,8 @@ import io.iovascope.model.picture.Picture;
 import io.iovascope.plan.DpdkPlan;
 import io.iovascope.plan.GuestPlan;
 import io.iovascope.plan.Plan;
+import io.iovascope.scan.HostPicture;
+import io.iovascope.text.Label;
 import io.iovascope.text.Printable;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -43,13 +48,16 @@ import picocli.CommandLine.Parameters;
     name = "check",
     description = {
       "What is wrong with the host or soon will be, worst first; with -v also what to do about it.",
-      "With a DEVICE: would it work for a virtual machine (--guest-ram) or a DPDK program (--dpdk)?"
+      "With a DEVICE: would it work for a virtual machine (--guest-ram) or a DPDK program (--dpdk)?",
+      "With FILEs, captures and what else --host takes: the findings of each host, one after the "
+          + "other. The status tells of the worst."
     },
     footerHeading =
         "%nExamples:%n"
             + "  iovascope check --host demo -v%n"
             + "  iovascope check 00:03.0 --guest-ram 8G --host demo%n"
             + "  iovascope check --fail-on critical --ignore isa-16m%n"
+            + "  iovascope check captures/*.tar.gz --only no-iova,rmrr-unreserved%n"
             + "  iovascope check -o json > before.json; iovascope check --baseline before.json%n")
 public class CheckCommand extends HostCommand {
 
@@ -68,13 +76,13 @@ public class CheckCommand extends HostCommand {
   }
 
   @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "DEVICE",
+      arity = "0..*",
+      paramLabel = "DEVICE|FILE",
       description =
-          "PCI address, such as 0000:3b:00.0, of the device to plan with. The answer comes first, "
-              + "then why.")
-  @Nullable String device;
+          "A PCI address, such as 0000:3b:00.0: the device to plan with; the answer comes first, "
+              + "then why. Anything else: a host as --host names it, instead of that option; several "
+              + "are several hosts.")
+  List<String> arguments = List.of();
 
   @Option(
       names = "--fail-on",
@@ -132,12 +140,19 @@ public class CheckCommand extends HostCommand {
     if (list) {
       return listRules();
     }
-    if (device != null || plan.isAsked()) {
-      return plan();
+    CheckArguments given = CheckArguments.of(arguments, shared().hosts, plan.isAsked());
+    if (given.device() != null) {
+      return plan(given.device(), given.open(shared()));
+    }
+    if (plan.isAsked()) {
+      throw CommandFailure.usage("give the DEVICE that the plan is about");
     }
     Verdict.Question question = question();
     Instant now = Instant.now();
-    Observed observed = spaces.observed(shared().openHost());
+    if (given.hosts().size() > 1) {
+      return each(given.hosts(), question, now);
+    }
+    Observed observed = spaces.observed(given.open(shared()));
     Picture picture = observed.picture();
     Verdict verdict =
         Verdict.of(
@@ -150,18 +165,64 @@ public class CheckCommand extends HostCommand {
         print(spaces.notLookedAt(observed));
       }
       case JSON -> print(CheckJson.of(picture, verdict, failed, now));
+      case JSONL -> printLine(CheckJson.of(picture, verdict, failed, now));
       case JUNIT -> print(new CheckJunit(failOn.severity, only).of(verdict, hostname));
       case SARIF -> print(CheckSarif.of(verdict, hostname, Version.text(), baseline != null));
+      case CSV ->
+          throw CommandFailure.usage(
+              "-o csv: only fleet prints that; expected text, json, jsonl, junit or sarif");
     }
     int status = status(picture);
     return failed ? ExitStatus.FINDINGS : status;
   }
 
-  private int plan() {
-    if (device == null) {
-      throw CommandFailure.usage("give the DEVICE that the plan is about");
+  /** The hosts one after the other; what is wrong with one does not keep back the others. */
+  private int each(List<String> hosts, Verdict.Question question, Instant now) {
+    boolean asText = shared().format == SharedOptions.Format.TEXT;
+    if (!asText && shared().format != SharedOptions.Format.JSONL) {
+      throw CommandFailure.usage(
+          "-o %s: is about one host; of several, text and jsonl"
+              .formatted(Label.of(shared().format)));
     }
-    String name = device;
+    if (baseline != null) {
+      throw CommandFailure.usage("--baseline: is about one host; give one");
+    }
+    HostCheck check =
+        new HostCheck(
+            question,
+            failOn.severity,
+            now,
+            asText ? new CheckText(Style.ofStandardOutput(), shared().verbose) : null);
+    int[] worst = {ExitStatus.OK};
+    boolean[] follows = {false};
+    boolean complete =
+        new HostBatch(hosts, err())
+            .forEach(
+                check::of,
+                checked -> {
+                  print(checked, follows[0]);
+                  follows[0] |= !checked.lines().isEmpty();
+                  worst[0] = ExitStatus.worse(worst[0], checked.status());
+                },
+                checked -> true);
+    return complete ? worst[0] : ExitStatus.INTERRUPTED;
+  }
+
+  private void print(HostCheck.Checked checked, boolean follows) {
+    if (follows && !checked.lines().isEmpty()) {
+      out().println();
+    }
+    print(checked.lines());
+    if (checked.document() != null) {
+      printLine(checked.document());
+    }
+    if (!checked.problem().isEmpty()) {
+      err().println("iovascope: " + checked.problem());
+      err().flush();
+    }
+  }
+
+  private int plan(String name, HostRoot root) {
     Function<Picture, Plan> question;
     if (plan.dpdk) {
       DpdkPlan dpdk = plan.dpdk();
@@ -171,7 +232,7 @@ public class CheckCommand extends HostCommand {
       question = picture -> guest.of(picture, device(picture, name));
     }
     boolean asJson = json();
-    Picture picture = planned(picture());
+    Picture picture = planned(HostPicture.of(root).picture());
     Plan answer = question.apply(picture);
     if (asJson) {
       print(PlanJson.of(answer));

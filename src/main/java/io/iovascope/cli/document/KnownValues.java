@@ -25,7 +25,7 @@ record KnownValues(List<String> words, boolean files, boolean directoriesOnly, b
     String label = argument.paramLabel();
     List<String> words =
         switch (label) {
-          case "HOST", "BEFORE", "AFTER" -> hosts();
+          case "HOST", "BEFORE", "AFTER", "DEVICE|FILE", "DIRECTORY|FILE" -> hosts();
           case "KIND" -> Stream.of(DeviceKind.values()).map(DeviceKind::label).toList();
           case "CONSUMER" -> Stream.of(IovaConsumer.values()).map(IovaConsumer::label).toList();
           case "BOOLEAN" -> List.of("true", "false");

@@ -80,7 +80,8 @@ public final class ManPage {
   }
 
   private static String inSynopsis(PositionalParamSpec parameter) {
-    String label = "\\fI" + escaped(parameter.paramLabel()) + "\\fR";
+    String more = parameter.index().isVariable() ? "..." : "";
+    String label = "\\fI" + escaped(parameter.paramLabel()) + "\\fR" + more;
     return parameter.required() ? label : "[" + label + "]";
   }
 

@@ -118,14 +118,20 @@ public final class ZshCompletion {
             parameter ->
                 "            "
                     + quoted(
-                        "%d%s%s:%s"
+                        "%s%s:%s"
                             .formatted(
-                                parameter.index().min() + 1,
-                                parameter.required() ? ":" : "::",
+                                position(parameter),
                                 escaped(label(parameter)),
                                 action(parameter)))
                     + " \\\n")
         .collect(Collectors.joining());
+  }
+
+  /** Two colons are for what may be missing. */
+  private static String position(PositionalParamSpec parameter) {
+    return parameter.index().isVariable()
+        ? "*:"
+        : "%d%s".formatted(parameter.index().min() + 1, parameter.required() ? ":" : "::");
   }
 
   private static String label(PositionalParamSpec parameter) {

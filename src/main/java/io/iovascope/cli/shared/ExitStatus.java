@@ -27,4 +27,17 @@ public final class ExitStatus {
   public static final int INTERRUPTED = 130;
 
   private ExitStatus() {}
+
+  /**
+   * What tells of two hosts together: a bug before findings, findings before a host that could not
+   * be read, and all of these before a host that is fine.
+   */
+  public static int worse(int one, int other) {
+    for (int status : new int[] {BUG, FINDINGS, HOST}) {
+      if (one == status || other == status) {
+        return status;
+      }
+    }
+    return OK;
+  }
 }

@@ -4,6 +4,7 @@ package io.iovascope.cli.shared;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.iovascope.address.AddressRange;
 import io.iovascope.finding.Observed;
@@ -29,6 +30,13 @@ import picocli.CommandLine.Spec;
 /** What the commands about a host have in common. */
 public abstract class HostCommand implements Callable<Integer> {
 
+  /** Made when a document is printed, and not for what is text. */
+  private static final class Documents {
+    /** Escaped beyond ASCII: a terminal takes U+009B for the start of an escape sequence. */
+    static final JsonMapper MAPPER =
+        JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+  }
+
   @Spec protected @Nullable CommandSpec spec;
 
   protected SharedOptions shared() {
@@ -46,6 +54,12 @@ public abstract class HostCommand implements Callable<Integer> {
           throw CommandFailure.usage(
               "-o %s: only check prints that; expected text or json"
                   .formatted(Label.of(shared().format)));
+      case JSONL, CSV ->
+          throw CommandFailure.usage(
+              "-o %s: only %s prints that; expected text or json"
+                  .formatted(
+                      Label.of(shared().format),
+                      shared().format == SharedOptions.Format.CSV ? "fleet" : "check or fleet"));
     };
   }
 
@@ -79,12 +93,17 @@ public abstract class HostCommand implements Callable<Integer> {
 
   /** Written as it is made: the document of a large host has tens of megabytes. */
   protected void print(JsonNode json) {
+    print(json, Documents.MAPPER.writerWithDefaultPrettyPrinter());
+  }
+
+  /** The document on a line of its own. */
+  protected void printLine(JsonNode json) {
+    print(json, Documents.MAPPER.writer());
+  }
+
+  private void print(JsonNode json, ObjectWriter writer) {
     try {
-      // Escaped beyond ASCII: a terminal takes U+009B for the start of an escape sequence.
-      JsonMapper.builder()
-          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-          .build()
-          .writerWithDefaultPrettyPrinter()
+      writer
           .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
           .writeValue(out(), json);
     } catch (IOException e) {

@@ -101,6 +101,21 @@ public final class HostOpener {
     }
   }
 
+  /** Whether a word names a host that can be tried to open, and not nothing at all. */
+  public static boolean isThere(String spec) {
+    if (spec.equals(LIVE)
+        || spec.equals(DEMO)
+        || spec.startsWith(DEMO_PREFIX)
+        || spec.equals(GivenPieces.STANDARD_INPUT)) {
+      return true;
+    }
+    try {
+      return Files.exists(Path.of(spec)) || startOfMember(spec) > 0;
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
   /** Where {@code FILE!MEMBER} has its first mark behind the name of a file; -1 if it has none. */
   private static int startOfMember(String spec) {
     int mark = spec.indexOf('!', 1);

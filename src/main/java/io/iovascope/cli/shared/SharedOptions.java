@@ -16,7 +16,11 @@ public abstract class SharedOptions {
     /** JUnit's XML, of {@code check} alone. */
     JUNIT,
     /** SARIF 2.1.0, of {@code check} alone. */
-    SARIF
+    SARIF,
+    /** A JSON document a line and host, of {@code check} and {@code fleet}. */
+    JSONL,
+    /** A table with a line for each host, of {@code fleet} alone. */
+    CSV
   }
 
   @Option(
@@ -34,7 +38,8 @@ public abstract class SharedOptions {
       names = {"-o", "--format"},
       scope = ScopeType.INHERIT,
       paramLabel = "FORMAT",
-      description = "Print the result as text (default) or json; check has junit and sarif too.")
+      description = "Print the result as text (default) or json; check has junit, sarif and jsonl too,"
+              + " fleet has text, jsonl and csv.")
   public Format format = Format.TEXT;
 
   @Option(

@@ -6,6 +6,7 @@ import io.iovascope.cli.capture.DiffCommand;
 import io.iovascope.cli.capture.SaveBootCommand;
 import io.iovascope.cli.check.CheckCommand;
 import io.iovascope.cli.explain.ExplainCommand;
+import io.iovascope.cli.fleet.FleetCommand;
 import io.iovascope.cli.probe.ProbeCommand;
 import io.iovascope.cli.scan.ScanCommand;
 import io.iovascope.cli.serve.AgentCommand;
@@ -38,6 +39,7 @@ public final class Commands {
           Map.entry("explain", ExplainCommand.class),
           Map.entry("ranges", RangesCommand.class),
           Map.entry("check", CheckCommand.class),
+          Map.entry("fleet", FleetCommand.class),
           Map.entry("dmar", DmarCommand.class),
           Map.entry("capture", CaptureCommand.class),
           Map.entry("diff", DiffCommand.class),

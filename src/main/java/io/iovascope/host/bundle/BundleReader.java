@@ -29,6 +29,10 @@ public final class BundleReader {
   /** Folders that may lie around a bundle. */
   private static final int DEEPEST = 2;
 
+  /** Made once: every member of every archive is held against them. */
+  private static final List<Bundle> KINDS =
+      Stream.concat(Stream.<Bundle>of(new SosReport()), FolderOfPieces.all()).toList();
+
   private BundleReader() {}
 
   /**
@@ -85,10 +89,6 @@ public final class BundleReader {
 
   private record Recognised(Place place, Bundle bundle, BundleFiles files) {}
 
-  private static List<Bundle> kinds() {
-    return Stream.concat(Stream.<Bundle>of(new SosReport()), FolderOfPieces.all()).toList();
-  }
-
   /** What a piece tells, or each part of it if it is a text with several. */
   public static List<PieceFacts> pieces(List<NamedPiece> pieces) {
     return BundlePieces.wholeLogsFirst(
@@ -140,7 +140,7 @@ public final class BundleReader {
   private static Optional<Path> marked(Path folder, int depth) throws IOException {
     boolean here =
         MustGather.isTop(folder)
-            || kinds().stream()
+            || KINDS.stream()
                 .flatMap(kind -> kind.marks().stream())
                 .anyMatch(mark -> Files.exists(folder.resolve(mark)));
     if (here || depth == DEEPEST) {
@@ -168,7 +168,7 @@ public final class BundleReader {
     String below = path;
     for (int depth = 0; depth <= DEEPEST; depth++) {
       String here = below;
-      if (kinds().stream().anyMatch(kind -> kind.wants(here) || kind.marks().contains(here))) {
+      if (KINDS.stream().anyMatch(kind -> kind.wants(here) || kind.marks().contains(here))) {
         return true;
       }
       int slash = below.indexOf('/');
@@ -220,7 +220,7 @@ public final class BundleReader {
     places.forEach(
         (place, inIt) -> {
           BundleFiles files = BundleFiles.below(place.folder, inIt);
-          kinds().stream()
+          KINDS.stream()
               .filter(kind -> kind.marks().stream().anyMatch(files::has))
               .findFirst()
               .ifPresent(kind -> found.add(new Recognised(place, kind, files)));

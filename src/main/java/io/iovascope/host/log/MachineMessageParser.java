@@ -29,7 +29,10 @@ final class MachineMessageParser {
   private static final Pattern SMMU = Pattern.compile("arm-smmu(?:-v3)? \\S+: .*");
 
   private static final Pattern HYPERVISOR = Pattern.compile("Hypervisor detected: (.+)");
-  private static final Pattern SMBIOS = Pattern.compile("DMI: (?!Memory slots)(.+?)(?:, BIOS .*)?");
+
+  /** Linux 7.2 has {@code DMI: SMBIOS 2.8 present.} before it, where others lack the prefix. */
+  private static final Pattern SMBIOS =
+      Pattern.compile("DMI: (?!Memory slots|SMBIOS \\d)(.+?)(?:, BIOS .*)?");
 
   private IommuKind iommu = IommuKind.UNKNOWN;
   private @Nullable Long amdFeatures;

@@ -11,13 +11,28 @@ import org.jspecify.annotations.Nullable;
  * @param hypervisor what it runs on if it is a virtual machine; null if nothing shows that it is
  * @param maker who made its processors
  * @param amd what is known of its AMD-Vi units; null if it has none
+ * @param model its maker and product as SMBIOS has them, such as {@code Dell Inc. PowerEdge R740};
+ *     empty if that is not known
  */
 public record Machine(
-    IommuKind iommu, @Nullable Hypervisor hypervisor, Processor.Maker maker, @Nullable AmdVi amd) {
+    IommuKind iommu,
+    @Nullable Hypervisor hypervisor,
+    Processor.Maker maker,
+    @Nullable AmdVi amd,
+    String model) {
 
   /** Of a host of which nothing tells. */
   public static final Machine UNKNOWN =
       new Machine(IommuKind.UNKNOWN, null, Processor.Maker.UNKNOWN, null);
+
+  /** A machine of which nobody knows what it is called. */
+  public Machine(
+      IommuKind iommu,
+      @Nullable Hypervisor hypervisor,
+      Processor.Maker maker,
+      @Nullable AmdVi amd) {
+    this(iommu, hypervisor, maker, amd, "");
+  }
 
   /** What these signs say: units that work before tables, tables before what a log mentions. */
   public static Machine of(MachineSigns signs) {
@@ -27,7 +42,14 @@ public record Machine(
         iommu,
         Hypervisor.of(signs).orElse(null),
         signs.processor().maker(),
-        iommu == IommuKind.AMD_VI ? new AmdVi(features, signs.log().amdVersion2()) : null);
+        iommu == IommuKind.AMD_VI ? new AmdVi(features, signs.log().amdVersion2()) : null,
+        signs.smbios().isEmpty() ? withoutBoard(signs.log().smbios()) : signs.smbios());
+  }
+
+  /** {@code dmi_format_ids()} of drivers/firmware/dmi_scan.c adds a slash and the board's name. */
+  private static String withoutBoard(String logged) {
+    int board = logged.lastIndexOf('/');
+    return board < 0 ? logged : logged.substring(0, board);
   }
 
   private static IommuKind iommu(MachineSigns signs) {

@@ -2,6 +2,7 @@
 package io.iovascope.cli.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.iovascope.Golden;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 
 class CheckCommandTest {
+
+  private static final String BASELINE = "--baseline src/test/resources/cli/baseline/rmrr";
 
   private static CommandRun check(String... arguments) {
     return CommandRun.of(
@@ -254,5 +257,100 @@ class CheckCommandTest {
             .out()
             .replaceFirst(version, "\"version\" : \"VERSION\""),
         "cli/check.sarif");
+  }
+
+  @Test
+  void severalHostsAreToldOneAfterTheOther() {
+    CommandRun switched = CommandRun.of("check", "--host", "demo:switch");
+    CommandRun run = CommandRun.of("check", "demo:switch", "demo:off", "demo:sriov");
+
+    assertThat(run)
+        .isEqualTo(
+            new CommandRun(
+                1,
+                "demo:switch (kernel 6.12.107+deb13-amd64)\n"
+                    + switched.out()
+                    + "\ndemo:off (kernel 6.12.107+deb13-amd64)\nno finding\n"
+                    + "\ndemo:sriov (kernel 6.12.107+deb13-amd64)\n"
+                    + CommandRun.of("check", "--host", "demo:sriov").out(),
+                "iovascope: demo:off: IOMMU off: the machine has a VT-d unit, but the kernel command"
+                    + " line switches it off; remove intel_iommu=off\n"));
+    assertThat(CommandRun.of("check", "demo:switch")).isEqualTo(switched);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "demo:switch demo:sriov, 1",
+    "demo:switch demo:sriov --fail-on critical, 0",
+    "demo:sriov demo:off --fail-on critical, 3",
+    "demo:sriov /no/such --fail-on critical, 3",
+    "/no/such demo:rmrr, 1",
+  })
+  void theExitStatusIsThatOfTheWorstOfSeveralHosts(String arguments, int status) {
+    assertThat(CommandRun.of(("check " + arguments).split(" ")).status()).isEqualTo(status);
+  }
+
+  @Test
+  void aHostThatCannotBeReadCostsALine() {
+    CommandRun good = CommandRun.of("check", "demo:switch", "demo:sriov");
+
+    assertThat(CommandRun.of("check", "demo:switch", "/no/such", "demo:sriov"))
+        .isEqualTo(
+            new CommandRun(
+                1,
+                good.out(),
+                "iovascope: /no/such: no such file or directory; give live, a directory, a capture"
+                    + " file, or demo\n"));
+  }
+
+  @Test
+  void severalHostsAreADocumentALine() {
+    CommandRun run = CommandRun.of("check", "demo:rmrr", "demo:off", "-o", "jsonl");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out().lines().map(CheckCommandTest::understood))
+        .extracting(
+            json -> json.path("file").asText() + " " + json.path("findings").size(),
+            json -> json.path("failed").asBoolean())
+        .containsExactly(tuple("demo:rmrr 8", true), tuple("demo:off 0", false));
+    JsonNode one = understood(CommandRun.of("check", "demo:rmrr", "-o", "jsonl").out());
+    assertThat(one.has("file")).isFalse();
+    assertThat(one.path("findings")).hasSize(8);
+  }
+
+  private static JsonNode understood(String line) {
+    return new CommandRun(0, line, "").json();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          nonsense | 'nonsense': expected a PCI address such as 0000:3b:00.0, or a capture or another host; there is none
+          nonsense --guest-ram 8G | 'nonsense': expected a PCI address such as 0000:3b:00.0
+          --guest-ram 8G | give the DEVICE that the plan is about
+          00:03.0 00:04.0 --guest-ram 8G | '00:04.0': a plan is about one device
+          00:03.0 demo demo:off --guest-ram 8G | 'demo:off': a plan is about one host
+          demo demo:off --host demo | 'demo': name hosts as arguments or with --host, not both
+          demo demo:off -o json | -o json: is about one host; of several, text and jsonl
+          demo demo:off -o sarif | -o sarif: is about one host; of several, text and jsonl
+          demo demo:off --baseline before.json | --baseline: is about one host; give one
+          demo -o csv | -o csv: only fleet prints that; expected text, json, jsonl, junit or sarif
+          """)
+  void argumentsThatDoNotFitTogetherAreSaidInOneLine(String arguments, String message) {
+    CommandRun run =
+        CommandRun.of(("check " + arguments).replace("--baseline before", BASELINE).split(" "));
+
+    assertThat(run).isEqualTo(CommandRun.failure(2, "iovascope: " + message));
+  }
+
+  @Test
+  void theHostOfAPlanMayBeAnArgument() {
+    CommandRun run = CommandRun.of("check", "00:03.0", "demo:rmrr", "--guest-ram", "8G");
+
+    assertThat(run).isEqualTo(check("00:03.0", "--guest-ram", "8G"));
+    assertThat(run.out()).startsWith("No: ");
   }
 }

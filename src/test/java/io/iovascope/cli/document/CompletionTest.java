@@ -146,7 +146,7 @@ class CompletionTest {
     assertThat(offered(shell, directory, "scan", "--kind", "a"))
         .containsExactly("accelerator", "audio");
     assertThat(offered(shell, directory, "scan", "-o", ""))
-        .containsExactly("json", "junit", "sarif", "text");
+        .containsExactly("csv", "json", "jsonl", "junit", "sarif", "text");
     assertThat(offered(shell, directory, "scan", "--host", "dem")).contains("demo");
   }
 
@@ -158,6 +158,9 @@ class CompletionTest {
     Files.createDirectory(directory.resolve("because"));
 
     assertThat(offered(shell, directory, "diff", "bef")).containsExactly("before.tar.gz");
+    assertThat(offered(shell, directory, "check", "bef")).containsExactly("before.tar.gz");
+    assertThat(offered(shell, directory, "fleet", "demo", "be"))
+        .containsExactly("because", "before.tar.gz");
     assertThat(offered(shell, directory, "scan", "--host", "bef")).containsExactly("before.tar.gz");
     assertThat(offered(shell, directory, "save-boot", "--directory", "be"))
         .containsExactly("because");

@@ -59,7 +59,9 @@ class HelpTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"scan", "show", "explain", "check", "usage", "simulate", "capture", "agent"})
+      strings = {
+        "scan", "show", "explain", "check", "fleet", "usage", "simulate", "capture", "agent"
+      })
   void mainCommandsHaveExamplesAndTheExitStatus(String command) {
     CommandLine found = Objects.requireNonNull(Commands.all().getSubcommands().get(command));
 

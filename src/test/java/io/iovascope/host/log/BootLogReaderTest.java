@@ -313,6 +313,19 @@ class BootLogReaderTest {
             bus(0, 0x80, 3), bus(0, 0x40, 4, new AddressRange(0x5000_0000, 0x5fff_ffff)));
   }
 
+  @Test
+  void theMachineIsNotWhatTheKernelSaysOfSmbiosItself() {
+    String text =
+        """
+        DMI: SMBIOS 2.8 present.
+        DMI: QEMU Standard PC (Q35 + ICH9, 2009), BIOS 1.16.2-debian-1.16.2-1 04/01/2014
+        DMI: Memory slots populated: 1/1
+        """;
+
+    assertThat(BootLogReader.parseText(text).boot().machine().smbios())
+        .isEqualTo("QEMU Standard PC (Q35 + ICH9, 2009)");
+  }
+
   @Property
   void anyTextGivesReading(@ForAll String text) {
     assertThat(BootLogReader.parseText(text)).isNotNull();

@@ -107,4 +107,22 @@ class MachineTest {
     return Machine.of(
         new MachineSigns(units, tables, processor, smbios, vendors, MachineMessages.NONE, null));
   }
+
+  /** The kernel's log adds the name of the board, with a slash before it. */
+  @ParameterizedTest
+  @CsvSource({
+    "Dell Inc. PowerEdge R650, Dell Inc. PowerEdge R650/0PYXKY, Dell Inc. PowerEdge R650",
+    "'', Dell Inc. PowerEdge R650/0PYXKY, Dell Inc. PowerEdge R650",
+    "'', 'QEMU Standard PC (Q35 + ICH9, 2009)', 'QEMU Standard PC (Q35 + ICH9, 2009)'",
+    "'', '', ''",
+  })
+  void theModelIsThatOfSmbios(String smbios, String logged, String model) {
+    MachineMessages log = new MachineMessages(IommuKind.UNKNOWN, null, false, "", logged);
+
+    assertThat(
+            Machine.of(
+                    new MachineSigns(List.of(), Set.of(), AMD, smbios, Set.of(), log, null))
+                .model())
+        .isEqualTo(model);
+  }
 }

@@ -47,7 +47,8 @@ public record Explanation(PciAddress device, long address, List<Answer> answers)
     answers.add(
         userspace(picture, IovaConsumer.VFIO, device, group.map(GroupPicture::vfio), address));
     answers.add(
-        userspace(picture, IovaConsumer.IOMMUFD, device, group.map(GroupPicture::iommufd), address));
+        userspace(
+            picture, IovaConsumer.IOMMUFD, device, group.map(GroupPicture::iommufd), address));
     return new Explanation(device.device().address(), address, answers);
   }
 

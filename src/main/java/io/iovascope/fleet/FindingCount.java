@@ -26,9 +26,7 @@ public record FindingCount(String id, Severity severity, int count) {
     Map<String, FindingCount> byId = new LinkedHashMap<>();
     for (Finding finding : findings) {
       byId.merge(
-          finding.id(),
-          new FindingCount(finding.id(), finding.severity(), 1),
-          FindingCount::and);
+          finding.id(), new FindingCount(finding.id(), finding.severity(), 1), FindingCount::and);
     }
     return byId.values().stream().sorted(WORST_FIRST).toList();
   }

@@ -114,9 +114,7 @@ public record Fleet(List<FleetEntry> entries) {
         .map(
             each ->
                 new FindingSpread(
-                    each.getKey(),
-                    each.getValue(),
-                    names.getOrDefault(each.getKey(), List.of())))
+                    each.getKey(), each.getValue(), names.getOrDefault(each.getKey(), List.of())))
         .sorted(
             Comparator.comparing(FindingSpread::severity)
                 .thenComparing(spread -> -spread.hosts().size())

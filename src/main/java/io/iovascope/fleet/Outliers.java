@@ -39,8 +39,7 @@ public record Outliers(Map<FleetHost, List<OddTrait>> odd) {
     Map<Kind, List<FleetHost>> kinds = new LinkedHashMap<>();
     for (FleetHost host : hosts) {
       kind(host)
-          .ifPresent(
-              kind -> kinds.computeIfAbsent(kind, first -> new ArrayList<>()).add(host));
+          .ifPresent(kind -> kinds.computeIfAbsent(kind, first -> new ArrayList<>()).add(host));
     }
     kinds.values().removeIf(alike -> alike.size() < FEWEST);
     Map<FleetHost, List<OddTrait>> odd = new LinkedHashMap<>();
@@ -51,8 +50,7 @@ public record Outliers(Map<FleetHost, List<OddTrait>> odd) {
       for (Trait trait : traits(alike)) {
         odd(trait, alike)
             .forEach(
-                (host, found) ->
-                    odd.computeIfAbsent(host, other -> new ArrayList<>()).add(found));
+                (host, found) -> odd.computeIfAbsent(host, other -> new ArrayList<>()).add(found));
       }
     }
     return new Outliers(odd);
@@ -92,8 +90,7 @@ public record Outliers(Map<FleetHost, List<OddTrait>> odd) {
         for (FleetHost host : alike) {
           String value = trait.value.apply(host);
           if (value != null && !value.equals(usual.getKey())) {
-            odd.put(
-                host, new OddTrait(trait.name, value, usual.getKey(), usual.getValue(), known));
+            odd.put(host, new OddTrait(trait.name, value, usual.getKey(), usual.getValue(), known));
           }
         }
       }

@@ -33,8 +33,7 @@ public final class FleetHostJson {
     json.set("options", options == null ? null : Json.strings(options));
     json.set("findings", host == null ? null : findings(host.findings()));
     json.set(
-        "outlier",
-        host == null || !outliers.wasCompared(host) ? null : traits(outliers.of(host)));
+        "outlier", host == null || !outliers.wasCompared(host) ? null : traits(outliers.of(host)));
     json.set(
         "otherKernel", host == null || host.outcome() == null ? null : outcome(host.outcome()));
     return json;

@@ -60,7 +60,8 @@ public final class TraceParser {
     Long bytes = json.member(name + "Bytes").optional(Member::size);
     Requests requests = new Requests(count, unsized, bytes == null ? 0 : bytes);
     if ((requests.bytes() == null) != (bytes == null)) {
-      throw json.member(name + "Bytes").malformed("null where no request has a size, and only there");
+      throw json.member(name + "Bytes")
+          .malformed("null where no request has a size, and only there");
     }
     return requests;
   }

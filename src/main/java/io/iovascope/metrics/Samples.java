@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects samples of any family, in any order. No series is there twice, whatever two things of the
- * host are called alike: a format of metrics cannot say that, and one such name would cost the
+ * Collects samples of any family, in any order. No series is there twice, whatever two things of
+ * the host are called alike: a format of metrics cannot say that, and one such name would cost the
  * scrape. Of counters the sum counts, of others the first.
  */
 final class Samples {
@@ -57,8 +57,7 @@ final class Samples {
   List<MetricFamily> families() {
     List<MetricFamily> families = new ArrayList<>();
     samples.forEach(
-        (metric, series) ->
-            families.add(new MetricFamily(metric, List.copyOf(series.values()))));
+        (metric, series) -> families.add(new MetricFamily(metric, List.copyOf(series.values()))));
     return families;
   }
 }

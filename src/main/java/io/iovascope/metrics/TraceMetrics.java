@@ -34,8 +34,7 @@ final class TraceMetrics {
         samples.add(Metric.IOMMU_DMA_UNMAPS_TOTAL, each.unmapped().count(), device);
       }
       for (MapFailure failure : each.failures()) {
-        samples.add(
-            Metric.IOMMU_DMA_MAP_FAILURES_TOTAL, failure.count(), device, failure.event());
+        samples.add(Metric.IOMMU_DMA_MAP_FAILURES_TOTAL, failure.count(), device, failure.event());
       }
     }
     samples.add(Metric.IOVASCOPE_TRACE_TIMESTAMP_SECONDS, trace.takenAt().toEpochMilli() / 1000.0);

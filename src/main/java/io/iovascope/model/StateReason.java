@@ -4,7 +4,6 @@ package io.iovascope.model;
 import io.iovascope.host.Host;
 import io.iovascope.host.KernelReport;
 import io.iovascope.host.PciAddress;
-import io.iovascope.host.Reading;
 import io.iovascope.host.machine.Hypervisor;
 import io.iovascope.host.machine.IommuKind;
 import io.iovascope.host.machine.Processor;

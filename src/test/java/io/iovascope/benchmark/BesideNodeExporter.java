@@ -79,8 +79,7 @@ public final class BesideNodeExporter {
               host,
               agent,
               Stream.concat(
-                      program,
-                      Stream.of("--host", host, "agent", "--listen", "127.0.0.1:" + agent))
+                      program, Stream.of("--host", host, "agent", "--listen", "127.0.0.1:" + agent))
                   .toList())
           .measure();
     }
@@ -219,7 +218,8 @@ public final class BesideNodeExporter {
       for (Future<List<Double>> each : all) {
         times.addAll(each.get());
       }
-      double[] good = times.stream().filter(time -> time >= 0).mapToDouble(d -> d).sorted().toArray();
+      double[] good =
+          times.stream().filter(time -> time >= 0).mapToDouble(d -> d).sorted().toArray();
       return new Load(
           good.length / (double) LOAD.toSeconds(),
           good.length == 0 ? -1 : good[(int) (good.length * 0.99)],

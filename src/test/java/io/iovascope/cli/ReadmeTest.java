@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The samples of output in the README, the tour and the page of fleets are what the program prints. */
+/**
+ * The samples of output in the README, the tour and the page of fleets are what the program prints.
+ */
 class ReadmeTest {
 
   /** A command in code, and the block that follows it. */

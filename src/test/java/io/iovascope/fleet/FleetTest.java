@@ -104,8 +104,7 @@ class FleetTest {
     FleetHost c =
         with(
             host("c"),
-            new KernelOutcome(
-                "7.2", "", IommuState.TRANSLATED, List.of(), List.of(), List.of()));
+            new KernelOutcome("7.2", "", IommuState.TRANSLATED, List.of(), List.of(), List.of()));
     FleetHost d = with(host("d"), KernelOutcome.untold("7.2", "not VT-d"));
     Fleet fleet = fleet(a, b, c, d, host("e"));
 
@@ -130,8 +129,7 @@ class FleetTest {
     "caps/a, caps/a, caps/",
   })
   void theDirectoryIsThatOfAll(String one, String other, String directory) {
-    assertThat(fleet(host(one), new UnreadHost(other, "", false)).directory())
-        .isEqualTo(directory);
+    assertThat(fleet(host(one), new UnreadHost(other, "", false)).directory()).isEqualTo(directory);
   }
 
   @Test

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Hosts for tests: of one model and kernel and without a finding, unless something else is said. */
+/**
+ * Hosts for tests: of one model and kernel and without a finding, unless something else is said.
+ */
 final class Hosts {
 
   static final String MODEL = "Dell Inc. PowerEdge R650";

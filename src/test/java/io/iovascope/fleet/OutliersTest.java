@@ -23,11 +23,9 @@ class OutliersTest {
   @Test
   void aHostThatDiffersFromTwoOthersIsOdd() {
     FleetHost odd =
-        with(
-            host("c", critical("no-iova"), warning("p2p-overlap", 2)),
-            IommuState.OFF,
-            List.of());
-    Outliers outliers = Outliers.of(List.of(host("a", info("isa-16m")), odd, host("b", info("isa-16m"))));
+        with(host("c", critical("no-iova"), warning("p2p-overlap", 2)), IommuState.OFF, List.of());
+    Outliers outliers =
+        Outliers.of(List.of(host("a", info("isa-16m")), odd, host("b", info("isa-16m"))));
 
     assertThat(outliers.of(odd))
         .containsExactly(
@@ -57,8 +55,7 @@ class OutliersTest {
             each -> {
               assertThat(each.getKey().name()).startsWith("b");
               assertThat(each.getValue())
-                  .containsExactly(
-                      new OddTrait("devices", "9", "10", usual, usual + others));
+                  .containsExactly(new OddTrait("devices", "9", "10", usual, usual + others));
             });
   }
 
@@ -87,8 +84,7 @@ class OutliersTest {
 
     assertThat(outliers.of(unknown)).isEmpty();
     assertThat(outliers.of(odd)).containsExactly(new OddTrait("devices", "9", "10", 2, 3));
-    assertThat(
-            Outliers.of(List.of(host("a"), unknown, unknown.named("e"), odd)).of(odd))
+    assertThat(Outliers.of(List.of(host("a"), unknown, unknown.named("e"), odd)).of(odd))
         .as("two that are known are too few")
         .isEmpty();
   }

@@ -4,9 +4,9 @@ package io.iovascope.fuzz;
 import io.iovascope.CapturedHost;
 import io.iovascope.finding.Observed;
 import io.iovascope.host.Host;
+import io.iovascope.host.archive.ArchiveLimits;
 import io.iovascope.host.archive.ArchiveMember;
 import io.iovascope.host.archive.Contents;
-import io.iovascope.host.archive.ArchiveLimits;
 import io.iovascope.host.archive.Unpacking;
 import io.iovascope.host.assembly.HostAssembly;
 import io.iovascope.host.bundle.BundleReader;
@@ -25,7 +25,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -47,7 +46,8 @@ final class ArchivesTargets {
 
   private static final Map<String, String> SOSREPORT =
       Map.of(
-          "sosreport-h-1/sos_commands/pci/lspci_-nnvv", "00:00.0 Host bridge [0600]: Intel [8086:29c0]\n",
+          "sosreport-h-1/sos_commands/pci/lspci_-nnvv",
+              "00:00.0 Host bridge [0600]: Intel [8086:29c0]\n",
           "sosreport-h-1/sos_commands/kernel/dmesg", "[    0.000000] Linux version 6.12.0\n",
           "sosreport-h-1/proc/cmdline", "intel_iommu=on\n",
           "sosreport-h-1/version.txt", "sosreport: 4.5\n",
@@ -111,12 +111,23 @@ final class ArchivesTargets {
   }
 
   static Stream<byte[]> bundleSeeds() {
-    return Seeds.texts(members(SOSREPORT), members(FILES), members(Map.of("scc_h_1/pci.txt", "#==[ Command ]==#\n# /sbin/lspci -n\n00:00.0 0600: 8086:29c0\n", "scc_h_1/supportconfig.txt", "x", "scc_h_1/boot.txt", "#==[ Log File ]==#\n# /proc/cmdline\nintel_iommu=on\n")));
+    return Seeds.texts(
+        members(SOSREPORT),
+        members(FILES),
+        members(
+            Map.of(
+                "scc_h_1/pci.txt",
+                "#==[ Command ]==#\n# /sbin/lspci -n\n00:00.0 0600: 8086:29c0\n",
+                "scc_h_1/supportconfig.txt",
+                "x",
+                "scc_h_1/boot.txt",
+                "#==[ Log File ]==#\n# /proc/cmdline\nintel_iommu=on\n")));
   }
 
   private static String members(Map<String, String> files) {
     StringBuilder text = new StringBuilder();
-    new TreeMap<>(files).forEach((name, content) -> text.append(name).append('\0').append(content).append('\0'));
+    new TreeMap<>(files)
+        .forEach((name, content) -> text.append(name).append('\0').append(content).append('\0'));
     return text.toString();
   }
 

@@ -153,7 +153,9 @@ final class DocumentsTargets {
     Promises.metrics(with(null, totals, null));
     if (!totals.equals(KernelLogTotals.NONE)) {
       Promises.same(
-          SavedKernelLog.written(Scanned.DIRECTORY), totals, "what was counted is read as it was written");
+          SavedKernelLog.written(Scanned.DIRECTORY),
+          totals,
+          "what was counted is read as it was written");
     }
   }
 
@@ -192,8 +194,7 @@ final class DocumentsTargets {
         again.append(" reason: ").append(each.reason()).append('\n');
       }
       Promises.same(
-          ReadFiles.ignores(
-              written("again", again.toString().getBytes(StandardCharsets.UTF_8))),
+          ReadFiles.ignores(written("again", again.toString().getBytes(StandardCharsets.UTF_8))),
           ignores,
           "decisions are read as they were written");
     } catch (CommandFailure e) {

@@ -23,7 +23,8 @@ final class FirmwareTargets {
 
   static Stream<byte[]> dmarSeeds() {
     return Stream.concat(
-        Seeds.resources("dmar/deb612-rmrr-good.bin", "field/acpi/r820.dat", "field/pieces/DMAR.dat"),
+        Seeds.resources(
+            "dmar/deb612-rmrr-good.bin", "field/acpi/r820.dat", "field/pieces/DMAR.dat"),
         Seeds.captured(DmarReader.PATH));
   }
 
@@ -45,8 +46,7 @@ final class FirmwareTargets {
     PieceReader.read(NamedPiece.of("table", bytes)).facts().stream()
         .map(found -> found.fact())
         .filter(Fact.Table.class::isInstance)
-        .forEach(
-            fact -> Promises.same(((Fact.Table) fact).table().value(), table, "two readers"));
+        .forEach(fact -> Promises.same(((Fact.Table) fact).table().value(), table, "two readers"));
   }
 
   static Stream<byte[]> pciConfigurationSeeds() {

@@ -37,7 +37,9 @@ final class HostTargets {
 
   /** Each file with its own content, as far as that is short. */
   static Stream<byte[]> scanSeeds() {
-    return IntStream.range(0, FILES.size()).mapToObj(HostTargets::own).filter(seed -> seed.length < SHORT);
+    return IntStream.range(0, FILES.size())
+        .mapToObj(HostTargets::own)
+        .filter(seed -> seed.length < SHORT);
   }
 
   private static byte[] own(int file) {

@@ -102,7 +102,8 @@ final class InventionsTargets {
             }
             default -> {
               Durations.parse(text)
-                  .ifPresent(time -> Promises.holds(!time.isNegative(), "a time is not below zero"));
+                  .ifPresent(
+                      time -> Promises.holds(!time.isNegative(), "a time is not below zero"));
               yield null;
             }
           };

@@ -47,7 +47,8 @@ final class KernelFilesTargets {
     }
     // The same as grep -r prints it.
     if (!regions.isEmpty()) {
-      String listed = printed.lines().map(line -> GROUP + ":" + line + "\n").collect(Collectors.joining());
+      String listed =
+          printed.lines().map(line -> GROUP + ":" + line + "\n").collect(Collectors.joining());
       List<ReservedRegion> attached =
           PieceReader.readAll(NamedPiece.of("listing", listed.getBytes(StandardCharsets.US_ASCII)))
               .stream()

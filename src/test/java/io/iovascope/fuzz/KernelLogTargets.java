@@ -55,8 +55,10 @@ final class KernelLogTargets {
   static Stream<byte[]> recordsSeeds() {
     return Stream.of("captures/deb612-pxb.kmsg", "capture/kmsg-7.2.txt")
         .map(Seeds::resource)
-        .flatMap(log -> Stream.of(0, log.length / 3, log.length * 2 / 3)
-            .map(at -> Arrays.copyOfRange(log, at, Math.min(log.length, at + SHORT))));
+        .flatMap(
+            log ->
+                Stream.of(0, log.length / 3, log.length * 2 / 3)
+                    .map(at -> Arrays.copyOfRange(log, at, Math.min(log.length, at + SHORT))));
   }
 
   /** The ring of a host, alone and after what was saved of it at boot. */

@@ -40,8 +40,13 @@ final class KernelMemoryTargets {
 
   /** Pages: two reserved nodes and five that a driver asked for. */
   private static final long[][] NODES = {
-    {0xa0, 0xbf}, {0x1000, 0x100f}, {0x1f00, 0x1f00}, {0x1f01, 0x1f01}, {0x1f06, 0x1f06},
-    {0x1f07, 0x1f07}, {0xc0000, 0xfebff}
+    {0xa0, 0xbf},
+    {0x1000, 0x100f},
+    {0x1f00, 0x1f00},
+    {0x1f01, 0x1f01},
+    {0x1f06, 0x1f06},
+    {0x1f07, 0x1f07},
+    {0xc0000, 0xfebff}
   };
 
   private static final HostRoot KERNEL = image(Era.V6_12);
@@ -195,8 +200,7 @@ final class KernelMemoryTargets {
           memory.groups(Map.of(), Detail.RANGES, Duration.ofSeconds(5));
       Promises.reading(groups);
       Promises.printable(groups.detail());
-      Usage usage =
-          new Usage(Instant.EPOCH, null, null, List.of(), null, groups.orElse(List.of()));
+      Usage usage = new Usage(Instant.EPOCH, null, null, List.of(), null, groups.orElse(List.of()));
       DocumentsTargets.written(usage);
       Promises.json(UsageJson.of(usage));
     } catch (IOException e) {

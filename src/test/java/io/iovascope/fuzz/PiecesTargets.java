@@ -24,7 +24,8 @@ final class PiecesTargets {
   private static final int SHORT = 6000;
 
   static Stream<byte[]> pieceSeeds() {
-    return Seeds.folder("field/pieces").map(piece -> Arrays.copyOf(piece, Math.min(SHORT, piece.length)));
+    return Seeds.folder("field/pieces")
+        .map(piece -> Arrays.copyOf(piece, Math.min(SHORT, piece.length)));
   }
 
   /** A host of one piece, and all that is printed about it. */
@@ -62,7 +63,9 @@ final class PiecesTargets {
             PciRecordsPiece.read(text, "lspci"),
             GroupListPiece.read(text, "lspci"))) {
       Promises.holds(facts.facts().size() <= 300 + 16 * bytes.length, "facts have an end");
-      facts.facts().forEach(fact -> Promises.holds(fact.line() <= bytes.length + 1, "a line is there"));
+      facts
+          .facts()
+          .forEach(fact -> Promises.holds(fact.line() <= bytes.length + 1, "a line is there"));
     }
   }
 }

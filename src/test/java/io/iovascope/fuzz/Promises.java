@@ -108,7 +108,9 @@ final class Promises {
       }
     }
     for (ExpositionFormat format : ExpositionFormat.values()) {
-      new String(format.text(families), StandardCharsets.UTF_8).lines().forEach(Promises::printable);
+      new String(format.text(families), StandardCharsets.UTF_8)
+          .lines()
+          .forEach(Promises::printable);
     }
   }
 

@@ -162,8 +162,7 @@ final class SampleDocuments {
     List<String> arguments = new ArrayList<>(List.of(command));
     arguments.addAll(hosts);
     arguments.addAll(List.of("-o", "jsonl"));
-    for (String line :
-        CommandRun.of(arguments.toArray(String[]::new)).out().lines().toList()) {
+    for (String line : CommandRun.of(arguments.toArray(String[]::new)).out().lines().toList()) {
       documents.add(new Document(schema, String.join(" ", arguments), understood(line)));
     }
   }

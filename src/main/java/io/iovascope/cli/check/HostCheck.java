@@ -82,14 +82,12 @@ record HostCheck(
         failed ? ExitStatus.FINDINGS : status);
   }
 
-  private static List<String> lines(
-      String name, Picture picture, Verdict verdict, CheckText text) {
+  private static List<String> lines(String name, Picture picture, Verdict verdict, CheckText text) {
     List<String> lines = new ArrayList<>();
     String kernel =
         picture.host().kernel().release().optional().map(KernelRelease::text).orElse("not known");
     lines.add(
-        "%s (kernel %s)"
-            .formatted(text.style().bold(Printable.of(name)), Printable.of(kernel)));
+        "%s (kernel %s)".formatted(text.style().bold(Printable.of(name)), Printable.of(kernel)));
     lines.addAll(text.of(verdict));
     return lines;
   }

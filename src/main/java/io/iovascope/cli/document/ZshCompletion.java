@@ -120,9 +120,7 @@ public final class ZshCompletion {
                     + quoted(
                         "%s%s:%s"
                             .formatted(
-                                position(parameter),
-                                escaped(label(parameter)),
-                                action(parameter)))
+                                position(parameter), escaped(label(parameter)), action(parameter)))
                     + " \\\n")
         .collect(Collectors.joining());
   }

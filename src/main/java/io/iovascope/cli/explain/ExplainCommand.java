@@ -2,7 +2,6 @@
 package io.iovascope.cli.explain;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.iovascope.address.AddressRange;
 import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.HostCommand;

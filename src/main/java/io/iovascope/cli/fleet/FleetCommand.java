@@ -112,9 +112,7 @@ public class FleetCommand extends HostCommand {
 
   private void say(FleetEntry entry) {
     if (entry instanceof UnreadHost unread) {
-      err()
-          .println(
-              "iovascope: %s: %s".formatted(Printable.of(unread.name()), unread.problem()));
+      err().println("iovascope: %s: %s".formatted(Printable.of(unread.name()), unread.problem()));
       err().flush();
     }
   }

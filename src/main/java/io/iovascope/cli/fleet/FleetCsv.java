@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fleet as comma-separated values (RFC 4180): a line for each host, a column for each finding
  * that there is, with its number on the host. What is not known is empty. All text is quoted, and
- * stands there as the host has it, escapes for what is not printable aside: a value that begins with
- * an equals sign too.
+ * stands there as the host has it, escapes for what is not printable aside: a value that begins
+ * with an equals sign too.
  *
  * @param only ids of the findings that have a column; empty for all
  * @param withKernel whether there are columns for what another kernel would change
@@ -30,8 +30,16 @@ record FleetCsv(List<String> only, boolean withKernel) {
 
   private static final List<String> FACTS =
       List.of(
-          "name", "problem", "hostname", "model", "kernel", "iommu", "groups", "devices",
-          "options", "outlier");
+          "name",
+          "problem",
+          "hostname",
+          "model",
+          "kernel",
+          "iommu",
+          "groups",
+          "devices",
+          "options",
+          "outlier");
 
   private static final List<String> OTHER_KERNEL =
       List.of("other-kernel", "other-problem", "other-iommu", "appearing", "vanishing");
@@ -81,10 +89,7 @@ record FleetCsv(List<String> only, boolean withKernel) {
     cells.add(number(host.devices()));
     cells.add(options == null ? "" : text(String.join(" ", options)));
     cells.add(
-        text(
-            outliers.of(host).stream()
-                .map(FleetCsv::odd)
-                .collect(Collectors.joining("; "))));
+        text(outliers.of(host).stream().map(FleetCsv::odd).collect(Collectors.joining("; "))));
     KernelOutcome outcome = host.outcome();
     if (withKernel && outcome != null) {
       cells.add(text(outcome.kernel()));

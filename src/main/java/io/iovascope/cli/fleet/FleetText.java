@@ -12,7 +12,6 @@ import io.iovascope.fleet.Fleet;
 import io.iovascope.fleet.FleetHost;
 import io.iovascope.fleet.HostCount;
 import io.iovascope.fleet.KernelEffect;
-import io.iovascope.fleet.KernelOutcome;
 import io.iovascope.fleet.OddTrait;
 import io.iovascope.fleet.Outliers;
 import io.iovascope.text.Printable;
@@ -59,8 +58,7 @@ record FleetText(Style style, boolean verbose) {
         .findFirst()
         .ifPresent(
             outcome ->
-                lines.addAll(
-                    style.section("With kernel " + outcome.kernel(), effects(fleet))));
+                lines.addAll(style.section("With kernel " + outcome.kernel(), effects(fleet))));
     return lines;
   }
 
@@ -239,8 +237,7 @@ record FleetText(Style style, boolean verbose) {
 
   private static void tallied(String form, Map<String, Integer> hosts, List<String> lines) {
     hosts.forEach(
-        (what, count) ->
-            lines.addAll(wrapped("  ", form.formatted(count, Printable.of(what)))));
+        (what, count) -> lines.addAll(wrapped("  ", form.formatted(count, Printable.of(what)))));
   }
 
   private List<String> rows(Table table) {
@@ -261,8 +258,7 @@ record FleetText(Style style, boolean verbose) {
   private static String examples(List<String> names) {
     return names.size() <= EXAMPLES + 1
         ? joined(names)
-        : "%s and %d more"
-            .formatted(joined(names.subList(0, EXAMPLES)), names.size() - EXAMPLES);
+        : "%s and %d more".formatted(joined(names.subList(0, EXAMPLES)), names.size() - EXAMPLES);
   }
 
   private static String joined(List<String> names) {

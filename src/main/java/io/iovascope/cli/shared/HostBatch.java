@@ -29,8 +29,7 @@ public record HostBatch(List<String> hosts, PrintWriter err) {
    * @return whether all were handed on; if not, that is said
    */
   public <R> boolean forEach(Function<String, R> read, Consumer<R> take, Predicate<R> prints) {
-    HostProgress progress =
-        new HostProgress(err, Terminal.STANDARD_ERROR.isThere(), hosts.size());
+    HostProgress progress = new HostProgress(err, Terminal.STANDARD_ERROR.isThere(), hosts.size());
     HostsInOrder work = new HostsInOrder(hosts, Runtime.getRuntime().availableProcessors());
     int done;
     try (Interrupt interrupt = new Interrupt()) {

@@ -103,9 +103,7 @@ public abstract class HostCommand implements Callable<Integer> {
 
   private void print(JsonNode json, ObjectWriter writer) {
     try {
-      writer
-          .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-          .writeValue(out(), json);
+      writer.without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(out(), json);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -38,8 +38,7 @@ public record HostFailure(String problem, boolean bug) {
     String text = String.valueOf(message);
     String last = name.substring(name.lastIndexOf('/') + 1);
     for (String begin :
-        List.of(
-            "--host " + name + ": ", "--host " + last + ": ", name + ": ", name + " ")) {
+        List.of("--host " + name + ": ", "--host " + last + ": ", name + ": ", name + " ")) {
       if (text.startsWith(begin)) {
         return text.substring(begin.length());
       }

@@ -38,7 +38,8 @@ public abstract class SharedOptions {
       names = {"-o", "--format"},
       scope = ScopeType.INHERIT,
       paramLabel = "FORMAT",
-      description = "Print the result as text (default) or json; check has junit, sarif and jsonl too,"
+      description =
+          "Print the result as text (default) or json; check has junit, sarif and jsonl too,"
               + " fleet has text, jsonl and csv.")
   public Format format = Format.TEXT;
 

@@ -7,9 +7,9 @@ import io.iovascope.address.AddressSet;
 import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.HostCommand;
+import io.iovascope.host.PciAddress;
 import io.iovascope.json.DeviceJson;
 import io.iovascope.json.GroupJson;
-import io.iovascope.host.PciAddress;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.DmaApiSpace;
 import io.iovascope.model.picture.GroupPicture;
@@ -70,9 +70,7 @@ public class RangesCommand extends HostCommand {
   }
 
   private static GroupPicture groupOf(Picture picture, DevicePicture device) {
-    return picture
-        .group(device.device().binding().group())
-        .orElseThrow(() -> withoutGroup(device));
+    return picture.group(device.device().binding().group()).orElseThrow(() -> withoutGroup(device));
   }
 
   private static CommandFailure withoutGroup(DevicePicture device) {

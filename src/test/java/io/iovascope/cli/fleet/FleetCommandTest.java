@@ -201,8 +201,7 @@ class FleetCommandTest {
   @ParameterizedTest
   @CsvSource({"text", "jsonl", "csv"})
   void noTextOfAHostSteersATerminal(String format, @TempDir Path directory) throws IOException {
-    CommandRun run =
-        fleet(evil(directory).toString(), "-v", "--kernel", "7.2", "-o", format);
+    CommandRun run = fleet(evil(directory).toString(), "-v", "--kernel", "7.2", "-o", format);
 
     assertThat(run.status()).isEqualTo(3);
     assertThat((run.out() + run.err()).replace("\n", "").codePoints())
@@ -246,8 +245,7 @@ class FleetCommandTest {
   @Test
   void theSameIsPrintedHoweverManyAreReadAtOnce(@TempDir Path directory) throws IOException {
     List<String> names = FleetHosts.of(List.of(captures(directory).toString())).names();
-    HostReduction reduction =
-        new HostReduction(Set.of(), KernelRelease.parse("7.2").orElseThrow());
+    HostReduction reduction = new HostReduction(Set.of(), KernelRelease.parse("7.2").orElseThrow());
     List<List<FleetEntry>> runs = new ArrayList<>();
     for (int threads : List.of(1, 2, 7)) {
       List<FleetEntry> entries = new ArrayList<>();
@@ -285,7 +283,9 @@ class FleetCommandTest {
                         "simulate", "--kernel", "7.2", "--host", host.path("name").asText());
                 assertThat(outcome.path("iommu").asText())
                     .isEqualTo(
-                        simulated.out().lines()
+                        simulated
+                            .out()
+                            .lines()
                             .filter(line -> line.startsWith("  + iommu "))
                             .map(line -> line.substring(10))
                             .findFirst()

@@ -46,7 +46,8 @@ class HostsInOrderTest {
                 already -> true);
 
     assertThat(done).isEqualTo(HOSTS.size());
-    assertThat(taken).containsExactlyElementsOf(HOSTS.stream().map(HostsInOrderTest::read).toList());
+    assertThat(taken)
+        .containsExactlyElementsOf(HOSTS.stream().map(HostsInOrderTest::read).toList());
     assertThat(most.get()).isLessThanOrEqualTo(threads);
   }
 
@@ -133,8 +134,7 @@ class HostsInOrderTest {
 
   @Test
   void theBarIsAsLongAsWhatIsDone() {
-    assertThat(HostProgress.bar(0, 1000))
-        .isEqualTo("[" + " ".repeat(40) + "] 0 of 1,000 hosts");
+    assertThat(HostProgress.bar(0, 1000)).isEqualTo("[" + " ".repeat(40) + "] 0 of 1,000 hosts");
     assertThat(HostProgress.bar(500, 1000))
         .isEqualTo("[" + "#".repeat(20) + " ".repeat(20) + "] 500 of 1,000 hosts");
     assertThat(HostProgress.bar(0, 0)).isEqualTo("[" + "#".repeat(40) + "] 0 of 0 hosts");

@@ -21,9 +21,7 @@ public final class ShownHost {
     observed.picture().devices().stream()
         .limit(MOST)
         .forEach(device -> lines.addAll(text.of(device)));
-    observed.picture().groups().stream()
-        .limit(MOST)
-        .forEach(group -> lines.addAll(text.of(group)));
+    observed.picture().groups().stream().limit(MOST).forEach(group -> lines.addAll(text.of(group)));
     return lines;
   }
 }

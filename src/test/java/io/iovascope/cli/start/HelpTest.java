@@ -60,7 +60,15 @@ class HelpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "scan", "show", "explain", "check", "fleet", "usage", "simulate", "capture", "agent"
+        "scan",
+        "show",
+        "explain",
+        "check",
+        "fleet",
+        "usage",
+        "simulate",
+        "capture",
+        "agent"
       })
   void mainCommandsHaveExamplesAndTheExitStatus(String command) {
     CommandLine found = Objects.requireNonNull(Commands.all().getSubcommands().get(command));

@@ -50,9 +50,11 @@ class ErrorExplanationTest {
         Arguments.of("mapping-refused", "Cannot set up DMA mapping, error 22"),
         Arguments.of("mapping-refused", "VFIO_MAP_DMA failed: No space left on device"),
         Arguments.of(
-            "mapping-refused", "ApiError(VmBoot(DeviceManager(VfioDmaMap(IommuDmaMap(Error(14))))))"),
+            "mapping-refused",
+            "ApiError(VmBoot(DeviceManager(VfioDmaMap(IommuDmaMap(Error(14))))))"),
         Arguments.of(
-            "mapping-refused", "memory.c: 835:vtophys_iommu_map_dma: ERROR: Cannot set up DMA mapping"),
+            "mapping-refused",
+            "memory.c: 835:vtophys_iommu_map_dma: ERROR: Cannot set up DMA mapping"),
         Arguments.of("mapping-refused", "EAL: Couldn't map new region for DMA"),
         Arguments.of("group-in-use", "vfio error: 0000:01:00.0: failed to get group 1"),
         Arguments.of(

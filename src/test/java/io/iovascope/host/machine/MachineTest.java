@@ -120,8 +120,7 @@ class MachineTest {
     MachineMessages log = new MachineMessages(IommuKind.UNKNOWN, null, false, "", logged);
 
     assertThat(
-            Machine.of(
-                    new MachineSigns(List.of(), Set.of(), AMD, smbios, Set.of(), log, null))
+            Machine.of(new MachineSigns(List.of(), Set.of(), AMD, smbios, Set.of(), log, null))
                 .model())
         .isEqualTo(model);
   }

@@ -33,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Documents that another process of ours wrote, or somebody in its place. */
 final class DocumentsTargets {
@@ -83,7 +84,8 @@ final class DocumentsTargets {
     }
   }
 
-  private static Snapshot with(Usage usage, KernelLogTotals totals, TraceReport trace) {
+  private static Snapshot with(
+      @Nullable Usage usage, KernelLogTotals totals, @Nullable TraceReport trace) {
     return new Snapshot(
         new Observed(Scanned.SNAPSHOT.picture(), usage),
         Scanned.SNAPSHOT.findings(),

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is ours of a request: its query and the headers that choose a type of content. The message
@@ -47,7 +48,7 @@ final class HttpTargets {
     }
   }
 
-  private static String first(Request request, String name) {
+  private static @Nullable String first(Request request, String name) {
     List<String> values = request.query().get(name);
     return values == null ? null : values.get(0);
   }

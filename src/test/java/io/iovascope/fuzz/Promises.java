@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the program promises of everything that it prints, whatever it has read. */
 final class Promises {
@@ -51,7 +52,7 @@ final class Promises {
     }
   }
 
-  static void same(Object first, Object again, String promise) {
+  static void same(@Nullable Object first, @Nullable Object again, String promise) {
     if (!Objects.equals(first, again)) {
       throw new AssertionError("%s: %s, %s".formatted(promise, first, again));
     }

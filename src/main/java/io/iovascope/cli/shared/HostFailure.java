@@ -4,6 +4,7 @@ package io.iovascope.cli.shared;
 import io.iovascope.text.Printable;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,8 @@ public record HostFailure(String problem, boolean bug) {
       return new HostFailure(withoutName(Printable.of(name), failure.getMessage()), false);
     }
     if (thrown instanceof UncheckedIOException io) {
-      return new HostFailure(Printable.of(FileProblem.text(io.getCause())), false);
+      return new HostFailure(
+          Printable.of(FileProblem.text(Objects.requireNonNull(io.getCause()))), false);
     }
     if (thrown instanceof OutOfMemoryError) {
       return new HostFailure("it takes more memory than the program may have", false);

@@ -22,6 +22,9 @@ record KernelRecord(long sequence, boolean fromKernel, int level, long microseco
   private static final Pattern HEADER =
       Pattern.compile("(\\d{1,9}),(\\d{1,18}),(\\d{1,18}),[^;]{0,200}");
 
+  private static final String NEWLINE = "\\x0a";
+  private static final Pattern NEWLINES = Pattern.compile(NEWLINE, Pattern.LITERAL);
+
   /** Empty if {@code line} is no record. */
   static Optional<KernelRecord> parse(String line) {
     int semicolon = line.indexOf(';');
@@ -46,6 +49,6 @@ record KernelRecord(long sequence, boolean fromKernel, int level, long microseco
    * The lines of the text; {@code \x0a} is a newline and nothing else, as a backslash is escaped.
    */
   List<String> lines() {
-    return List.of(text.split("\\\\x0a", -1));
+    return text.contains(NEWLINE) ? List.of(NEWLINES.split(text, -1)) : List.of(text);
   }
 }

@@ -24,10 +24,11 @@ public final class SlabInfoReader {
   public static final int LIMIT = 1 << 20;
 
   private static final String HEADER = "slabinfo - version: 2.";
-  private static final Pattern RANGES =
-      Pattern.compile("(?m)^iommu_iova +(\\d{1,18}) +\\d{1,18} +\\d{1,9} .*$");
-  private static final Pattern MAGAZINES =
-      Pattern.compile("(?m)^iommu_iova_magazine +(\\d{1,15}) .*$");
+  private static final String RANGES = "iommu_iova";
+  private static final String MAGAZINES = "iommu_iova_magazine";
+
+  /** What follows a name: objects in use and in all, the size of one. */
+  private static final Pattern NUMBERS = Pattern.compile(" +(\\d{1,18}) +\\d{1,18} +\\d{1,9} .*");
 
   private SlabInfoReader() {}
 
@@ -73,8 +74,14 @@ public final class SlabInfoReader {
         : Reading.malformed(null, path, "line 1: expected '" + HEADER + "...'");
   }
 
-  private static @Nullable Long number(Pattern line, String text) {
-    Matcher matcher = line.matcher(text);
-    return matcher.find() ? Long.valueOf(matcher.group(1)) : null;
+  private static @Nullable Long number(String name, String text) {
+    int start = text.indexOf("\n" + name + " ");
+    if (start < 0) {
+      return null;
+    }
+    int numbers = start + 1 + name.length();
+    int end = text.indexOf('\n', numbers);
+    Matcher matcher = NUMBERS.matcher(text.substring(numbers, end < 0 ? text.length() : end));
+    return matcher.matches() ? Long.valueOf(matcher.group(1)) : null;
   }
 }

@@ -35,7 +35,8 @@ class OtherIommuTest {
                 IommuKind.AMD_VI,
                 new Hypervisor(Hypervisor.Product.QEMU, "SMBIOS"),
                 Maker.AMD,
-                new Machine.AmdVi(0x29d3L, false)));
+                new Machine.AmdVi(0x29d3L, false),
+                "QEMU Standard PC (Q35 + ICH9, 2009)"));
     assertThat(AMD.state()).isEqualTo(IommuState.TRANSLATED);
     assertThat(AMD.stateReason())
         .isEqualTo(

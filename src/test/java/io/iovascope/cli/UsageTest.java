@@ -24,7 +24,7 @@ class UsageTest {
           bogus                     ~ Unmatched argument at index 0: 'bogus'; see 'iovascope --help'
           --bogus                   ~ Unknown option: '--bogus'; see 'iovascope --help'
           scan --bogus              ~ Unknown option: '--bogus'; see 'iovascope scan --help'
-          -o xml                    ~ Invalid value for option '--format': expected one of [TEXT, JSON, JUNIT, SARIF] (case-insensitive) but was 'xml'; see 'iovascope --help'
+          -o xml                    ~ Invalid value for option '--format': expected one of [TEXT, JSON, JUNIT, SARIF, JSONL, CSV] (case-insensitive) but was 'xml'; see 'iovascope --help'
           scan --group one          ~ Invalid value for option '--group' (ID): 'one' is not an int; see 'iovascope scan --help'
           show                      ~ Missing required parameter: 'DEVICE|GROUP'; see 'iovascope show --help'
           explain 00:03.0           ~ Missing required parameter: 'ADDRESS' (or option --fault or --error); see 'iovascope explain --help'

@@ -66,6 +66,20 @@ public record FaultRequester(
   /** Intel's chipsets give the I/O APIC and HPET a bus that no device has. */
   private static final int INTERRUPT_BUS = 0xf0;
 
+  /**
+   * The device of this host that may have sent a request.
+   *
+   * @param own as in {@link #of}
+   * @return empty if this host has no such device, or nothing can fault on it
+   */
+  public static Optional<DevicePicture> device(Picture picture, PciAddress address, boolean own) {
+    return !own && cannotFault(picture) ? Optional.empty() : picture.device(address);
+  }
+
+  private static boolean cannotFault(Picture picture) {
+    return picture.state() == IommuState.ABSENT;
+  }
+
   /** By the line alone: Intel has kept the places of these functions since Sandy Bridge. */
   public static FaultRequester ofOtherHost(PciAddress address) {
     return new FaultRequester(
@@ -77,7 +91,7 @@ public record FaultRequester(
    *     device in the same place, and is one if this host has no IOMMU
    */
   public static FaultRequester of(Picture picture, PciAddress address, boolean own) {
-    if (!own && picture.state() == IommuState.ABSENT) {
+    if (!own && cannotFault(picture)) {
       return ofOtherHost(address);
     }
     Optional<PciDevice> device = picture.device(address).map(DevicePicture::device);

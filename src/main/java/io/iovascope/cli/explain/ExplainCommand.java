@@ -234,14 +234,14 @@ public class ExplainCommand extends HostCommand {
           own || isOfThisHost(picture, fault)
               ? FaultExplanation.of(picture, group, own)
               : FaultExplanation.ofLine(group);
-      Optional<Explanation> claims = claims(observed, fault);
+      Optional<Explanation> claims = claims(observed, fault, own);
       if (json()) {
         documents.add(FaultJson.of(group, explanation, claims.orElse(null)));
         continue;
       }
       FaultText text = new FaultText(style, one);
       if (many) {
-        lines.addAll(text.shortly(picture, group, explanation));
+        lines.addAll(text.shortly(picture, group, explanation, own));
         continue;
       }
       if (!lines.isEmpty()) {
@@ -265,13 +265,11 @@ public class ExplainCommand extends HostCommand {
     }
   }
 
-  private static Optional<Explanation> claims(Observed observed, DmaFault fault) {
+  private static Optional<Explanation> claims(Observed observed, DmaFault fault, boolean own) {
     Long number = fault.address();
     return number == null
         ? Optional.empty()
-        : observed
-            .picture()
-            .device(fault.device())
+        : FaultRequester.device(observed.picture(), fault.device(), own)
             .map(found -> Explanation.of(observed.picture(), observed.usage(), found, number));
   }
 

@@ -8,6 +8,7 @@ import io.iovascope.cli.terminal.Style;
 import io.iovascope.explain.Cause;
 import io.iovascope.explain.FaultGroup;
 import io.iovascope.explain.FaultReason;
+import io.iovascope.explain.FaultRequester;
 import io.iovascope.explain.cause.FaultExplanation;
 import io.iovascope.host.DeviceNames;
 import io.iovascope.host.DmaFault;
@@ -101,12 +102,12 @@ record FaultText(Style style, boolean single) {
   }
 
   /** Of many faults, each in a few lines. */
-  List<String> shortly(Picture picture, FaultGroup group, FaultExplanation explanation) {
+  List<String> shortly(
+      Picture picture, FaultGroup group, FaultExplanation explanation, boolean own) {
     DmaFault fault = explanation.fault();
     Cause cause = explanation.causes().get(0);
     String driver =
-        picture
-            .device(fault.device())
+        FaultRequester.device(picture, fault.device(), own)
             .map(found -> found.device().binding().driver())
             .map(name -> " (%s)".formatted(Printable.of(name)))
             .orElse("");
@@ -176,8 +177,7 @@ record FaultText(Style style, boolean single) {
   }
 
   private static String device(Picture picture, DmaFault fault, boolean own) {
-    return picture
-        .device(fault.device())
+    return FaultRequester.device(picture, fault.device(), own)
         .map(DevicePicture::device)
         .map(device -> described(picture, device))
         .orElse(

@@ -61,7 +61,7 @@ public final class ExplainedFaults {
       FaultExplanation explanation = FaultExplanation.ofLine(group);
       FaultText text = new FaultText(Style.PLAIN, true);
       lines.addAll(text.of(picture, group, explanation, false));
-      lines.addAll(text.shortly(picture, group, explanation));
+      lines.addAll(text.shortly(picture, group, explanation, false));
     }
     return lines;
   }

@@ -21,6 +21,7 @@ public final class RunningAgent implements AutoCloseable {
 
   private static final String LISTENING = "listening at 127.0.0.1:";
   private static final long LONGEST_END_SECONDS = 30;
+  private static final long LONGEST_LINE_SECONDS = 30;
 
   private final Process process;
   private final int port;
@@ -73,6 +74,14 @@ public final class RunningAgent implements AutoCloseable {
   public List<String> log() {
     synchronized (log) {
       return List.copyOf(log);
+    }
+  }
+
+  /** Waits until a line of the log has this text, or it is too late for it. */
+  public void awaitLog(String text) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_LINE_SECONDS);
+    while (log().stream().noneMatch(line -> line.contains(text)) && System.nanoTime() < end) {
+      Thread.sleep(20);
     }
   }
 

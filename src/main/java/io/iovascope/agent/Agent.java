@@ -50,6 +50,10 @@ public final class Agent implements AutoCloseable {
   private final ServiceReport report;
   private final CompletableFuture<ProgramPages> pages = new CompletableFuture<>();
   private final FindingLog findingLog = new FindingLog();
+
+  /** Done once it listens: where it cannot, that is all there is to say. */
+  private final CompletableFuture<Void> listening = new CompletableFuture<>();
+
   private final ScheduledExecutorService schedule =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -123,6 +127,7 @@ public final class Agent implements AutoCloseable {
     for (ListenAddress address : agent.listens) {
       LOG.infof("listening at %s%s", address, web.hasTls() ? " with TLS" : "");
     }
+    agent.listening.complete(null);
     agent.warnOfStrangers();
     if (agent.process.isRoot()) {
       LOG.warn("the agent runs as root; it needs no privilege, see docs/service.md");
@@ -188,16 +193,19 @@ public final class Agent implements AutoCloseable {
 
   private Snapshot scan() {
     Snapshot snapshot = scan.get();
-    for (FindingLog.Line line : findingLog.update(snapshot.findings())) {
-      switch (line.severity()) {
-        case CRITICAL -> LOG.error(line.text());
-        case WARNING -> LOG.warn(line.text());
-        case INFO -> LOG.info(line.text());
-      }
-    }
+    List<FindingLog.Line> lines = findingLog.update(snapshot.findings());
+    listening.thenRun(() -> lines.forEach(Agent::log));
     // Whoever waits for the scan need not wait for this.
     pages.thenAcceptAsync(ProgramPages::giveBack, schedule);
     return snapshot;
+  }
+
+  private static void log(FindingLog.Line line) {
+    switch (line.severity()) {
+      case CRITICAL -> LOG.error(line.text());
+      case WARNING -> LOG.warn(line.text());
+      case INFO -> LOG.info(line.text());
+    }
   }
 
   /** Ends at once, also while a scan runs. */

@@ -112,7 +112,7 @@ class UnitsAcceptanceIT {
     int group = group(usage);
     assertThat(guest.lines("usage.metrics"))
         .contains(
-            "iommu_iova_allocated_bytes{group=\"%d\",zone=\"limit\",state=\"live\"} 2048000.0"
+            "iommu_iova_allocated_bytes{group=\"%d\",state=\"live\",zone=\"limit\"} 2048000.0"
                 .formatted(group));
   }
 

@@ -110,15 +110,14 @@ public final class BesideNodeExporter {
       double[] beside = besideHostileClients();
       Load load = load();
       System.out.printf(
-          "| %s | %.0f | %.1f | %.0f | %.0f | %.2f | %.1f, %.1f | %.0f | %.1f | %d |%n",
+          "| %s | %.0f | %.1f | %.0f | %.0f | %.2f | %s | %.0f | %.1f | %d |%n",
           title,
           median(starts),
           resident / 1024.0,
           plain / 1024.0,
           packed / 1024.0,
           median(scrapes),
-          median(beside),
-          beside[beside.length - 1],
+          told(beside),
           load.perSecond(),
           load.percentile99(),
           load.failed());
@@ -169,18 +168,19 @@ public final class BesideNodeExporter {
         BodyHandlers.ofByteArray());
   }
 
-  /** How long each took, ascending. */
+  /** How long each answer took, ascending; those that refuse are left out. */
   private double[] requests(int count) throws IOException, InterruptedException {
     double[] times = new double[count];
+    int answered = 0;
     for (int i = 0; i < count; i++) {
       long begun = System.nanoTime();
-      if (get("gzip").statusCode() != 200) {
-        throw new IOException(title + " does not answer");
+      if (get("gzip").statusCode() == 200) {
+        times[answered++] = milliseconds(begun);
       }
-      times[i] = milliseconds(begun);
     }
-    Arrays.sort(times);
-    return times;
+    double[] sorted = Arrays.copyOf(times, answered);
+    Arrays.sort(sorted);
+    return sorted;
   }
 
   private double[] besideHostileClients() throws IOException, InterruptedException {
@@ -204,6 +204,15 @@ public final class BesideNodeExporter {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     return socket;
+  }
+
+  private static String told(double[] beside) {
+    String times =
+        beside.length == 0
+            ? "none"
+            : "%.1f, %.1f".formatted(median(beside), beside[beside.length - 1]);
+    int refused = GOOD_REQUESTS - beside.length;
+    return refused == 0 ? times : times + "; %d of %d refused".formatted(refused, GOOD_REQUESTS);
   }
 
   private record Load(double perSecond, double percentile99, int failed) {}

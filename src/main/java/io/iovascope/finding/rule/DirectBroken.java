@@ -52,18 +52,13 @@ final class DirectBroken implements Rule {
     Picture picture = observed.picture();
     Map<String, List<KernelReport>> byDevice = new LinkedHashMap<>();
     for (KernelReport report : picture.host().kernel().events().reports()) {
-      if (report.kind() == KernelReport.Kind.BROKEN_MAPPING && !isTheSame(report)) {
+      if (report.kind() == KernelReport.Kind.BROKEN_MAPPING && !MappedTwice.isTheSame(report)) {
         byDevice.computeIfAbsent(report.device(), device -> new ArrayList<>()).add(report);
       }
     }
     List<Finding> findings = new ArrayList<>();
     byDevice.forEach((device, reports) -> findings.add(finding(picture, device, reports)));
     return findings;
-  }
-
-  /** Which is another finding: {@link MappedAgain}. */
-  private static boolean isTheSame(KernelReport report) {
-    return MappedTwice.of(report).map(MappedTwice::sameTarget).orElse(false);
   }
 
   private Finding finding(Picture picture, String device, List<KernelReport> reports) {

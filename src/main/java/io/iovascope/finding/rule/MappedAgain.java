@@ -47,9 +47,7 @@ final class MappedAgain implements Rule {
   public List<Finding> findings(Observed observed) {
     Picture picture = observed.picture();
     List<KernelReport> again =
-        picture.host().kernel().events().reports().stream()
-            .filter(report -> MappedTwice.of(report).map(MappedTwice::sameTarget).orElse(false))
-            .toList();
+        picture.host().kernel().events().reports().stream().filter(MappedTwice::isTheSame).toList();
     if (again.isEmpty()) {
       return List.of();
     }

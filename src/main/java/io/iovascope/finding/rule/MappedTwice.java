@@ -41,6 +41,11 @@ record MappedTwice(long address, boolean sameTarget) {
         : Optional.empty();
   }
 
+  /** Whether a page was mapped again to where it led already. */
+  static boolean isTheSame(KernelReport report) {
+    return of(report).map(MappedTwice::sameTarget).orElse(false);
+  }
+
   /** The memory of firmware that the pages are in: it stays the same when more pages come. */
   static List<AddressRange> rmrrs(Picture picture, List<KernelReport> reports) {
     return reports.stream()

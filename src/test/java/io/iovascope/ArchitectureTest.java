@@ -56,8 +56,8 @@ class ArchitectureTest {
           // facts
           room("host.machine", ""),
           room("host", "host.machine address text"),
-          room("host.btf", ""),
           room("host.root", "nativeimage host"),
+          room("host.btf", "host.root"),
           room("host.archive", "text"),
           room("host.log", "host.archive host.machine host.root host address"),
           room("host.read.pci", "host.root host address"),

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The memory of a kernel and what says how to read it: type information, symbols, a core file. */
@@ -36,7 +37,6 @@ final class KernelMemoryTargets {
 
   private static final String TYPES = "/sys/kernel/btf/vmlinux";
   private static final String NAMES = "/proc/kallsyms";
-  private static final int LARGEST = 4 << 20;
 
   /** Pages: two reserved nodes and five that a driver asked for. */
   private static final long[][] NODES = {
@@ -84,21 +84,29 @@ final class KernelMemoryTargets {
   }
 
   static Stream<byte[]> typesSeeds() {
-    return Stream.of(Era.values())
-        .map(era -> image(era).bytes(TYPES, LARGEST).optional().orElseThrow());
+    return Stream.of(Era.values()).map(era -> content(image(era), TYPES));
   }
 
   static void types(byte[] bytes) {
-    Reading<Signs> reading = KernelEvidenceReader.signs(new MemoryRoot().with(TYPES, bytes));
+    HostRoot root = new MemoryRoot().with(TYPES, bytes);
+    Reading<Signs> reading = KernelEvidenceReader.signs(root);
     Promises.reading(reading);
     Promises.printable(reading.detail());
-    try {
-      Btf types = Btf.parse(bytes);
+    try (PositionedFile file = root.open(TYPES).optional().orElseThrow()) {
+      Btf types =
+          Btf.read(
+              file,
+              new Btf.Asked(
+                  Set.of("iova_domain"),
+                  Set.of("intel_iommu_attach_device"),
+                  Set.of("IOMMU_DOMAIN_DMA")));
       types.enumerator("IOMMU_DOMAIN_DMA");
       types.struct("iova_domain", "rcaches").ifPresent(found -> found.optional("rbroot.rb_node"));
-      types.functions(List.of("iommu_get_resv_regions", "intel_iommu_attach_device"));
+      types.parameters("intel_iommu_attach_device");
     } catch (LayoutException e) {
       Promises.printable(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -186,7 +194,7 @@ final class KernelMemoryTargets {
     MemoryRoot root =
         new MemoryRoot()
             .with(KernelMemory.PATH, core)
-            .with(TYPES, KERNEL.bytes(TYPES, LARGEST).optional().orElseThrow())
+            .with(TYPES, content(KERNEL, TYPES))
             .with("/sys/devices/system/cpu/possible", "0-1\n");
     Reading<KernelMemory> opened = KernelMemory.open(root);
     Promises.reading(opened);

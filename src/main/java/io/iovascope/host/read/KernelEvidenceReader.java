@@ -4,14 +4,13 @@ package io.iovascope.host.read;
 import io.iovascope.host.KernelEvidence;
 import io.iovascope.host.KernelEvidence.Signs;
 import io.iovascope.host.Reading;
-import io.iovascope.host.btf.Btf;
 import io.iovascope.host.btf.LayoutException;
 import io.iovascope.host.root.HostRoot;
 import io.iovascope.host.root.PositionedFile;
 import io.iovascope.host.root.SavedInput;
 import io.iovascope.host.root.TextFile;
 import java.io.IOException;
-import java.util.Arrays;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -31,7 +30,7 @@ public final class KernelEvidenceReader {
   private static final String VERSION = "/proc/version";
   private static final String VERSION_SIGNATURE = "/proc/version_signature";
 
-  /** Longest file that is read; stock kernels have 6 million bytes of types, 11 of names. */
+  /** Longest list of names that is read, in bytes; stock kernels have 11 million. */
   private static final int LIMIT = 64 << 20;
 
   private static final int BLOCK = 1 << 16;
@@ -102,33 +101,12 @@ public final class KernelEvidenceReader {
     return opened(
         TYPES,
         file -> {
-          byte[] bytes = new byte[BLOCK];
-          int length = 0;
-          for (int read = file.read(0, bytes, 0, BLOCK);
-              read > 0;
-              read = file.read(length, bytes, length, bytes.length - length)) {
-            if (length == 0) {
-              bytes = Arrays.copyOf(bytes, room(Btf.announcedLength(bytes, read).orElse(0)));
-            }
-            length += read;
-            if (length == LIMIT) {
-              return tooLong(TYPES);
-            }
-            if (length == bytes.length) {
-              bytes = Arrays.copyOf(bytes, room(2L * length));
-            }
-          }
           try {
-            return Reading.ok(TypeSigns.of(Btf.parse(bytes, length), TYPES), TYPES);
+            return Reading.ok(TypeSigns.read(file, TYPES), TYPES);
           } catch (LayoutException e) {
             return Reading.malformed(null, TYPES, String.valueOf(e.getMessage()));
           }
         });
-  }
-
-  /** Room for so many bytes, and for one more, which shows that there is none. */
-  private static int room(long bytes) {
-    return (int) Math.min(LIMIT, Math.max(bytes, BLOCK) + 1);
   }
 
   private Reading<Signs> names() {
@@ -146,7 +124,7 @@ public final class KernelEvidenceReader {
             names.take(block, read);
             length += read;
             if (length > LIMIT) {
-              return tooLong(NAMES);
+              return Reading.malformed(null, NAMES, "longer than %d bytes".formatted(LIMIT));
             }
           }
           Set<String> found = names.found();
@@ -157,10 +135,6 @@ public final class KernelEvidenceReader {
           asked.forEach(name -> symbols.put(name, found.contains(name)));
           return Reading.ok(new Signs(NAMES, symbols, new TreeMap<>()), NAMES);
         });
-  }
-
-  private static Reading<Signs> tooLong(String path) {
-    return Reading.malformed(null, path, "longer than %d bytes".formatted(LIMIT));
   }
 
   /** What a file says that is read piece by piece. */
@@ -177,7 +151,7 @@ public final class KernelEvidenceReader {
     }
     try (file) {
       return content.signs(file);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return Reading.failed(path, String.valueOf(e.getMessage()));
     }
   }

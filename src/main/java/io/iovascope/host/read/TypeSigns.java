@@ -6,50 +6,56 @@ import io.iovascope.host.KernelEvidence.Signs;
 import io.iovascope.host.btf.Btf;
 import io.iovascope.host.btf.Field;
 import io.iovascope.host.btf.Struct;
+import io.iovascope.host.root.PositionedFile;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What the kernel's type information tells of the {@link AskedSigns}. */
 final class TypeSigns {
 
+  private static final Btf.Asked ASKED =
+      new Btf.Asked(
+          AskedSigns.MEMBERS.stream().map(TypeSigns::owner).collect(Collectors.toSet()),
+          Set.copyOf(AskedSigns.FUNCTIONS),
+          Set.of());
+
   private final Btf types;
-  private final Map<String, List<Struct>> structs;
 
   private TypeSigns(Btf types) {
     this.types = types;
-    this.structs =
-        types.structs(AskedSigns.MEMBERS.stream().map(TypeSigns::owner).distinct().toList());
   }
 
   /**
    * The signs that the types show.
    *
    * @throws io.iovascope.host.btf.LayoutException if the types cannot be understood
+   * @throws java.io.UncheckedIOException if the system refuses
    */
-  static Signs of(Btf types, String source) {
-    return new TypeSigns(types).signs(source);
+  static Signs read(PositionedFile file, String source) {
+    return new TypeSigns(Btf.read(file, ASKED)).signs(source);
   }
 
   private Signs signs(String source) {
     SortedMap<String, Member> members = new TreeMap<>();
     for (String asked : AskedSigns.MEMBERS) {
-      List<Struct> owners = structs.get(owner(asked));
-      if (owners != null) {
+      List<Struct> owners = types.structs(owner(asked));
+      if (!owners.isEmpty()) {
         members.put(asked, member(owners, name(asked)));
       }
     }
     SortedMap<String, Boolean> symbols = new TreeMap<>();
-    if (types.hasFunctions() && structs.containsKey(AskedSigns.DRIVER)) {
-      Map<String, List<String>> functions = types.functions(AskedSigns.FUNCTIONS);
-      AskedSigns.FUNCTIONS.forEach(asked -> symbols.put(asked, functions.containsKey(asked)));
+    if (types.hasFunctions() && !types.structs(AskedSigns.DRIVER).isEmpty()) {
+      AskedSigns.FUNCTIONS.forEach(
+          asked -> symbols.put(asked, types.parameters(asked).isPresent()));
       for (String asked : AskedSigns.PARAMETERS) {
-        List<String> parameters = functions.get(owner(asked));
-        if (parameters != null) {
-          members.put(asked, parameters.contains(name(asked)) ? Member.VALUE : Member.NONE);
-        }
+        types
+            .parameters(owner(asked))
+            .map(parameters -> parameters.contains(name(asked)) ? Member.VALUE : Member.NONE)
+            .ifPresent(member -> members.put(asked, member));
       }
     }
     return new Signs(source, symbols, members);

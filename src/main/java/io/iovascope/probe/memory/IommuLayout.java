@@ -5,8 +5,10 @@ import io.iovascope.host.btf.Btf;
 import io.iovascope.host.btf.Field;
 import io.iovascope.host.btf.LayoutException;
 import io.iovascope.host.btf.Struct;
+import io.iovascope.host.root.PositionedFile;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -166,12 +168,42 @@ record IommuLayout(
    */
   private static final int ORDERS = 6;
 
+  private static final Btf.Asked ASKED =
+      new Btf.Asked(
+          Set.of(
+              "dev_iommu",
+              "device",
+              "device_driver",
+              "dmar_domain",
+              "group_device",
+              "iommu_dma_cookie",
+              "iommu_domain",
+              "iommu_group",
+              "iova",
+              "iova_cpu_rcache",
+              "iova_domain",
+              "iova_fq",
+              "iova_fq_entry",
+              "iova_magazine",
+              "iova_rcache",
+              "kset",
+              "list_head",
+              "rb_node"),
+          Set.of(),
+          Set.of("IOMMU_COOKIE_DMA_IOVA", "IOMMU_DMA_IOVA_COOKIE", "IOMMU_DMA_OPTS_SINGLE_QUEUE"));
+
   /**
    * Looks everything up.
    *
+   * @param types the type information of the kernel
    * @throws LayoutException if this kernel lacks what reading is not possible without
+   * @throws java.io.UncheckedIOException if the system refuses
    */
-  static IommuLayout of(Btf btf) {
+  static IommuLayout read(PositionedFile types) {
+    return of(Btf.read(types, ASKED));
+  }
+
+  private static IommuLayout of(Btf btf) {
     Struct list = struct(btf, "list_head", "next");
     OptionalLong single = btf.enumerator("IOMMU_DMA_OPTS_SINGLE_QUEUE");
     Domain domain = domain(btf);

@@ -3,13 +3,13 @@ package io.iovascope.probe.memory;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.host.Reading;
-import io.iovascope.host.btf.Btf;
 import io.iovascope.host.btf.LayoutException;
 import io.iovascope.host.root.HostRoot;
 import io.iovascope.host.root.PositionedFile;
 import io.iovascope.probe.GroupUsage;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +34,6 @@ public final class KernelMemory implements Closeable {
   private static final String TYPES = "/sys/kernel/btf/vmlinux";
   private static final String LOCKDOWN = "/sys/kernel/security/lockdown";
   private static final String CPUS = "/sys/devices/system/cpu/possible";
-  private static final int TYPES_LIMIT = 64 << 20;
   private static final int TEXT_LIMIT = 4096;
   private static final int MOST_GROUPS = 1 << 16;
   private static final int MOST_CPUS = 8192;
@@ -81,7 +80,7 @@ public final class KernelMemory implements Closeable {
       return Reading.denied(
           LOCKDOWN, "kernel lockdown is at confidentiality, where nobody may read kernel memory");
     }
-    // Tried first, as types are megabytes.
+    // Tried first, as types are megabytes to read.
     Reading<PositionedFile> file = root.open(PATH);
     PositionedFile opened = file.value();
     if (opened == null) {
@@ -95,9 +94,9 @@ public final class KernelMemory implements Closeable {
             default -> file.detail();
           });
     }
-    Reading<byte[]> types = root.bytes(TYPES, TYPES_LIMIT);
-    byte[] btf = types.value();
-    if (btf == null || !types.isOk()) {
+    Reading<PositionedFile> types = root.open(TYPES);
+    PositionedFile btf = types.value();
+    if (btf == null) {
       close(opened);
       return new Reading<>(
           types.status(),
@@ -108,16 +107,26 @@ public final class KernelMemory implements Closeable {
               : types.detail());
     }
     try {
-      return Reading.ok(open(root, btf, opened, limits), PATH);
+      return Reading.ok(open(root, layout(btf), opened, limits), PATH);
     } catch (LayoutException | TornException e) {
       close(opened);
       return Reading.malformed(null, PATH, String.valueOf(e.getMessage()));
+    } catch (UncheckedIOException e) {
+      close(opened);
+      return Reading.failed(TYPES, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static IommuLayout layout(PositionedFile types) {
+    try {
+      return IommuLayout.read(types);
+    } finally {
+      close(types);
     }
   }
 
   private static KernelMemory open(
-      HostRoot root, byte[] btf, PositionedFile file, WalkLimits limits) {
-    IommuLayout layout = IommuLayout.of(Btf.parse(btf));
+      HostRoot root, IommuLayout layout, PositionedFile file, WalkLimits limits) {
     Kcore kcore = Kcore.of(file);
     MemoryBlocks memory = new MemoryBlocks(kcore);
     Map<String, Long> symbols =

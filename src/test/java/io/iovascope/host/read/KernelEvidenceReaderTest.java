@@ -36,7 +36,11 @@ class KernelEvidenceReaderTest {
       0000000000000000 t pt_iommu_vtdss_init""";
 
   private static KernelTypes types() {
-    return new KernelTypes(new Random(1))
+    return types(new KernelTypes(new Random(1)));
+  }
+
+  private static KernelTypes types(KernelTypes before) {
+    return before
         .struct("iova_magazine", "size u64")
         .array("u64", 127)
         .struct("iova_magazine", "size u64", "pfns u64[127]")
@@ -46,7 +50,11 @@ class KernelEvidenceReaderTest {
   }
 
   private static KernelTypes withFunctions() {
-    return types()
+    return withFunctions(types());
+  }
+
+  private static KernelTypes withFunctions(KernelTypes types) {
+    return types
         .function("first_level_by_default", "type")
         .function("intel_cap_slts_sanity")
         .function("first_level_by_default_not", "other");
@@ -86,6 +94,25 @@ class KernelEvidenceReaderTest {
                             Map.entry("iova_magazine.pfns", Member.array(127)),
                             Map.entry("iova_rcache.depot", Member.POINTER)))),
                 TYPES));
+  }
+
+  @Test
+  void namesAndTypesAreFoundWhereverPagesEnd() {
+    Reading<Signs> expected =
+        KernelEvidenceReader.signs(new MemoryRoot().with(TYPES, withFunctions().btf()));
+    for (int length = 1; length < 800; length += 3) {
+      KernelTypes types = new KernelTypes(new Random(2));
+      for (int i = 0; i < 100; i++) {
+        types.struct("another_structure_%02d".formatted(i), "member_%02d u64".formatted(i));
+      }
+      types.struct("x".repeat(length), "u u64");
+
+      assertThat(
+              KernelEvidenceReader.signs(
+                  new MemoryRoot().with(TYPES, withFunctions(types(types)).btf())))
+          .as("%d bytes before", length)
+          .isEqualTo(expected);
+    }
   }
 
   @Test

@@ -345,20 +345,19 @@ public final class KernelImage implements HostRoot {
 
   @Override
   public Reading<byte[]> bytes(String path, int limit) {
-    if (path.equals("/sys/kernel/btf/vmlinux") && !files.containsKey(path)) {
-      return Reading.ok(types.btf(), path);
-    }
     return files.getOrDefault(path, Reading.absent(path, "not there"));
   }
 
   @Override
   public Reading<PositionedFile> open(String path) {
-    opened++;
     Reading<byte[]> other = files.get(path);
+    boolean types = path.equals("/sys/kernel/btf/vmlinux");
+    opened += types ? 0 : 1;
     if (other != null && other.value() == null) {
       return new Reading<>(other.status(), null, path, other.detail());
     }
-    return Reading.ok(new InMemory(other == null ? kcore() : other.orElse(new byte[0])), path);
+    byte[] content = types ? this.types.btf() : kcore();
+    return Reading.ok(new InMemory(other == null ? content : other.orElse(new byte[0])), path);
   }
 
   @Override
@@ -376,7 +375,7 @@ public final class KernelImage implements HostRoot {
     return Reading.absent(path, "not there");
   }
 
-  private record InMemory(byte[] content) implements PositionedFile {
+  record InMemory(byte[] content) implements PositionedFile {
 
     @Override
     public int read(long position, byte[] into, int at, int length) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,13 +182,12 @@ public final class KernelTypes {
    * @param hidden the name, if any, that no type, member or enumerator has
    */
   byte[] btf(String hidden) {
-    ByteArrayOutputStream strings = new ByteArrayOutputStream();
-    strings.write(0);
+    Strings strings = new Strings(hidden);
     ByteBuffer out = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
     for (Type type : types.subList(1, types.size())) {
       boolean bitFields = type.members.stream().anyMatch(member -> member.bits > 0);
       boolean sized = type.kind == INT || type.kind >= STRUCT && type.kind <= ENUM;
-      out.putInt(string(strings, type.name, hidden));
+      out.putInt(strings.offset(type.name));
       out.putInt((bitFields ? 1 << 31 : 0) | type.kind << 24 | type.members.size());
       out.putInt(sized ? type.size : type.of);
       switch (type.kind) {
@@ -196,26 +196,26 @@ public final class KernelTypes {
         case STRUCT, UNION -> {
           for (Member member : type.members) {
             int position = member.offset * 8 + member.bitOffset;
-            out.putInt(string(strings, member.name, hidden))
+            out.putInt(strings.offset(member.name))
                 .putInt(member.type)
                 .putInt(bitFields ? member.bits << 24 | position : position);
           }
         }
         case FUNC_PROTO -> {
           for (Member member : type.members) {
-            out.putInt(string(strings, member.name, hidden)).putInt(member.type);
+            out.putInt(strings.offset(member.name)).putInt(member.type);
           }
         }
         case ENUM -> {
           for (Member member : type.members) {
-            out.putInt(string(strings, member.name, hidden)).putInt(member.offset);
+            out.putInt(strings.offset(member.name)).putInt(member.offset);
           }
         }
         default -> {}
       }
     }
     int length = out.position();
-    byte[] names = strings.toByteArray();
+    byte[] names = strings.bytes.toByteArray();
     return ByteBuffer.allocate(24 + length + names.length)
         .order(ByteOrder.LITTLE_ENDIAN)
         .putShort((short) 0xeb9f)
@@ -231,14 +231,28 @@ public final class KernelTypes {
         .array();
   }
 
-  private static int string(ByteArrayOutputStream strings, String text, String hidden) {
-    if (text.isEmpty()) {
-      return 0;
+  /** Names, each of them once, as libbpf leaves them. */
+  private static final class Strings {
+
+    private final String hidden;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final Map<String, Integer> offsets = new HashMap<>();
+
+    Strings(String hidden) {
+      this.hidden = hidden;
+      offset("");
     }
-    String shown = text.equals(hidden) ? text + "_moved" : text;
-    int at = strings.size();
-    strings.writeBytes(shown.getBytes(StandardCharsets.ISO_8859_1));
-    strings.write(0);
-    return at;
+
+    int offset(String text) {
+      String shown = !text.isEmpty() && text.equals(hidden) ? text + "_moved" : text;
+      return offsets.computeIfAbsent(
+          shown,
+          name -> {
+            int at = bytes.size();
+            bytes.writeBytes(name.getBytes(StandardCharsets.ISO_8859_1));
+            bytes.write(0);
+            return at;
+          });
+    }
   }
 }

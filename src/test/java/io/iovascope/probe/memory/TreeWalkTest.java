@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.iovascope.address.AddressRange;
-import io.iovascope.host.btf.Btf;
 import io.iovascope.probe.Occupancy;
 import io.iovascope.probe.SpaceUsage;
 import io.iovascope.probe.SpaceUsage.Accuracy;
@@ -35,8 +34,8 @@ class TreeWalkTest {
     static final long NODES = 0xffff_8881_0000_0000L;
 
     final IommuLayout layout =
-        IommuLayout.of(
-            Btf.parse(
+        IommuLayout.read(
+            new KernelImage.InMemory(
                 Era.V6_12
                     .types(
                         new Random(0) {

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.iovascope.host.btf;
+
+import io.iovascope.host.root.PositionedFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+
+/**
+ * The bytes of a file, fetched page by page as they are asked for. A few pages are kept, so that
+ * megabytes are passed over in the memory of some kilobytes. Reading may throw {@link
+ * UncheckedIOException}.
+ */
+final class Pages {
+
+  /**
+   * Bytes of a page: as many as sysfs hands out at once (fs/kernfs/file.c,
+   * kernfs_file_read_iter()).
+   */
+  static final int SIZE = 1 << 12;
+
+  private static final int KEPT = 16;
+
+  private final PositionedFile file;
+  private final byte[][] pages = new byte[KEPT][SIZE];
+  private final int[] lengths = new int[KEPT];
+  private final long[] numbers = new long[KEPT];
+
+  Pages(PositionedFile file) {
+    this.file = file;
+    Arrays.fill(numbers, -1);
+  }
+
+  /**
+   * A page, until another is asked for.
+   *
+   * @param number from 0
+   */
+  byte[] page(long number) {
+    return pages[slot(number)];
+  }
+
+  /** How many bytes of a page the file has: all but the last have {@link #SIZE}. */
+  int length(long number) {
+    return lengths[slot(number)];
+  }
+
+  private int slot(long number) {
+    int slot = (int) (number % KEPT);
+    if (numbers[slot] != number) {
+      numbers[slot] = -1;
+      lengths[slot] = fetch(number, pages[slot]);
+      numbers[slot] = number;
+    }
+    return slot;
+  }
+
+  private int fetch(long number, byte[] page) {
+    try {
+      int length = 0;
+      while (length < SIZE) {
+        int read = file.read(number * SIZE + length, page, length, SIZE - length);
+        if (read <= 0) {
+          break;
+        }
+        length += read;
+      }
+      return length;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether the file has a byte at this offset. */
+  boolean has(long at) {
+    return at % SIZE < length(at / SIZE);
+  }
+
+  /**
+   * The byte at an offset.
+   *
+   * @throws LayoutException if the file ends before
+   */
+  byte i8(long at) {
+    int slot = slot(at / SIZE);
+    int within = (int) (at % SIZE);
+    if (within >= lengths[slot]) {
+      throw cutOff(at);
+    }
+    return pages[slot][within];
+  }
+
+  /**
+   * The number in the four bytes at an offset.
+   *
+   * @throws LayoutException if the file ends before
+   */
+  int i32(long at) {
+    int slot = slot(at / SIZE);
+    int within = (int) (at % SIZE);
+    if (within + Integer.BYTES <= lengths[slot]) {
+      return LittleEndian.i32(pages[slot], within);
+    }
+    int number = 0;
+    for (int i = Integer.BYTES - 1; i >= 0; i--) {
+      number = number << Byte.SIZE | i8(at + i) & 0xff;
+    }
+    return number;
+  }
+
+  /** Whether these bytes lie at an offset. */
+  boolean hold(long at, byte[] expected) {
+    for (int i = 0; i < expected.length; i++) {
+      if (i8(at + i) != expected[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static LayoutException cutOff(long at) {
+    return new LayoutException("type information (BTF) is cut off at byte %d".formatted(at));
+  }
+}

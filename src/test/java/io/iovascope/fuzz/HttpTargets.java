@@ -41,7 +41,12 @@ final class HttpTargets {
     Promises.holds(request.accept().ranges().size() <= 64, "of a header so much is read");
     Promises.same(Acceptable.parse(accept), request.accept(), "a header says one thing");
     try {
-      PageSelection selection = PageSelection.of(first(request, "group"), first(request, "from"));
+      PageSelection selection =
+          PageSelection.of(
+              first(request, "group"),
+              first(request, "from"),
+              first(request, "device"),
+              first(request, "address"));
       Promises.holds(selection.from() >= 0, "a list begins at a group");
     } catch (IllegalArgumentException e) {
       Promises.printable(String.valueOf(e.getMessage()));

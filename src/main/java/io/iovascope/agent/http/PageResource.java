@@ -3,12 +3,13 @@ package io.iovascope.agent.http;
 
 import io.iovascope.agent.page.HostPage;
 import io.iovascope.agent.page.PageSelection;
+import io.iovascope.agent.page.Question;
 import io.iovascope.scan.Snapshot;
 import java.nio.charset.StandardCharsets;
 
 /**
  * {@code /}: the page. With {@code group=N}, that of one group; with {@code from=N}, the list of
- * the groups from there on.
+ * the groups from there on; with {@code device=ADDRESS&address=0x...}, who claims the address.
  */
 final class PageResource implements Resource.OfSnapshot {
 
@@ -29,7 +30,10 @@ final class PageResource implements Resource.OfSnapshot {
     try {
       selection =
           PageSelection.of(
-              request.parameter("group").orElse(null), request.parameter("from").orElse(null));
+              request.parameter("group").orElse(null),
+              request.parameter("from").orElse(null),
+              request.parameter("device").orElse(null),
+              request.parameter("address").orElse(null));
     } catch (IllegalArgumentException e) {
       return Reply.text(400, String.valueOf(e.getMessage()));
     }
@@ -44,8 +48,10 @@ final class PageResource implements Resource.OfSnapshot {
   }
 
   private Document document(Snapshot snapshot, PageSelection selection) {
+    Question question = selection.question();
     boolean missing =
-        selection.group() != null && snapshot.picture().group(selection.group()).isEmpty();
+        selection.group() != null && snapshot.picture().group(selection.group()).isEmpty()
+            || question != null && snapshot.picture().device(question.device()).isEmpty();
     String html =
         page.html(
             snapshot.observed(),

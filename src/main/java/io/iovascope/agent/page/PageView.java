@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.agent.page;
 
+import io.iovascope.explain.Explanation;
+import io.iovascope.explain.Unclaimed;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Observed;
 import io.iovascope.model.picture.DevicePicture;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param readAt when the host was read, for machines
  * @param readAtText the same for people
  * @param scanTook how long that took; empty if it is not known
+ * @param explained the answer to what was asked; null if nothing was
  * @param usage why it is not known how full the spaces are; empty if it is, or if nobody asked
  * @param position which groups are shown, of how many
  * @param previous link to the page before; empty if there is none
@@ -36,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PageView(
     HostView host,
+    @Nullable ExplainedView explained,
     String readAt,
     String readAtText,
     String scanTook,
@@ -66,7 +71,12 @@ record PageView(
       String version,
       PageSelection selection) {
     Picture picture = observed.picture();
-    GroupWindow window = GroupWindow.of(picture.groups(), selection);
+    Question question = selection.question();
+    Optional<DevicePicture> asked =
+        Optional.ofNullable(question).flatMap(each -> picture.device(each.device()));
+    Integer only = asked.map(device -> device.device().binding().group()).orElse(selection.group());
+    GroupWindow window =
+        GroupWindow.of(picture.groups(), new PageSelection(only, selection.from()));
     Map<Integer, List<DevicePicture>> byGroup = new HashMap<>();
     for (DevicePicture each : picture.devices()) {
       Integer group = each.device().binding().group();
@@ -76,7 +86,10 @@ record PageView(
     }
     Map<Integer, List<Finding>> findingsByGroup = byGroup(findings);
     return new PageView(
-        HostView.of(picture),
+        HostView.of(picture, observed.usage(), window),
+        question == null
+            ? null
+            : asked.map(device -> explained(observed, device, question.address())).orElse(null),
         readAt.truncatedTo(ChronoUnit.SECONDS).toString(),
         PageText.time(readAt),
         scanTook == null ? "" : String.format(Locale.ROOT, "%.2f s", scanTook.toMillis() / 1000.0),
@@ -102,11 +115,24 @@ record PageView(
         position(window),
         window.previous() == null ? "" : "?from=%d#devices".formatted(window.previous()),
         window.next() == null ? "" : "?from=%d#devices".formatted(window.next()),
-        selection.group() == null ? "" : "/",
-        window.missing() == null
-            ? ""
-            : "This host has no IOMMU group %d.".formatted(window.missing()),
+        only == null ? "" : "/",
+        missing(question, asked, window),
         nothingToDraw(window));
+  }
+
+  private static ExplainedView explained(Observed observed, DevicePicture device, long address) {
+    Explanation explanation = Explanation.of(observed.picture(), observed.usage(), device, address);
+    return ExplainedView.of(explanation, Unclaimed.sentence(explanation, observed.picture()));
+  }
+
+  private static String missing(
+      @Nullable Question question, Optional<DevicePicture> asked, GroupWindow window) {
+    if (question != null && asked.isEmpty()) {
+      return "This host has no device %s.".formatted(question.device());
+    }
+    return window.missing() == null
+        ? ""
+        : "This host has no IOMMU group %d.".formatted(window.missing());
   }
 
   private static @Nullable AllocatedSpace allocated(

@@ -241,11 +241,20 @@ abstract class Answers {
         .doesNotContain("id=\"group-4\"");
   }
 
+  @Test
+  void pageExplainsAnAddress() {
+    assertThat(get("/?device=00:03.0&address=0xfee00000").asString())
+        .contains("id=\"explained\"", "id=\"group-2\"")
+        .doesNotContain("id=\"group-1\"");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "/?group=x|400|group has to be the number of a group",
+        "/?device=x&address=0|400|device has to be a PCI address such as 0000:3b:00.0",
+        "/?device=ff:00.0&address=0|404|This host has no device 0000:ff:00.0.",
         "/?from=-1|400|from has to be the number of a group",
         "/?group=99|404|This host has no IOMMU group 99.",
       })

@@ -18,16 +18,18 @@ class CheckConfigTest {
 
   private static final Path CERTIFICATES = Path.of("src/test/resources/agent/tls").toAbsolutePath();
 
+  private final Path directory;
   private final Path file;
 
   CheckConfigTest(@TempDir Path directory) {
+    this.directory = directory;
     this.file = directory.resolve("web.yml");
   }
 
   @BeforeEach
   void copyCertificates() throws IOException {
     for (String name : new String[] {"server.pem", "server.key", "client.key"}) {
-      Files.copy(CERTIFICATES.resolve(name), file.resolveSibling(name));
+      Files.copy(CERTIFICATES.resolve(name), directory.resolve(name));
     }
   }
 
@@ -76,7 +78,7 @@ class CheckConfigTest {
             CommandRun.failure(
                 2,
                 "iovascope: %s:%s"
-                    .formatted(file, problem.replace("DIRECTORY", file.getParent().toString()))));
+                    .formatted(file, problem.replace("DIRECTORY", directory.toString()))));
   }
 
   @Test

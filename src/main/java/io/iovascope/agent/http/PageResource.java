@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * {@code /}: the page. With {@code group=N}, that of one group; with {@code from=N}, the list of
- * the groups from there on; with {@code device=ADDRESS&address=0x...}, who claims the address.
+ * the groups from there on; with {@code find=TEXT}, the groups that have it; with {@code
+ * device=ADDRESS&address=0x...}, who claims the address.
  */
 final class PageResource implements Resource.OfSnapshot {
 
@@ -28,12 +29,7 @@ final class PageResource implements Resource.OfSnapshot {
   public Reply get(Snapshot snapshot, Request request) {
     PageSelection selection;
     try {
-      selection =
-          PageSelection.of(
-              request.parameter("group").orElse(null),
-              request.parameter("from").orElse(null),
-              request.parameter("device").orElse(null),
-              request.parameter("address").orElse(null));
+      selection = PageSelection.of(request::parameter);
     } catch (IllegalArgumentException e) {
       return Reply.text(400, String.valueOf(e.getMessage()));
     }

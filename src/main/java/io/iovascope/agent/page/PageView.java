@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param previous link to the page before; empty if there is none
  * @param next link to the next page; empty if there is none
  * @param all link to the list of all groups; empty if this is a page of it
+ * @param find what was looked for; empty if nothing was
  * @param missing what was asked for and is not there, in words; empty if nothing is
  * @param nothingToDraw why there is no map; empty if there is one
  */
@@ -56,6 +57,7 @@ record PageView(
     String previous,
     String next,
     String all,
+    String find,
     String missing,
     String nothingToDraw) {
 
@@ -75,8 +77,6 @@ record PageView(
     Optional<DevicePicture> asked =
         Optional.ofNullable(question).flatMap(each -> picture.device(each.device()));
     Integer only = asked.map(device -> device.device().binding().group()).orElse(selection.group());
-    GroupWindow window =
-        GroupWindow.of(picture.groups(), new PageSelection(only, selection.from()));
     Map<Integer, List<DevicePicture>> byGroup = new HashMap<>();
     for (DevicePicture each : picture.devices()) {
       Integer group = each.device().binding().group();
@@ -84,6 +84,12 @@ record PageView(
         byGroup.computeIfAbsent(group, key -> new ArrayList<>()).add(each);
       }
     }
+    List<GroupPicture> found = found(picture, byGroup, selection.find());
+    boolean searched = !selection.find().isEmpty();
+    GroupWindow window =
+        searched
+            ? GroupWindow.ofFound(found, picture.groups().size())
+            : GroupWindow.of(found, new PageSelection(only, selection.from()));
     Map<Integer, List<Finding>> findingsByGroup = byGroup(findings);
     return new PageView(
         HostView.of(picture, observed.usage(), window),
@@ -112,12 +118,32 @@ record PageView(
             .toList(),
         SourcesView.of(picture.host().sources()),
         usage(observed.usage()),
-        position(window),
+        searched ? position(window, found) : position(window),
         window.previous() == null ? "" : "?from=%d#devices".formatted(window.previous()),
         window.next() == null ? "" : "?from=%d#devices".formatted(window.next()),
-        only == null ? "" : "/",
-        missing(question, asked, window),
+        only == null && !searched ? "" : "/",
+        PageText.of(selection.find()),
+        searched && found.isEmpty() ? "No group has that." : missing(question, asked, window),
         nothingToDraw(window));
+  }
+
+  /** All groups where nothing is looked for. */
+  private static List<GroupPicture> found(
+      Picture picture, Map<Integer, List<DevicePicture>> byGroup, String text) {
+    if (text.isEmpty()) {
+      return picture.groups();
+    }
+    GroupSearch search = GroupSearch.of(text);
+    return picture.groups().stream()
+        .filter(
+            group ->
+                search.finds(
+                    group.group().id(),
+                    byGroup.getOrDefault(group.group().id(), List.of()).stream()
+                        .map(DevicePicture::device)
+                        .toList(),
+                    picture.host().pci().names()))
+        .toList();
   }
 
   private static ExplainedView explained(Observed observed, DevicePicture device, long address) {
@@ -169,6 +195,12 @@ record PageView(
       }
     }
     return byGroup;
+  }
+
+  private static String position(GroupWindow window, List<GroupPicture> found) {
+    int shown = window.groups().size();
+    return "%d of %d groups".formatted(found.size(), window.total())
+        + (found.size() > shown ? "; the first %d are shown".formatted(shown) : "");
   }
 
   private static String position(GroupWindow window) {

@@ -188,7 +188,7 @@ class HostPageTest {
   private static PageDocument asked(String device, long address) {
     Question question = new Question(PciAddress.parse(device).orElseThrow(), address);
     return PageDocument.parse(
-        Pages.html(Pages.picture(RMRR), new PageSelection(null, 0, question)));
+        Pages.html(Pages.picture(RMRR), new PageSelection(null, 0, question, "")));
   }
 
   @Test
@@ -228,6 +228,31 @@ class HostPageTest {
   void theFirstScreenNamesWhoCannotGoToAVirtualMachine() {
     assertThat(PageDocument.parse(Pages.html(Pages.picture(RMRR))).text("host"))
         .contains("not for a VM group 2 RMRR 0x", " group 6 RMRR 0x");
+  }
+
+  private static List<String> groupsWith(String text) {
+    PageDocument document =
+        PageDocument.parse(Pages.html(Pages.picture(RMRR), new PageSelection(null, 0, null, text)));
+    return PageDocument.below(document.byId("maps"), "article").stream()
+        .map(article -> article.getAttribute("id"))
+        .toList();
+  }
+
+  @Test
+  void groupsAreFoundByWhatTheirDevicesAre() {
+    assertThat(groupsWith("3")).containsExactly("group-3");
+    assertThat(groupsWith("00:1F.2")).containsExactly("group-6");
+    assertThat(groupsWith("8086:10d3")).containsExactly("group-2");
+    assertThat(groupsWith("vfio-pci")).contains("group-2").doesNotContain("group-0");
+    assertThat(groupsWith("nothing like that")).isEmpty();
+  }
+
+  @Test
+  void whatIsNotFoundIsSaidInWords() {
+    String html = Pages.html(Pages.picture(RMRR), new PageSelection(null, 0, null, "<b>"));
+
+    assertThat(PageDocument.parse(html).text("maps")).contains("No group has that.");
+    assertThat(html).doesNotContain("<b>");
   }
 
   @Test

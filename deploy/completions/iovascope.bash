@@ -244,8 +244,9 @@ function _picocli_iovascope() {
 
   local commands="scan show explain ranges check fleet dmar capture diff metrics usage probe simulate agent save-boot generate-completion help"
   local flag_opts="'-v' '--verbose' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--host' '-o' '--format'"
+  local arg_opts="'--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -258,6 +259,11 @@ function _picocli_iovascope() {
     '-o'|'--format')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
       return $?
       ;;
   esac
@@ -279,9 +285,10 @@ function _picocli_iovascope_scan() {
 
   local commands=""
   local flag_opts="'--hardware' '--no-usage' '-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--kind' '--group' '--driver' '--sort' '--host' '-o' '--format'"
+  local arg_opts="'--kind' '--group' '--driver' '--sort' '--host' '-o' '--format' '--color'"
   local KEY_option_args=("group" "address" "usable" "driver" "kind") # --sort values
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -311,6 +318,11 @@ function _picocli_iovascope_scan() {
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -330,8 +342,9 @@ function _picocli_iovascope_show() {
 
   local commands=""
   local flag_opts="'--no-usage' '-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--host' '-o' '--format'"
+  local arg_opts="'--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -344,6 +357,11 @@ function _picocli_iovascope_show() {
     '-o'|'--format')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
       return $?
       ;;
   esac
@@ -365,8 +383,9 @@ function _picocli_iovascope_explain() {
 
   local commands=""
   local flag_opts="'--no-usage' '-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--fault' '--error' '--boot' '--host' '-o' '--format'"
+  local arg_opts="'--fault' '--error' '--boot' '--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -390,6 +409,11 @@ function _picocli_iovascope_explain() {
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -409,8 +433,9 @@ function _picocli_iovascope_ranges() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--for' '--host' '-o' '--format'"
+  local arg_opts="'--for' '--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -427,6 +452,11 @@ function _picocli_iovascope_ranges() {
     '-o'|'--format')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
       return $?
       ;;
   esac
@@ -448,11 +478,12 @@ function _picocli_iovascope_check() {
 
   local commands=""
   local flag_opts="'--list' '--dpdk' '--no-usage' '-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--fail-on' '--only' '--ignore' '--ignore-file' '--baseline' '--guest-ram' '--memory' '--machine' '--guest-phys-bits' '--hugepages' '--iova-mode' '--kernel' '--host' '-o' '--format'"
+  local arg_opts="'--fail-on' '--only' '--ignore' '--ignore-file' '--baseline' '--guest-ram' '--memory' '--machine' '--guest-phys-bits' '--hugepages' '--iova-mode' '--kernel' '--host' '-o' '--format' '--color'"
   local SEVERITY_option_args=("critical" "warning" "info" "never") # --fail-on values
   local MACHINE_option_args=("q35" "i440fx") # --machine values
   local MODE_option_args=("va" "pa") # --iova-mode values
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -510,6 +541,11 @@ function _picocli_iovascope_check() {
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -530,8 +566,9 @@ function _picocli_iovascope_fleet() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--only' '--kernel' '--host' '-o' '--format'"
+  local arg_opts="'--only' '--kernel' '--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -550,6 +587,11 @@ function _picocli_iovascope_fleet() {
     '-o'|'--format')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
       return $?
       ;;
   esac
@@ -572,8 +614,9 @@ function _picocli_iovascope_dmar() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--host' '-o' '--format'"
+  local arg_opts="'--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -586,6 +629,11 @@ function _picocli_iovascope_dmar() {
     '-o'|'--format')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
       return $?
       ;;
   esac
@@ -608,8 +656,9 @@ function _picocli_iovascope_capture() {
 
   local commands=""
   local flag_opts="'--redact' '--force' '-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--host' '-o' '--format'"
+  local arg_opts="'--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -622,6 +671,11 @@ function _picocli_iovascope_capture() {
     '-o'|'--format')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
       return $?
       ;;
   esac
@@ -644,8 +698,9 @@ function _picocli_iovascope_diff() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--host' '-o' '--format'"
+  local arg_opts="'--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -658,6 +713,11 @@ function _picocli_iovascope_diff() {
     '-o'|'--format')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
       return $?
       ;;
   esac
@@ -680,8 +740,9 @@ function _picocli_iovascope_metrics() {
 
   local commands=""
   local flag_opts="'--drop-idle-vfs' '-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--output' '--push' '--group' '--host' '-o' '--format'"
+  local arg_opts="'--output' '--push' '--group' '--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -707,6 +768,11 @@ function _picocli_iovascope_metrics() {
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -726,8 +792,9 @@ function _picocli_iovascope_usage() {
 
   local commands=""
   local flag_opts="'--ranges' '-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--watch' '--times' '--output' '--host' '-o' '--format'"
+  local arg_opts="'--watch' '--times' '--output' '--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -753,6 +820,11 @@ function _picocli_iovascope_usage() {
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -772,8 +844,9 @@ function _picocli_iovascope_probe() {
 
   local commands="trace translations page-table slab log"
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--host' '-o' '--format'"
+  local arg_opts="'--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -786,6 +859,11 @@ function _picocli_iovascope_probe() {
     '-o'|'--format')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
       return $?
       ;;
   esac
@@ -807,8 +885,9 @@ function _picocli_iovascope_simulate() {
 
   local commands="host load replay"
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--kernel' '--kconfig' '--cmdline' '--group-type' '--remove-device' '--add-device' '--sriov-numvfs' '--rmrr' '--window' '--unit-width' '--mask' '--host' '-o' '--format'"
+  local arg_opts="'--kernel' '--kconfig' '--cmdline' '--group-type' '--remove-device' '--add-device' '--sriov-numvfs' '--rmrr' '--window' '--unit-width' '--mask' '--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -856,6 +935,11 @@ function _picocli_iovascope_simulate() {
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -875,8 +959,9 @@ function _picocli_iovascope_agent() {
 
   local commands=""
   local flag_opts="'--check-config' '-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--config' '--listen' '--web-config' '--telemetry-path' '--access-log' '--max-age' '--interval' '--scan-timeout' '--slow-interval' '--group' '--drop-idle-vfs' '--state' '--host' '-o' '--format'"
+  local arg_opts="'--config' '--listen' '--web-config' '--telemetry-path' '--access-log' '--max-age' '--interval' '--scan-timeout' '--slow-interval' '--group' '--drop-idle-vfs' '--state' '--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -935,6 +1020,11 @@ function _picocli_iovascope_agent() {
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -954,8 +1044,9 @@ function _picocli_iovascope_saveboot() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--directory' '--host' '-o' '--format'"
+  local arg_opts="'--directory' '--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -973,6 +1064,11 @@ function _picocli_iovascope_saveboot() {
     '-o'|'--format')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
       return $?
       ;;
   esac
@@ -994,8 +1090,9 @@ function _picocli_iovascope_generatecompletion() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--host' '-o' '--format'"
+  local arg_opts="'--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1008,6 +1105,11 @@ function _picocli_iovascope_generatecompletion() {
     '-o'|'--format')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
       return $?
       ;;
   esac
@@ -1029,8 +1131,9 @@ function _picocli_iovascope_help() {
 
   local commands="scan show explain ranges check fleet dmar capture diff metrics usage probe simulate agent save-boot generate-completion"
   local flag_opts="'-h' '--help' '-v' '--verbose'"
-  local arg_opts="'--host' '-o' '--format'"
+  local arg_opts="'--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1043,6 +1146,11 @@ function _picocli_iovascope_help() {
     '-o'|'--format')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
       return $?
       ;;
   esac
@@ -1065,8 +1173,9 @@ function _picocli_iovascope_probe_trace() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--output' '--every' '--host' '-o' '--format'"
+  local arg_opts="'--output' '--every' '--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1089,6 +1198,11 @@ function _picocli_iovascope_probe_trace() {
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -1108,8 +1222,9 @@ function _picocli_iovascope_probe_translations() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--host' '-o' '--format'"
+  local arg_opts="'--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1122,6 +1237,11 @@ function _picocli_iovascope_probe_translations() {
     '-o'|'--format')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
       return $?
       ;;
   esac
@@ -1143,8 +1263,9 @@ function _picocli_iovascope_probe_pagetable() {
 
   local commands=""
   local flag_opts="'--yes' '--ranges' '-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--host' '-o' '--format'"
+  local arg_opts="'--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1157,6 +1278,11 @@ function _picocli_iovascope_probe_pagetable() {
     '-o'|'--format')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
       return $?
       ;;
   esac
@@ -1178,8 +1304,9 @@ function _picocli_iovascope_probe_slab() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--host' '-o' '--format'"
+  local arg_opts="'--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1192,6 +1319,11 @@ function _picocli_iovascope_probe_slab() {
     '-o'|'--format')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
       return $?
       ;;
   esac
@@ -1213,8 +1345,9 @@ function _picocli_iovascope_probe_log() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--host' '-o' '--format'"
+  local arg_opts="'--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1227,6 +1360,11 @@ function _picocli_iovascope_probe_log() {
     '-o'|'--format')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
       return $?
       ;;
   esac
@@ -1248,8 +1386,9 @@ function _picocli_iovascope_simulate_host() {
 
   local commands=""
   local flag_opts="'--force' '-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--output' '--host' '-o' '--format'"
+  local arg_opts="'--output' '--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1267,6 +1406,11 @@ function _picocli_iovascope_simulate_host() {
     '-o'|'--format')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
       return $?
       ;;
   esac
@@ -1289,8 +1433,9 @@ function _picocli_iovascope_simulate_load() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--nic' '--nvme' '--leak' '--vfs' '--guest' '--duration' '--cpus' '--mask' '--kernel' '--seed' '--svg' '--host' '-o' '--format'"
+  local arg_opts="'--nic' '--nvme' '--leak' '--vfs' '--guest' '--duration' '--cpus' '--mask' '--kernel' '--seed' '--svg' '--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1340,6 +1485,11 @@ function _picocli_iovascope_simulate_load() {
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -1359,8 +1509,9 @@ function _picocli_iovascope_simulate_replay() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '-v' '--verbose'"
-  local arg_opts="'--kernel' '--host' '-o' '--format'"
+  local arg_opts="'--kernel' '--host' '-o' '--format' '--color'"
   local FORMAT_option_args=("text" "json" "junit" "sarif" "jsonl" "csv") # --format values
+  local WHEN_option_args=("auto" "always" "never") # --color values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -1376,6 +1527,11 @@ function _picocli_iovascope_simulate_replay() {
     '-o'|'--format')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
       return $?
       ;;
   esac

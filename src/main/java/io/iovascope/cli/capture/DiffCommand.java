@@ -3,7 +3,6 @@ package io.iovascope.cli.capture;
 
 import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.HostCommand;
-import io.iovascope.cli.terminal.Style;
 import io.iovascope.finding.Observed;
 import io.iovascope.finding.rule.Findings;
 import io.iovascope.json.Difference;
@@ -45,7 +44,7 @@ public class DiffCommand extends HostCommand {
     if (json()) {
       print(PictureDifferences.json(differences));
     } else {
-      print(new DifferenceText(Style.ofStandardOutput()).of(differences));
+      print(new DifferenceText(style()).of(differences));
     }
     return ExitStatus.OK;
   }

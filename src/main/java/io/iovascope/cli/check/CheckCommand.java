@@ -8,7 +8,6 @@ import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.shared.SharedOptions;
 import io.iovascope.cli.shared.SpacesOption;
 import io.iovascope.cli.shared.Version;
-import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Table;
 import io.iovascope.emulator.boot.Simulation;
 import io.iovascope.finding.Finding.Severity;
@@ -161,7 +160,7 @@ public class CheckCommand extends HostCommand {
     String hostname = picture.host().kernel().hostname().optional().orElse("host");
     switch (shared().format) {
       case TEXT -> {
-        print(new CheckText(Style.ofStandardOutput(), shared().verbose).of(verdict));
+        print(new CheckText(style(), shared().verbose).of(verdict));
         print(spaces.notLookedAt(observed));
       }
       case JSON -> print(CheckJson.of(picture, verdict, failed, now));
@@ -192,7 +191,7 @@ public class CheckCommand extends HostCommand {
             question,
             failOn.severity,
             now,
-            asText ? new CheckText(Style.ofStandardOutput(), shared().verbose) : null);
+            asText ? new CheckText(style(), shared().verbose) : null);
     int[] worst = {ExitStatus.OK};
     boolean[] follows = {false};
     boolean complete =
@@ -237,7 +236,7 @@ public class CheckCommand extends HostCommand {
     if (asJson) {
       print(PlanJson.of(answer));
     } else {
-      print(new PlanText(Style.ofStandardOutput()).of(answer));
+      print(new PlanText(style()).of(answer));
     }
     int status = status(picture);
     return switch (answer.answer()) {

@@ -125,7 +125,7 @@ public class ExplainCommand extends HostCommand {
     if (json()) {
       print(ExplanationJson.of(explanation));
     } else {
-      print(ExplanationText.of(explanation, found, picture, Style.ofStandardOutput()));
+      print(ExplanationText.of(explanation, found, picture, style()));
       print(spaces.notLookedAt(observed));
     }
     return status(picture);
@@ -146,7 +146,7 @@ public class ExplainCommand extends HostCommand {
     if (json()) {
       print(RefusalJson.of(explanation));
     } else {
-      print(new RefusalText(Style.ofStandardOutput()).of(explanation));
+      print(new RefusalText(style()).of(explanation));
     }
     return ExitStatus.OK;
   }
@@ -198,7 +198,7 @@ public class ExplainCommand extends HostCommand {
       err().println("iovascope: " + invalidation.error() + "; no line names the device");
       return;
     }
-    Style style = Style.ofStandardOutput();
+    Style style = style();
     List<String> lines = new ArrayList<>();
     part(lines, style, "fault", invalidation.error());
     part(lines, style, "device", "not named: " + invalidation.devices());
@@ -227,7 +227,7 @@ public class ExplainCommand extends HostCommand {
     boolean many = groups.size() > FaultText.FEW;
     List<ObjectNode> documents = new ArrayList<>();
     List<String> lines = new ArrayList<>();
-    Style style = Style.ofStandardOutput();
+    Style style = style();
     for (FaultGroup group : groups) {
       DmaFault fault = group.first();
       FaultExplanation explanation =

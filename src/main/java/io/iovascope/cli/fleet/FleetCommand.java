@@ -6,7 +6,6 @@ import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.HostBatch;
 import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.shared.KernelWord;
-import io.iovascope.cli.terminal.Style;
 import io.iovascope.finding.rule.Findings;
 import io.iovascope.fleet.Fleet;
 import io.iovascope.fleet.FleetEntry;
@@ -124,7 +123,7 @@ public class FleetCommand extends HostCommand {
         fleet.entries().forEach(entry -> printLine(FleetHostJson.of(entry, outliers)));
       }
       case CSV -> print(new FleetCsv(only, kernel != null).of(fleet));
-      default -> print(new FleetText(Style.ofStandardOutput(), shared().verbose).of(fleet));
+      default -> print(new FleetText(style(), shared().verbose).of(fleet));
     }
   }
 

@@ -6,7 +6,6 @@ import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.shared.HostOpener;
 import io.iovascope.cli.shared.OutputFile;
 import io.iovascope.cli.shared.SourceFailure;
-import io.iovascope.cli.terminal.Style;
 import io.iovascope.host.Reading;
 import io.iovascope.host.root.HostRoot;
 import io.iovascope.json.TraceJson;
@@ -95,7 +94,7 @@ public class TraceCommand extends HostCommand {
     } else if (json()) {
       print(TraceJson.of(report));
     } else {
-      print(TraceText.of(report, Style.ofStandardOutput()));
+      print(TraceText.of(report, style()));
     }
   }
 

@@ -5,7 +5,6 @@ import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.shared.Selection;
 import io.iovascope.cli.shared.SpacesOption;
-import io.iovascope.cli.terminal.Style;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Observed;
 import io.iovascope.finding.rule.Findings;
@@ -91,7 +90,7 @@ public class ScanCommand extends HostCommand {
       Picture shown = selection.of(observed.picture());
       print(PictureJson.of(observed.only(shown.groups(), shown.devices()), findings, now));
     } else {
-      ScanText text = new ScanText(Style.ofStandardOutput(), shared().verbose);
+      ScanText text = new ScanText(style(), shared().verbose);
       print(text.of(observed.picture(), selection, findings, hardware));
       print(spaces.notLookedAt(observed));
     }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.iovascope.address.AddressRange;
+import io.iovascope.cli.terminal.Style;
+import io.iovascope.cli.terminal.Terminal;
 import io.iovascope.finding.Observed;
 import io.iovascope.host.PciAddress;
 import io.iovascope.model.picture.DevicePicture;
@@ -61,6 +63,11 @@ public abstract class HostCommand implements Callable<Integer> {
                       Label.of(shared().format),
                       shared().format == SharedOptions.Format.CSV ? "fleet" : "check or fleet"));
     };
+  }
+
+  /** How text is printed. */
+  protected Style style() {
+    return shared().color.style(Terminal.STANDARD_OUTPUT.isThere(), System.getenv());
   }
 
   protected PrintWriter out() {

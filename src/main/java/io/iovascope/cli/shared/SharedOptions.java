@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.shared;
 
+import io.iovascope.cli.terminal.Style;
 import io.iovascope.host.root.HostRoot;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -42,6 +43,15 @@ public abstract class SharedOptions {
           "Print the result as text (default) or json; check also as junit, sarif or jsonl; fleet"
               + " not as json, but as jsonl or csv.")
   public Format format = Format.TEXT;
+
+  @Option(
+      names = "--color",
+      scope = ScopeType.INHERIT,
+      paramLabel = "WHEN",
+      description =
+          "Colours: auto (default), on a terminal unless NO_COLOR is set or TERM is dumb; always,"
+              + " for a pager; or never.")
+  public Style.When color = Style.When.AUTO;
 
   @Option(
       names = {"-v", "--verbose"},

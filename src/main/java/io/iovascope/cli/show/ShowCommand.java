@@ -4,7 +4,6 @@ package io.iovascope.cli.show;
 import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.shared.SpacesOption;
 import io.iovascope.cli.terminal.KernelBehaviourText;
-import io.iovascope.cli.terminal.Style;
 import io.iovascope.finding.Observed;
 import io.iovascope.json.DeviceJson;
 import io.iovascope.json.GroupJson;
@@ -39,7 +38,7 @@ public class ShowCommand extends HostCommand {
   public Integer call() {
     Observed observed = spaces.observed(shared().openHost());
     Picture picture = observed.picture();
-    ShowText text = new ShowText(observed, Style.ofStandardOutput());
+    ShowText text = new ShowText(observed, style());
     Optional<GroupPicture> group = group(picture, subject);
     if (group.isPresent()) {
       if (json()) {
@@ -53,9 +52,7 @@ public class ShowCommand extends HostCommand {
       print(text.of(device(picture, subject)));
     }
     if (shared().verbose && !json()) {
-      print(
-          new KernelBehaviourText(Style.ofStandardOutput())
-              .of(picture.behaviour(), picture.host().isVtd()));
+      print(new KernelBehaviourText(style()).of(picture.behaviour(), picture.host().isVtd()));
     }
     if (!json()) {
       print(spaces.notLookedAt(observed));

@@ -7,7 +7,6 @@ import io.iovascope.cli.shared.FileProblem;
 import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.shared.KernelWord;
 import io.iovascope.cli.terminal.Interrupt;
-import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Terminal;
 import io.iovascope.emulator.load.DeviceSpace;
 import io.iovascope.emulator.load.GuestMap;
@@ -235,7 +234,7 @@ public class LoadCommand extends HostCommand {
     if (json()) {
       print(LoadJson.of(outcome));
     } else {
-      print(new LoadText(Style.ofStandardOutput()).of(outcome));
+      print(new LoadText(style()).of(outcome));
     }
     return result != null && result.end() == LoadResult.End.INTERRUPTED
         ? ExitStatus.INTERRUPTED

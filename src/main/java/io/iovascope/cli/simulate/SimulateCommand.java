@@ -5,7 +5,6 @@ import io.iovascope.cli.capture.DifferenceText;
 import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.HostCommand;
-import io.iovascope.cli.terminal.Style;
 import io.iovascope.emulator.boot.WhatIf;
 import io.iovascope.emulator.change.HostChange;
 import io.iovascope.emulator.change.HostChangeException;
@@ -64,7 +63,7 @@ public class SimulateCommand extends HostCommand {
     if (json()) {
       print(PictureDifferences.json(differences));
     } else {
-      print(new DifferenceText(Style.ofStandardOutput()).of(differences));
+      print(new DifferenceText(style()).of(differences));
     }
     return ExitStatus.OK;
   }

@@ -7,7 +7,6 @@ import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.FileProblem;
 import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.shared.Selection;
-import io.iovascope.cli.terminal.Style;
 import io.iovascope.emulator.boot.Simulation;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Observed;
@@ -81,7 +80,7 @@ public class SimulateHostCommand extends HostCommand {
       print(PictureJson.of(observed, findings, Instant.now()));
     } else {
       Selection everything = new Selection(List.of(), List.of(), List.of(), Selection.Sort.GROUP);
-      ScanText text = new ScanText(Style.ofStandardOutput(), shared().verbose);
+      ScanText text = new ScanText(style(), shared().verbose);
       print(text.of(observed.picture(), everything, findings, false));
     }
     return status(observed.picture());

@@ -3,16 +3,37 @@ package io.iovascope.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Colours, which are used on a terminal only, and not if {@code NO_COLOR} is set. */
+/** Colours, or none. */
 public record Style(boolean coloured) {
 
   public static final Style PLAIN = new Style(false);
 
-  /** The style for this process's standard output. */
-  public static Style ofStandardOutput() {
-    String noColor = System.getenv("NO_COLOR");
-    return new Style((noColor == null || noColor.isEmpty()) && Terminal.STANDARD_OUTPUT.isThere());
+  /** When there are colours. */
+  public enum When {
+    /** On a terminal that has them, unless {@code NO_COLOR} is set (no-color.org). */
+    AUTO,
+    ALWAYS,
+    NEVER;
+
+    /**
+     * The style for a standard output.
+     *
+     * @param terminal whether it is one
+     * @param environment of the process
+     */
+    public Style style(boolean terminal, Map<String, String> environment) {
+      return new Style(
+          switch (this) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case AUTO ->
+                terminal
+                    && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                    && !environment.getOrDefault("TERM", "").equals("dumb");
+          });
+    }
   }
 
   /** An empty line, the title and the lines; nothing if there are no lines. */

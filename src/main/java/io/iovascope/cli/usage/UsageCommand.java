@@ -5,7 +5,6 @@ import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.shared.OutputFile;
-import io.iovascope.cli.terminal.Style;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.Reading;
 import io.iovascope.host.read.HostReader;
@@ -108,7 +107,7 @@ public class UsageCommand extends HostCommand {
       if (json()) {
         print(UsageJson.of(selected));
       } else {
-        UsageText text = new UsageText(Style.ofStandardOutput());
+        UsageText text = new UsageText(style());
         print(subject.isEmpty() && !ranges ? text.of(selected) : text.inDetail(selected));
       }
       problems(usage);
@@ -128,7 +127,7 @@ public class UsageCommand extends HostCommand {
   }
 
   private int watch(UsageScan scan, Picture picture, Detail detail, Duration interval) {
-    UsageWatch display = new UsageWatch(Style.ofStandardOutput());
+    UsageWatch display = new UsageWatch(style());
     Usage before = null;
     for (int i = 0; i < times; i++) {
       Usage usage = scan.read(picture, detail);

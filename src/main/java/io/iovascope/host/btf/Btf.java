@@ -68,15 +68,15 @@ public final class Btf {
     return new Btf(new Pages(file), asked);
   }
 
-  private void visit(int type, Kind kind, int at) {
+  private void visit(int type, Kind kind, int at, int named) {
     if (kind == Kind.STRUCT) {
-      String name = nameAt(at, asked.structs());
+      String name = name(named, asked.structs());
       if (name != null) {
         structs.computeIfAbsent(name, key -> new ArrayList<>()).add(new Struct(this, name, type));
       }
     } else if (kind == Kind.FUNC) {
       hasFunctions = true;
-      String name = nameAt(at, asked.functions());
+      String name = name(named, asked.functions());
       if (name != null) {
         prototypes.putIfAbsent(name, pages.i32(at + 8));
       }
@@ -84,7 +84,7 @@ public final class Btf {
       int count = pages.i32(at + 4) & 0xffff;
       for (int i = 0; i < count; i++) {
         int enumerator = at + TypeTable.TYPE + PAIR * i;
-        String name = nameAt(enumerator, asked.enumerators());
+        String name = name(pages.i32(enumerator), asked.enumerators());
         if (name != null) {
           enumerators.putIfAbsent(name, pages.i32(enumerator + 4));
         }
@@ -92,8 +92,8 @@ public final class Btf {
     }
   }
 
-  private @Nullable String nameAt(int at, Set<String> among) {
-    String name = names.askedFor(pages.i32(at));
+  private @Nullable String name(int offset, Set<String> among) {
+    String name = names.askedFor(offset);
     return name != null && among.contains(name) ? name : null;
   }
 

@@ -2,13 +2,11 @@
 package io.iovascope.host.btf;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,34 +17,38 @@ import org.jspecify.annotations.Nullable;
 final class Names {
 
   private static final int LONGEST = 256;
+  private static final int SLOTS = 1 << 10;
 
   private final Pages pages;
   private final long start;
   private final long end;
 
-  /** Offsets of the names that were asked for and are there, ascending. */
-  private final int[] offsets;
+  /** Those of the names that were asked for, by offset. */
+  private final Map<Integer, String> found;
 
-  private final List<String> found;
+  /** Whether there may be one at an offset that ends with these bits. */
+  private final boolean[] mayBe = new boolean[SLOTS];
 
   private Names(Pages pages, Sections sections, Collection<String> asked) {
     this.pages = pages;
     this.start = sections.strings();
     this.end = sections.stringsEnd();
-    Map<Integer, String> all = new Search(asked).all();
-    this.offsets = all.keySet().stream().mapToInt(Integer::intValue).toArray();
-    this.found = List.copyOf(all.values());
+    this.found = new Search(asked).all();
+    found.keySet().forEach(offset -> mayBe[offset & SLOTS - 1] = true);
   }
 
-  /** Looks for these names, in one pass. */
+  /**
+   * Looks for these names, in one pass.
+   *
+   * @param asked none shorter than four characters
+   */
   static Names of(Pages pages, Sections sections, Collection<String> asked) {
     return new Names(pages, sections, asked);
   }
 
   /** The name that was asked for and lies at this offset; null if none of them does. */
   @Nullable String askedFor(int offset) {
-    int index = Arrays.binarySearch(offsets, offset);
-    return index < 0 ? null : found.get(index);
+    return mayBe[offset & SLOTS - 1] ? found.get(offset) : null;
   }
 
   /** Whether a name lies at this offset. */
@@ -73,66 +75,83 @@ final class Names {
     return start + (offset & 0xffff_ffffL);
   }
 
-  /** One pass over all names, which compares each by a number that is made of its bytes. */
+  /** One pass over all names, of which most are told apart by how they begin. */
   private final class Search {
 
-    private static final int SLOTS = 1 << 10;
+    /** Of each byte of a word the lowest and the highest bit. */
+    private static final long LOWEST = 0x0101_0101_0101_0101L;
 
-    private final Map<Long, byte[]> asked = new HashMap<>();
+    private static final long HIGHEST = 0x8080_8080_8080_8080L;
+
+    /** Those that were asked for, by their first four bytes. */
+    private final Map<Integer, List<byte[]>> asked = new HashMap<>();
+
     private final boolean[] begun = new boolean[SLOTS];
-    private final Map<Integer, String> all = new TreeMap<>(Comparator.naturalOrder());
+    private final Map<Integer, String> all = new HashMap<>();
 
     Search(Collection<String> names) {
       for (String name : names) {
         byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
-        long hash = 0;
-        for (byte each : bytes) {
-          hash = next(hash, each);
-        }
-        asked.put(hash, bytes);
-        begun[slot(hash)] = true;
+        int beginning = LittleEndian.i32(bytes, 0);
+        asked.computeIfAbsent(beginning, key -> new ArrayList<>()).add(bytes);
+        begun[slot(beginning)] = true;
       }
     }
 
     Map<Integer, String> all() {
-      long hash = 0;
-      long first = start;
+      boolean begins = true;
       for (long at = start; at < end; ) {
         byte[] page = pages.page(at / Pages.SIZE);
-        int from = (int) (at % Pages.SIZE);
-        int to = (int) Math.min(Pages.SIZE, from + end - at);
-        for (int i = from; i < to; i++) {
-          byte each = page[i];
-          if (each != 0) {
-            hash = next(hash, each);
-          } else {
-            if (begun[slot(hash)]) {
-              compare(hash, (int) (first - start));
-              page = pages.page(at / Pages.SIZE);
-            }
-            first = at + (i - from) + 1;
-            hash = 0;
-          }
+        int i = (int) (at % Pages.SIZE);
+        long base = at - i;
+        int to = (int) Math.min(Pages.SIZE, end - base);
+        if (!begins) {
+          i = afterZero(page, i, to);
         }
-        at += to - from;
+        while (i < to) {
+          if (i + Integer.BYTES > to || begun[slot(LittleEndian.i32(page, i))]) {
+            compare(base + i);
+            page = pages.page(base / Pages.SIZE);
+          }
+          i = afterZero(page, i, to);
+        }
+        begins = page[to - 1] == 0;
+        at = base + to;
       }
       return all;
     }
 
-    private void compare(long hash, int offset) {
-      byte[] name = asked.get(hash);
-      if (name != null && is(offset, name)) {
-        all.put(offset, new String(name, StandardCharsets.ISO_8859_1));
-        asked.remove(hash);
+    /** Where the next name begins, or {@code to}. */
+    private static int afterZero(byte[] page, int from, int to) {
+      int i = from;
+      while (i + Long.BYTES <= to) {
+        long word = LittleEndian.u64(page, i);
+        long zeros = word - LOWEST & ~word & HIGHEST;
+        if (zeros != 0) {
+          return i + Long.numberOfTrailingZeros(zeros) / Byte.SIZE + 1;
+        }
+        i += Long.BYTES;
+      }
+      while (i < to && page[i] != 0) {
+        i++;
+      }
+      return Math.min(to, i + 1);
+    }
+
+    private void compare(long at) {
+      if (at + Integer.BYTES >= end) {
+        return;
+      }
+      int offset = (int) (at - start);
+      for (byte[] name : asked.getOrDefault(pages.i32(at), List.of())) {
+        if (is(offset, name)) {
+          all.put(offset, new String(name, StandardCharsets.ISO_8859_1));
+        }
       }
     }
 
-    private static long next(long hash, byte each) {
-      return 31 * hash + each;
-    }
-
-    private static int slot(long hash) {
-      return (int) (hash & SLOTS - 1);
+    private static int slot(int beginning) {
+      return (beginning * 0x9e37_79b1) >>> Integer.SIZE - 10;
     }
   }
 }

@@ -108,6 +108,20 @@ final class Pages {
     return number;
   }
 
+  /**
+   * The number in the eight bytes at an offset.
+   *
+   * @throws LayoutException if the file ends before
+   */
+  long u64(long at) {
+    int slot = slot(at / SIZE);
+    int within = (int) (at % SIZE);
+    if (within + Long.BYTES <= lengths[slot]) {
+      return LittleEndian.u64(pages[slot], within);
+    }
+    return i32(at) & 0xffff_ffffL | (long) i32(at + Integer.BYTES) << Integer.SIZE;
+  }
+
   /** Whether these bytes lie at an offset. */
   boolean hold(long at, byte[] expected) {
     for (int i = 0; i < expected.length; i++) {

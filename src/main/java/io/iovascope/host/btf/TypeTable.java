@@ -52,7 +52,13 @@ final class TypeTable {
 
   /** Is told of each type in turn. */
   interface Visitor {
-    void type(int number, Kind kind, int at);
+    /**
+     * A type.
+     *
+     * @param at where it begins, in bytes
+     * @param name offset of its name
+     */
+    void type(int number, Kind kind, int at, int name);
   }
 
   private static final int FEWEST = 1 << 12;
@@ -87,7 +93,8 @@ final class TypeTable {
       if (end - at < TYPE) {
         throw cutOff();
       }
-      int info = info(at);
+      long beginning = pages.u64(at);
+      int info = (int) (beginning >>> Integer.SIZE);
       int kind = info >>> 24 & 0x1f;
       if (kind == 0 || kind >= kinds.length) {
         throw new LayoutException(
@@ -105,7 +112,7 @@ final class TypeTable {
       } else if (count == 1) {
         beginnings[0] = at;
       }
-      visitor.type(count, kinds[kind], at);
+      visitor.type(count, kinds[kind], at, (int) beginning);
       count++;
       at += length;
     }

@@ -100,7 +100,7 @@ class KernelEvidenceReaderTest {
   void namesAndTypesAreFoundWhereverPagesEnd() {
     Reading<Signs> expected =
         KernelEvidenceReader.signs(new MemoryRoot().with(TYPES, withFunctions().btf()));
-    for (int length = 1; length < 800; length += 3) {
+    for (int length = 1; length <= 4096; length++) {
       KernelTypes types = new KernelTypes(new Random(2));
       for (int i = 0; i < 100; i++) {
         types.struct("another_structure_%02d".formatted(i), "member_%02d u64".formatted(i));

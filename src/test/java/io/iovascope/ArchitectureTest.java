@@ -111,7 +111,7 @@ class ArchitectureTest {
           room("emulator.change", "emulator.draft model.kernel host address"),
           room(
               "emulator.boot",
-              "emulator.change emulator.draft model.picture model host " + "address"),
+              "host.machine emulator.change emulator.draft model.picture model host address"),
           room(
               "emulator.invent",
               "emulator.boot emulator.change emulator.draft "

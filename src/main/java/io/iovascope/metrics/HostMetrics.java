@@ -178,6 +178,14 @@ public final class HostMetrics {
             statuses.forEach(
                 (status, count) -> samples.add(Metric.IOVASCOPE_SOURCES, count, name, status)));
     missing.forEach((name, lacks) -> samples.add(Metric.IOVASCOPE_SOURCE_MISSING, lacks, name));
+    snapshot
+        .readings()
+        .forEach(
+            (name, took) ->
+                samples.add(
+                    Metric.IOVASCOPE_SOURCE_DURATION_SECONDS,
+                    took.toNanos() / 1_000_000_000.0,
+                    name));
   }
 
   private void scan() {

@@ -165,6 +165,11 @@ public enum Metric {
       "Whether the picture lacks something because the source was not or not completely read: 1 or"
           + " 0.",
       "source"),
+  IOVASCOPE_SOURCE_DURATION_SECONDS(
+      Type.GAUGE,
+      "How long reading the source took in the last scan; what is read once in a boot is left out"
+          + " later.",
+      "source"),
   IOVASCOPE_SCAN_DURATION_SECONDS(Type.GAUGE, "How long the last scan of the host took."),
   IOVASCOPE_SCAN_TIMESTAMP_SECONDS(Type.GAUGE, "When the host was read, in seconds since 1970."),
   IOVASCOPE_SCAN_AGE_SECONDS(Type.GAUGE, "How old the snapshot is that these metrics show."),

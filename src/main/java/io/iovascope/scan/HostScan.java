@@ -10,6 +10,7 @@ import io.iovascope.host.Reading;
 import io.iovascope.host.Source;
 import io.iovascope.host.read.BootId;
 import io.iovascope.host.read.HostReader;
+import io.iovascope.host.read.ReadingTimes;
 import io.iovascope.host.root.HostRoot;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.probe.Usage;
@@ -49,11 +50,12 @@ public final class HostScan implements Supplier<Snapshot> {
   public Snapshot get() {
     Instant began = clock.instant();
     HostRoot host = root.get();
-    Reading<TraceReport> trace = TraceFile.read(host, began);
+    ReadingTimes times = new ReadingTimes(clock);
+    Reading<TraceReport> trace = times.take("trace", () -> TraceFile.read(host, began));
     // A file that is there and cannot be read is among the sources; without one nobody traces.
     Source traced = Source.of("trace", trace, false);
     String bootId = BootId.of(host);
-    Host read = new HostReader(host, evidenceOf(bootId)).read();
+    Host read = new HostReader(host, evidenceOf(bootId), times).read();
     remember(bootId, read.kernel().evidence());
     Observed observed =
         HostPicture.of(host, read, traced.isMissing() ? List.of(traced) : List.of());
@@ -67,6 +69,7 @@ public final class HostScan implements Supplier<Snapshot> {
         trace.value(),
         usage == null ? List.of() : usageHistory.with(usage),
         began,
+        times.bySource(),
         Duration.between(began, clock.instant()));
   }
 

@@ -8,7 +8,10 @@ import io.iovascope.probe.Usage;
 import io.iovascope.probe.trace.TraceReport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param forecasts when which IOVA space will be full; empty where nothing grows, or nothing is
  *     known
  * @param readAt when the scan began
+ * @param readings how long reading took, by source; without sources that were not read
  */
 public record Snapshot(
     Observed observed,
@@ -29,11 +33,13 @@ public record Snapshot(
     @Nullable TraceReport trace,
     List<IovaForecast> forecasts,
     Instant readAt,
+    SortedMap<String, Duration> readings,
     Duration took) {
 
   public Snapshot {
     findings = List.copyOf(findings);
     forecasts = List.copyOf(forecasts);
+    readings = Collections.unmodifiableSortedMap(new TreeMap<>(readings));
   }
 
   public Picture picture() {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class ServiceReportTest {
           null,
           List.of(),
           READ_AT,
+          new TreeMap<>(),
           Duration.ofMillis(250));
 
   private Receiver systemd;

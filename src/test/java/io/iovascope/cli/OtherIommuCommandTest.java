@@ -26,6 +26,8 @@ class OtherIommuCommandTest {
             List.of("explain", "0000:00:03.0", "0xfd00000000"),
             List.of("ranges", "0000:00:03.0", "--for", "vfio"),
             List.of("check", "0000:00:03.0", "--guest-ram", "512M"),
+            List.of("check", "--kernel", "7.2"),
+            List.of("simulate", "--kernel", "7.2"),
             List.of("dmar"))) {
       CommandRun run = run(RESOURCES + "deb612-amd.tar.gz", words);
       screens.append("$ iovascope ").append(String.join(" ", words)).append('\n');

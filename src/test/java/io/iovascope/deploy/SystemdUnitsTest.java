@@ -54,7 +54,7 @@ class SystemdUnitsTest {
 
   /** Ten times the exposure that {@code systemd-analyze security} shows; less is better. */
   @ParameterizedTest
-  @CsvSource({AGENT + ",15", TEXTFILE + ",15", BOOT + ",20", USAGE + ",15", TRACE + ",15"})
+  @CsvSource({AGENT + ",13", TEXTFILE + ",7", BOOT + ",15", USAGE + ",14", TRACE + ",11"})
   void exposureStaysBelow(String name, int threshold, @TempDir Path directory)
       throws IOException, InterruptedException {
     copyUnits(directory);

@@ -93,6 +93,7 @@ final class DocumentsTargets {
         trace,
         List.of(),
         Scanned.SNAPSHOT.readAt(),
+        Scanned.SNAPSHOT.readings(),
         Scanned.SNAPSHOT.took());
   }
 

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is ours of a request: its query and the headers that choose a type of content. The message
@@ -41,16 +40,13 @@ final class HttpTargets {
     Promises.holds(request.accept().ranges().size() <= 64, "of a header so much is read");
     Promises.same(Acceptable.parse(accept), request.accept(), "a header says one thing");
     try {
-      PageSelection selection = PageSelection.of(first(request, "group"), first(request, "from"));
+      PageSelection selection =
+          PageSelection.of(
+              name -> request.query().getOrDefault(name, List.of()).stream().findFirst());
       Promises.holds(selection.from() >= 0, "a list begins at a group");
     } catch (IllegalArgumentException e) {
       Promises.printable(String.valueOf(e.getMessage()));
     }
-  }
-
-  private static @Nullable String first(Request request, String name) {
-    List<String> values = request.query().get(name);
-    return values == null ? null : values.get(0);
   }
 
   static Stream<byte[]> webConfigSeeds() {

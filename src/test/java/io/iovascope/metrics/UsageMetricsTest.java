@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class UsageMetricsTest {
@@ -31,6 +32,7 @@ class UsageMetricsTest {
         Traces.report(),
         List.of(new IovaForecast(3, IovaZone.BELOW_LIMIT, 4711)),
         Instant.EPOCH,
+        new TreeMap<>(),
         Duration.ZERO);
   }
 

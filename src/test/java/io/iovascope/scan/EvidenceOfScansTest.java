@@ -12,8 +12,12 @@ import io.iovascope.probe.memory.KernelImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,8 +84,12 @@ class EvidenceOfScansTest {
   }
 
   private HostScan scan() throws IOException {
+    return scan(InstantSource.system());
+  }
+
+  private HostScan scan(InstantSource clock) throws IOException {
     HostRoot root = new Counted(DirectoryRoot.of(directory));
-    return new HostScan(() -> root, new KernelLogMemory(null), InstantSource.system());
+    return new HostScan(() -> root, new KernelLogMemory(null), clock);
   }
 
   @Test
@@ -109,5 +117,37 @@ class EvidenceOfScansTest {
     scan.get();
 
     assertThat(opened).isEqualTo(2);
+  }
+
+  /** The clock goes on by a second whenever it is looked at. */
+  @Test
+  void takeTimeOnlyWhenTheyAreRead() throws IOException {
+    AtomicLong seconds = new AtomicLong();
+    HostScan scan = scan(() -> Instant.ofEpochSecond(seconds.incrementAndGet()));
+    boot("first");
+
+    Map<String, Duration> first = scan.get().readings();
+    Map<String, Duration> second = scan.get().readings();
+
+    assertThat(first.keySet())
+        .containsExactly(
+            "boot-log",
+            "command-line",
+            "dmar",
+            "host-bridges",
+            "hostname",
+            "iomem",
+            "iommu-groups",
+            "iommu-units",
+            "kernel",
+            "kernel-config",
+            "kernel-evidence",
+            "pci-devices",
+            "pci-names",
+            "trace");
+    assertThat(first.values()).allMatch(took -> took.compareTo(Duration.ZERO) > 0);
+    assertThat(second.keySet())
+        .containsExactlyElementsOf(
+            first.keySet().stream().filter(name -> !name.equals("kernel-evidence")).toList());
   }
 }

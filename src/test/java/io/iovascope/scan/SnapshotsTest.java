@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -57,6 +58,7 @@ class SnapshotsTest {
         null,
         List.of(),
         clock.instant(),
+        new TreeMap<>(),
         Duration.ofMillis(7));
   }
 

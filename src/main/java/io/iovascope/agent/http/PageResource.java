@@ -3,12 +3,14 @@ package io.iovascope.agent.http;
 
 import io.iovascope.agent.page.HostPage;
 import io.iovascope.agent.page.PageSelection;
+import io.iovascope.agent.page.Question;
 import io.iovascope.scan.Snapshot;
 import java.nio.charset.StandardCharsets;
 
 /**
  * {@code /}: the page. With {@code group=N}, that of one group; with {@code from=N}, the list of
- * the groups from there on.
+ * the groups from there on; with {@code find=TEXT}, the groups that have it; with {@code
+ * device=ADDRESS&address=0x...}, who claims the address.
  */
 final class PageResource implements Resource.OfSnapshot {
 
@@ -27,9 +29,7 @@ final class PageResource implements Resource.OfSnapshot {
   public Reply get(Snapshot snapshot, Request request) {
     PageSelection selection;
     try {
-      selection =
-          PageSelection.of(
-              request.parameter("group").orElse(null), request.parameter("from").orElse(null));
+      selection = PageSelection.of(request::parameter);
     } catch (IllegalArgumentException e) {
       return Reply.text(400, String.valueOf(e.getMessage()));
     }
@@ -44,8 +44,10 @@ final class PageResource implements Resource.OfSnapshot {
   }
 
   private Document document(Snapshot snapshot, PageSelection selection) {
+    Question question = selection.question();
     boolean missing =
-        selection.group() != null && snapshot.picture().group(selection.group()).isEmpty();
+        selection.group() != null && snapshot.picture().group(selection.group()).isEmpty()
+            || question != null && snapshot.picture().device(question.device()).isEmpty();
     String html =
         page.html(
             snapshot.observed(),

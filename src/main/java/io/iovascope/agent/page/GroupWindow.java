@@ -50,6 +50,17 @@ record GroupWindow(
         null);
   }
 
+  /**
+   * Those that were looked for, as far as a page has room.
+   *
+   * @param found ascending by number
+   * @param total number of groups of the host
+   */
+  static GroupWindow ofFound(List<GroupPicture> found, int total) {
+    return new GroupWindow(
+        found.subList(0, Math.min(found.size(), MOST)), total, false, null, null, null);
+  }
+
   boolean shows(int id) {
     return groups.stream().anyMatch(each -> each.group().id() == id);
   }

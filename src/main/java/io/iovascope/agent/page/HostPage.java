@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page of one host: its state, the findings, the devices, a map of the address space of each
- * group, and what was read. It is a function of its input; it needs no script and loads nothing, so
- * that {@link #CONTENT_SECURITY_POLICY} is enough for it.
+ * The page of one host: its state, the answer to what was asked, the findings, the devices, a map
+ * of the address space of each group, and what was read. It is a function of its input; it needs no
+ * script and loads nothing, so that {@link #CONTENT_SECURITY_POLICY} is enough for it.
  */
 @Singleton
 public final class HostPage {
@@ -43,7 +43,7 @@ public final class HostPage {
    * @param readAt when the host was read
    * @param scanTook how long that took, or null if it is not known
    * @param version of the program
-   * @param selection which groups to show
+   * @param selection which groups to show, and what was asked
    */
   public String html(
       Observed observed,

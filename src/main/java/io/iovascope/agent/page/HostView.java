@@ -11,6 +11,7 @@ import io.iovascope.model.picture.Assignability.Verdict;
 import io.iovascope.model.picture.IommuState;
 import io.iovascope.model.picture.Picture;
 import io.iovascope.model.picture.UnitPicture;
+import io.iovascope.probe.Usage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param reason the state in words, and what to do
  * @param groups how many groups there are and what could go to a virtual machine; empty if there is
  *     none
+ * @param refused groups that cannot go to a virtual machine, some of them if there are many
+ * @param fullest groups that have the least of their IOVA space left, the fullest first; empty if
+ *     nobody has read that
  * @param firmware the kernel's complaints about RMRRs; empty if there is none
  */
 record HostView(
@@ -34,6 +38,8 @@ record HostView(
     boolean works,
     String reason,
     String groups,
+    List<GroupRemark> refused,
+    List<GroupRemark> fullest,
     String firmware,
     List<Unit> units) {
 
@@ -41,7 +47,16 @@ record HostView(
   record Unit(
       String name, String mode, String dmaApi, String userspace, String domains, String devices) {}
 
-  static HostView of(Picture picture) {
+  /**
+   * What there is to say of one group.
+   *
+   * @param href link to its map
+   */
+  record GroupRemark(int group, String href, String text) {}
+
+  private static final int MOST_REFUSED = 5;
+
+  static HostView of(Picture picture, @Nullable Usage usage, GroupWindow window) {
     Host host = picture.host();
     return new HostView(
         PageText.of(host.kernel().hostname().orElse("host without a readable name")),
@@ -52,6 +67,17 @@ record HostView(
         picture.state().works(),
         PageText.of(picture.stateReason()),
         groups(picture),
+        picture.groups().stream()
+            .filter(group -> group.assignability().verdict() == Verdict.REFUSED)
+            .limit(MOST_REFUSED)
+            .map(
+                group ->
+                    new GroupRemark(
+                        group.group().id(),
+                        window.linkTo(group.group().id()),
+                        PageText.of(group.assignability().reason())))
+            .toList(),
+        FullestSpaces.of(usage, window),
         firmware(
             host.kernel().bootLog().optional().map(BootLog::rmrrFirmwareBugs).orElse(List.of())),
         picture.units().stream().map(HostView::unit).toList());

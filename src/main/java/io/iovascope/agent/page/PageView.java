@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.agent.page;
 
+import io.iovascope.explain.Explanation;
+import io.iovascope.explain.Unclaimed;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Observed;
 import io.iovascope.model.picture.DevicePicture;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,16 +29,19 @@ import org.jspecify.annotations.Nullable;
  * @param readAt when the host was read, for machines
  * @param readAtText the same for people
  * @param scanTook how long that took; empty if it is not known
+ * @param explained the answer to what was asked; null if nothing was
  * @param usage why it is not known how full the spaces are; empty if it is, or if nobody asked
  * @param position which groups are shown, of how many
  * @param previous link to the page before; empty if there is none
  * @param next link to the next page; empty if there is none
  * @param all link to the list of all groups; empty if this is a page of it
+ * @param find what was looked for; empty if nothing was
  * @param missing what was asked for and is not there, in words; empty if nothing is
  * @param nothingToDraw why there is no map; empty if there is one
  */
 record PageView(
     HostView host,
+    @Nullable ExplainedView explained,
     String readAt,
     String readAtText,
     String scanTook,
@@ -51,6 +57,7 @@ record PageView(
     String previous,
     String next,
     String all,
+    String find,
     String missing,
     String nothingToDraw) {
 
@@ -66,7 +73,10 @@ record PageView(
       String version,
       PageSelection selection) {
     Picture picture = observed.picture();
-    GroupWindow window = GroupWindow.of(picture.groups(), selection);
+    Question question = selection.question();
+    Optional<DevicePicture> asked =
+        Optional.ofNullable(question).flatMap(each -> picture.device(each.device()));
+    Integer only = asked.map(device -> device.device().binding().group()).orElse(selection.group());
     Map<Integer, List<DevicePicture>> byGroup = new HashMap<>();
     for (DevicePicture each : picture.devices()) {
       Integer group = each.device().binding().group();
@@ -74,9 +84,18 @@ record PageView(
         byGroup.computeIfAbsent(group, key -> new ArrayList<>()).add(each);
       }
     }
+    List<GroupPicture> found = found(picture, byGroup, selection.find());
+    boolean searched = !selection.find().isEmpty();
+    GroupWindow window =
+        searched
+            ? GroupWindow.ofFound(found, picture.groups().size())
+            : GroupWindow.of(found, new PageSelection(only, selection.from()));
     Map<Integer, List<Finding>> findingsByGroup = byGroup(findings);
     return new PageView(
-        HostView.of(picture),
+        HostView.of(picture, observed.usage(), window),
+        question == null
+            ? null
+            : asked.map(device -> explained(observed, device, question.address())).orElse(null),
         readAt.truncatedTo(ChronoUnit.SECONDS).toString(),
         PageText.time(readAt),
         scanTook == null ? "" : String.format(Locale.ROOT, "%.2f s", scanTook.toMillis() / 1000.0),
@@ -99,14 +118,47 @@ record PageView(
             .toList(),
         SourcesView.of(picture.host().sources()),
         usage(observed.usage()),
-        position(window),
+        searched ? position(window, found) : position(window),
         window.previous() == null ? "" : "?from=%d#devices".formatted(window.previous()),
         window.next() == null ? "" : "?from=%d#devices".formatted(window.next()),
-        selection.group() == null ? "" : "/",
-        window.missing() == null
-            ? ""
-            : "This host has no IOMMU group %d.".formatted(window.missing()),
+        only == null && !searched ? "" : "/",
+        PageText.of(selection.find()),
+        searched && found.isEmpty() ? "No group has that." : missing(question, asked, window),
         nothingToDraw(window));
+  }
+
+  /** All groups where nothing is looked for. */
+  private static List<GroupPicture> found(
+      Picture picture, Map<Integer, List<DevicePicture>> byGroup, String text) {
+    if (text.isEmpty()) {
+      return picture.groups();
+    }
+    GroupSearch search = GroupSearch.of(text);
+    return picture.groups().stream()
+        .filter(
+            group ->
+                search.finds(
+                    group.group().id(),
+                    byGroup.getOrDefault(group.group().id(), List.of()).stream()
+                        .map(DevicePicture::device)
+                        .toList(),
+                    picture.host().pci().names()))
+        .toList();
+  }
+
+  private static ExplainedView explained(Observed observed, DevicePicture device, long address) {
+    Explanation explanation = Explanation.of(observed.picture(), observed.usage(), device, address);
+    return ExplainedView.of(explanation, Unclaimed.sentence(explanation, observed.picture()));
+  }
+
+  private static String missing(
+      @Nullable Question question, Optional<DevicePicture> asked, GroupWindow window) {
+    if (question != null && asked.isEmpty()) {
+      return "This host has no device %s.".formatted(question.device());
+    }
+    return window.missing() == null
+        ? ""
+        : "This host has no IOMMU group %d.".formatted(window.missing());
   }
 
   private static @Nullable AllocatedSpace allocated(
@@ -143,6 +195,12 @@ record PageView(
       }
     }
     return byGroup;
+  }
+
+  private static String position(GroupWindow window, List<GroupPicture> found) {
+    int shown = window.groups().size();
+    return "%d of %d groups".formatted(found.size(), window.total())
+        + (found.size() > shown ? "; the first %d are shown".formatted(shown) : "");
   }
 
   private static String position(GroupWindow window) {

@@ -7,10 +7,9 @@ import io.iovascope.cli.terminal.ClaimText;
 import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.explain.Explanation;
-import io.iovascope.host.PciAddress;
+import io.iovascope.explain.Unclaimed;
 import io.iovascope.model.picture.Answer;
 import io.iovascope.model.picture.Answer.Verdict;
-import io.iovascope.model.picture.BoundRmrr;
 import io.iovascope.model.picture.Claim;
 import io.iovascope.model.picture.DevicePicture;
 import io.iovascope.model.picture.Picture;
@@ -18,9 +17,7 @@ import io.iovascope.text.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Who claims an address, for people. */
 final class ExplanationText {
@@ -59,7 +56,7 @@ final class ExplanationText {
     }
     lines.add("");
     if (claims.isEmpty()) {
-      lines.addAll(LineWrap.lines(unclaimed(explanation, picture), ""));
+      lines.addAll(LineWrap.lines(Unclaimed.sentence(explanation, picture), ""));
     } else {
       lines.add(style.bold("Claimed by"));
       claims.forEach(claim -> lines.addAll(ClaimText.of(claim, style)));
@@ -70,29 +67,6 @@ final class ExplanationText {
       advice.forEach(text -> lines.addAll(LineWrap.lines("  - " + Printable.of(text), "    ")));
     }
     return lines;
-  }
-
-  /** What is left to say of an address that no claim of the device covers. */
-  private static String unclaimed(Explanation explanation, Picture picture) {
-    Optional<BoundRmrr> rmrr =
-        picture.rmrrs().stream()
-            .filter(each -> each.range().contains(explanation.address()))
-            .findFirst();
-    if (rmrr.isPresent()) {
-      List<PciAddress> devices = rmrr.get().devices();
-      return "An RMRR of the firmware covers the address: %s (%s), for %s."
-          .formatted(
-              rmrr.get().range(),
-              rmrr.get().origin(),
-              devices.isEmpty()
-                  ? "devices that are not known here"
-                  : devices.stream().map(PciAddress::toString).collect(Collectors.joining(", ")));
-    }
-    boolean unknown =
-        explanation.answers().stream().anyMatch(answer -> answer.verdict() == Verdict.UNKNOWN);
-    return unknown
-        ? "Nobody claims the address in what could be read."
-        : "Nobody claims the address.";
   }
 
   private static String coloured(String sentence, Verdict verdict, Style style) {

@@ -46,8 +46,8 @@ public class FleetCommand extends HostCommand {
       arity = "1..*",
       paramLabel = "DIRECTORY|FILE",
       description =
-          "A directory of captures, bundles and directories of one host each; or a host as --host"
-              + " names it.")
+          "A directory of captures, bundles and directories of one host each; or one host, in words"
+              + " that --host has elsewhere (the option itself is not for fleet).")
   List<String> arguments = List.of();
 
   @Option(

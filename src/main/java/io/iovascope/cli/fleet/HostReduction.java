@@ -40,24 +40,22 @@ record HostReduction(Set<String> only, @Nullable KernelRelease kernel) {
       Observed observed = HostPicture.of(HostOpener.open(name));
       Picture picture = observed.picture();
       return FleetHost.of(name, picture, findings(observed), outcome(picture.host()));
-    } catch (HostChangeException e) {
-      return new UnreadHost(name, String.valueOf(e.getMessage()), false);
     } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
       HostFailure failure = HostFailure.of(name, e);
       return new UnreadHost(name, failure.problem(), failure.bug());
     }
   }
 
-  private @Nullable KernelOutcome outcome(Host host) throws HostChangeException {
+  private @Nullable KernelOutcome outcome(Host host) {
     if (kernel == null) {
       return null;
     }
-    if (!host.isVtd()) {
-      return KernelOutcome.untold(
-          kernel.text(),
-          "a boot is modelled with VT-d alone, not with " + host.machine().iommu().label());
+    WhatIf whatIf;
+    try {
+      whatIf = WhatIf.of(host, List.of(new KernelChange(kernel)));
+    } catch (HostChangeException e) {
+      return KernelOutcome.untold(kernel.text(), String.valueOf(e.getMessage()));
     }
-    WhatIf whatIf = WhatIf.of(host, List.of(new KernelChange(kernel)));
     Picture after = PictureAssembly.of(whatIf.after().host());
     return KernelOutcome.of(
         kernel.text(),

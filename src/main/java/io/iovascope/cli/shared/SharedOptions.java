@@ -39,8 +39,8 @@ public abstract class SharedOptions {
       scope = ScopeType.INHERIT,
       paramLabel = "FORMAT",
       description =
-          "Print the result as text (default) or json; check has junit, sarif and jsonl too,"
-              + " fleet has text, jsonl and csv.")
+          "Print the result as text (default) or json; check also as junit, sarif or jsonl; fleet"
+              + " not as json, but as jsonl or csv.")
   public Format format = Format.TEXT;
 
   @Option(

@@ -24,9 +24,14 @@ public record WhatIf(Host before, Simulation after) {
   /**
    * Applies changes in order and boots.
    *
-   * @throws HostChangeException if one of them cannot be applied
+   * @throws HostChangeException if one of them cannot be applied, or the host has an IOMMU whose
+   *     boot is not modelled
    */
   public static WhatIf of(Host host, List<HostChange> changes) throws HostChangeException {
+    if (!host.isVtd()) {
+      throw new HostChangeException(
+          "a boot is modelled with VT-d alone, not with " + host.machine().iommu().label());
+    }
     Host before = withoutHistory(host);
     Host edited = before;
     List<GroupTypeChange> types = new ArrayList<>();

@@ -29,6 +29,7 @@ import io.iovascope.host.root.AssembledHost;
 import io.iovascope.host.root.Attributes;
 import io.iovascope.host.root.HostRoot;
 import io.iovascope.host.root.ReadingProblems;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -50,18 +51,21 @@ public final class HostReader {
 
   private final HostRoot root;
   private final Optional<KernelEvidence> known;
+  private final ReadingTimes times;
 
   public HostReader(HostRoot root) {
-    this(root, Optional.empty());
+    this(root, Optional.empty(), new ReadingTimes(InstantSource.system()));
   }
 
   /**
    * @param known what an earlier reading learned of the kernel that runs, which costs more than the
    *     rest and cannot change until the next boot; empty if there was none
+   * @param times is told how long reading took
    */
-  public HostReader(HostRoot root, Optional<KernelEvidence> known) {
+  public HostReader(HostRoot root, Optional<KernelEvidence> known, ReadingTimes times) {
     this.root = root;
     this.known = known;
+    this.times = times;
   }
 
   /**
@@ -72,10 +76,11 @@ public final class HostReader {
     if (known.isPresent()) {
       return known::get;
     }
-    if (root.isConcurrent() && Runtime.getRuntime().availableProcessors() > 1) {
-      return CompletableFuture.supplyAsync(() -> KernelEvidenceReader.read(root))::join;
-    }
-    return () -> KernelEvidenceReader.read(root);
+    Supplier<KernelEvidence> reading =
+        () -> times.take("kernel-evidence", () -> KernelEvidenceReader.read(root));
+    return root.isConcurrent() && Runtime.getRuntime().availableProcessors() > 1
+        ? CompletableFuture.supplyAsync(reading)::join
+        : reading;
   }
 
   /** The host; of one that was put together from pieces, what they tell. */
@@ -85,20 +90,27 @@ public final class HostReader {
     }
     Supplier<KernelEvidence> reading = evidence();
     ReadingProblems problems = new ReadingProblems();
-    Reading<KernelRelease> kernel = KernelReader.release(root);
-    Reading<KernelConfig> config = KernelConfigReader.read(root);
-    Reading<CommandLine> commandLine = KernelReader.commandLine(root);
-    Reading<String> hostname = KernelReader.hostname(root);
-    Reading<DmarTable> dmar = DmarReader.read(root);
-    Reading<IoMemory> ioMemory = IoMemoryReader.read(root);
-    Reading<KernelLog> log = BootLogReader.read(root);
+    Reading<KernelRelease> kernel = times.take("kernel", () -> KernelReader.release(root));
+    Reading<KernelConfig> config = times.take("kernel-config", () -> KernelConfigReader.read(root));
+    Reading<CommandLine> commandLine =
+        times.take("command-line", () -> KernelReader.commandLine(root));
+    Reading<String> hostname = times.take("hostname", () -> KernelReader.hostname(root));
+    Reading<DmarTable> dmar = times.take("dmar", () -> DmarReader.read(root));
+    Reading<IoMemory> ioMemory = times.take("iomem", () -> IoMemoryReader.read(root));
+    Reading<KernelLog> log = times.take("boot-log", () -> BootLogReader.read(root));
     Reading<BootLog> bootLog = log.map(KernelLog::boot);
-    Reading<List<PciDevice>> devices = new PciDeviceReader(root, problems).read();
+    Reading<List<PciDevice>> devices =
+        times.take("pci-devices", () -> new PciDeviceReader(root, problems).read());
     Reading<List<IommuGroup>> groups =
-        new IommuGroupReader(root, problems).read(groupNumbers(devices.orElse(List.of())));
-    Reading<List<IommuUnit>> units = new IommuUnitReader(root, problems).read();
-    Reading<List<PciBus>> hostBridges = hostBridges();
-    Reading<PciNames> names = PciNamesReader.read(root, ids(devices.orElse(List.of())));
+        times.take(
+            "iommu-groups",
+            () ->
+                new IommuGroupReader(root, problems).read(groupNumbers(devices.orElse(List.of()))));
+    Reading<List<IommuUnit>> units =
+        times.take("iommu-units", () -> new IommuUnitReader(root, problems).read());
+    Reading<List<PciBus>> hostBridges = times.take("host-bridges", this::hostBridges);
+    Reading<PciNames> names =
+        times.take("pci-names", () -> PciNamesReader.read(root, ids(devices.orElse(List.of()))));
 
     HostResources resources = HostResourcesReader.read(root);
     KernelEvidence evidence = reading.get();

@@ -185,6 +185,76 @@ class HostPageTest {
     assertThat(Pages.html(picture)).contains("UTC</time> in 1.23 s · iovascope 1.2.3");
   }
 
+  private static PageDocument asked(String device, long address) {
+    Question question = new Question(PciAddress.parse(device).orElseThrow(), address);
+    return PageDocument.parse(
+        Pages.html(Pages.picture(RMRR), new PageSelection(null, 0, question, "")));
+  }
+
+  @Test
+  void anAddressThatIsAskedForIsExplainedAboveTheMapOfItsGroup() {
+    PageDocument document = asked("0000:00:03.0", 0xfee00000L);
+
+    assertThat(document.text("explained"))
+        .startsWith(
+            "0x00000000fee00000 as a DMA address of 0000:00:03.0 DMA API no No, the kernel never"
+                + " hands it out: writes there are interrupts,"
+                + " 0x00000000fee00000-0x00000000feefffff. VFIO refused ")
+        .containsOnlyOnce(
+            "0x00000000fee00000-0x00000000feefffff msi exact"
+                + " /sys/kernel/iommu_groups/2/reserved_regions line 2")
+        .endsWith("use VFIO type1 (a container and the group), or a kernel with iommufd");
+    assertThat(PageDocument.below(document.byId("maps"), "article"))
+        .extracting(article -> article.getAttribute("id"))
+        .containsExactly("group-2");
+  }
+
+  @Test
+  void anAddressThatNobodyClaimsIsSaidToBe() {
+    assertThat(asked("0000:00:02.0", 0x1000_0000L).text("explained"))
+        .contains("DMA API yes Yes, the kernel may hand it out. ", " Nobody claims the address. ")
+        .doesNotContain("Claimed range");
+  }
+
+  @Test
+  void deviceThatDoesNotExistIsSaidInWords() {
+    PageDocument document = asked("0000:77:00.0", 0);
+
+    assertThat(document.text("maps")).contains("This host has no device 0000:77:00.0.");
+    assertThat(document.elements()).noneMatch(each -> each.getAttribute("id").equals("explained"));
+  }
+
+  @Test
+  void theFirstScreenNamesWhoCannotGoToAVirtualMachine() {
+    assertThat(PageDocument.parse(Pages.html(Pages.picture(RMRR))).text("host"))
+        .contains("not for a VM group 2 RMRR 0x", " group 6 RMRR 0x");
+  }
+
+  private static List<String> groupsWith(String text) {
+    PageDocument document =
+        PageDocument.parse(Pages.html(Pages.picture(RMRR), new PageSelection(null, 0, null, text)));
+    return PageDocument.below(document.byId("maps"), "article").stream()
+        .map(article -> article.getAttribute("id"))
+        .toList();
+  }
+
+  @Test
+  void groupsAreFoundByWhatTheirDevicesAre() {
+    assertThat(groupsWith("3")).containsExactly("group-3");
+    assertThat(groupsWith("00:1F.2")).containsExactly("group-6");
+    assertThat(groupsWith("8086:10d3")).containsExactly("group-2");
+    assertThat(groupsWith("hci")).containsExactly("group-3", "group-5", "group-6");
+    assertThat(groupsWith("nothing like that")).isEmpty();
+  }
+
+  @Test
+  void whatIsNotFoundIsSaidInWords() {
+    String html = Pages.html(Pages.picture(RMRR), new PageSelection(null, 0, null, "<b>"));
+
+    assertThat(PageDocument.parse(html).text("maps")).contains("No group has that.");
+    assertThat(html).doesNotContain("<b>");
+  }
+
   @Test
   void groupThatDoesNotExistIsSaidInWords() {
     String html = Pages.html(Pages.picture(RMRR), new PageSelection(77, 0));

@@ -15,20 +15,22 @@ import java.util.Properties;
 /** An agent in this process, which watches a captured host. */
 final class ServedAgent implements AutoCloseable {
 
+  static final String VERSION = "1.2.3";
+
   private final Vertx vertx = Vertx.vertx();
   private final Agent agent;
 
   ServedAgent(Map<String, String> flags) throws IOException {
-    Map<String, String> all =
-        new HashMap<>(Map.of("listen", "127.0.0.1:0", "max-age", "1h", "interval", "1h"));
+    Map<String, String> all = new HashMap<>(Answers.SETTINGS);
+    all.put("listen", "127.0.0.1:0");
     all.putAll(flags);
     agent =
         Agent.start(
             AgentSettings.of(all, Map.of(), new Properties(), "none"),
             vertx,
-            () -> CapturedHost.named("hosts/deb612-vfio-rmrr").root(),
+            () -> CapturedHost.named(Answers.HOST).root(),
             new HostPage(StandaloneEngine.create()),
-            "1.2.3");
+            VERSION);
   }
 
   int port() {

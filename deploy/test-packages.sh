@@ -1,7 +1,8 @@
 #!/bin/bash
-# test-packages.sh [ROOT]: installs and removes the packages of target/dist in scratch systems, as root, and
-# looks whether they keep what docs/packages.md says. Each scratch system is a copy of ROOT, a Debian 12 with
-# systemd; without ROOT, debootstrap makes one. The host is not touched.
+# test-packages.sh [ROOT]: installs and removes the packages of target/dist, of either form, in scratch systems, as
+# root, and looks whether they keep what docs/packages.md says. Each scratch system is a copy of ROOT, a Debian 12 with
+# systemd and no Java; debootstrap makes it where ROOT does not exist, and without ROOT for this once. The host is not
+# touched.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -17,7 +18,12 @@ need() { command -v "$1" >/dev/null 2>&1 || { say "left out: $2 ($1 is not insta
 # same WHAT EXPECTED-FILE ACTUAL-FILE
 same() { diff -u "$2" "$3" >&2 || fail "$1"; }
 
-[ -f "$deb" ] && [ -f "$rpm" ] || fail "no packages in $dist: mvn -B package -Dnative -Pdist"
+[ -f "$deb" ] && [ -f "$rpm" ] || fail "not one deb and one rpm in $dist: mvn -B package -DskipTests -Pdist"
+case $(dpkg-deb -f "$deb" Architecture) in
+  all) form=jvm ;;
+  *) form=native ;;
+esac
+say "testing $(basename "$deb") and $(basename "$rpm")"
 (cd $dist && sha256sum --check --quiet --strict SHA256SUMS)
 say "checksums are right"
 
@@ -39,18 +45,20 @@ files=$work/files
 mkdir "$files"
 dpkg-deb --extract "$deb" "$files"
 
-needed=$(objdump -p "$files/usr/bin/iovascope" "$files"/usr/lib/iovascope/*.so | sed -n 's/.*NEEDED *//p' | sort -u)
-for library in $needed; do
-  case $library in
-    libc.so.6 | libm.so.6 | libdl.so.2 | libpthread.so.0 | librt.so.1 | ld-linux-x86-64.so.2 | libz.so.1) ;;
-    *) fail "no package that we depend on has $library" ;;
-  esac
-done
-glibc=$(objdump -T "$files/usr/bin/iovascope" "$files"/usr/lib/iovascope/*.so |
-  sed -n 's/.*GLIBC_\([0-9.]*\).*/\1/p' | sort -Vu | tail -n 1)
-dpkg --compare-versions "$(dpkg-deb -f "$deb" Depends | sed 's/.*libc6 (>= \([0-9.]*\)).*/\1/')" ge "$glibc" ||
-  fail "the binary needs glibc $glibc"
-say "needs glibc $glibc and $(echo $needed)"
+if [ $form = native ]; then
+  needed=$(objdump -p "$files/usr/bin/iovascope" "$files"/usr/lib/iovascope/*.so | sed -n 's/.*NEEDED *//p' | sort -u)
+  for library in $needed; do
+    case $library in
+      libc.so.6 | libm.so.6 | libdl.so.2 | libpthread.so.0 | librt.so.1 | ld-linux-x86-64.so.2 | libz.so.1) ;;
+      *) fail "no package that we depend on has $library" ;;
+    esac
+  done
+  glibc=$(objdump -T "$files/usr/bin/iovascope" "$files"/usr/lib/iovascope/*.so |
+    sed -n 's/.*GLIBC_\([0-9.]*\).*/\1/p' | sort -Vu | tail -n 1)
+  dpkg --compare-versions "$(dpkg-deb -f "$deb" Depends | sed 's/.*libc6 (>= \([0-9.]*\)).*/\1/')" ge "$glibc" ||
+    fail "the binary needs glibc $glibc"
+  say "needs glibc $glibc and $(echo $needed)"
+fi
 
 if need man "manual pages"; then
   for page in "$files"/usr/share/man/man1/*.gz; do
@@ -72,10 +80,9 @@ if [ "$(id -u)" != 0 ]; then
   exit
 fi
 
-base=${1:-}
-if [ -z "$base" ]; then
+base=${1:-$work/base}
+if [ ! -d "$base" ]; then
   need debootstrap "installing" || exit 0
-  base=$work/base
   debootstrap --variant=minbase --include=systemd,zlib1g bookworm "$base" >"$work/debootstrap.log" ||
     { tail "$work/debootstrap.log"; fail "debootstrap"; }
 fi
@@ -116,6 +123,22 @@ runs() {
     fail "systemd does not understand the units"
   no_unit_is_enabled
 }
+
+if [ $form = jvm ]; then
+  # As a user does, with all that the package depends on. What comes after starts with the Java that this has brought.
+  root=$work/java
+  cp -a "$base" "$root"
+  cp "$deb" "$root/tmp/iovascope.deb"
+  { inside apt-get update && inside DEBIAN_FRONTEND=noninteractive \
+    apt-get install --yes --no-install-recommends /tmp/iovascope.deb; } >"$work/apt.log" 2>&1 ||
+    { tail "$work/apt.log"; fail "apt-get install"; }
+  runs
+  inside apt-get purge --yes iovascope >>"$work/apt.log" 2>&1
+  rm "$root/tmp/iovascope.deb"
+  say "deb: apt brings $(inside dpkg-query --show --showformat '${db:Status-Abbrev}${Package}\n' 'openjdk-*' |
+    sed -n 's/^ii *//p') with it"
+  base=$root
+fi
 
 root=$work/deb
 cp -a "$base" "$root"
@@ -171,6 +194,10 @@ if need rpm "installing the rpm"; then
   rm -rf "$root"
 fi
 
+if [ $form = jvm ]; then
+  say "left out: the image (it is made of the native binary)"
+  exit
+fi
 # The image, made without an engine: what the Containerfile runs, in the scratch system.
 root=$work/image
 cp -a "$base" "$root"

@@ -1,12 +1,12 @@
 #!/bin/sh
-# stage.sh deb|rpm BINARY SBOM VERSION TIMESTAMP DIRECTORY: puts what a package holds into a directory,
-# each file at its place. This is the only list of what goes where. VERSION is Maven's, TIMESTAMP
-# (ISO 8601) is the date of the changelog and of nothing else.
+# stage.sh deb|rpm native|jvm PROGRAM SBOM VERSION TIMESTAMP DIRECTORY: puts what a package holds into a
+# directory, each file at its place. This is the only list of what goes where. PROGRAM is the native
+# binary, or the directory of jars that Quarkus writes; VERSION is Maven's, TIMESTAMP (ISO 8601) is the
+# date of the changelog and of nothing else.
 set -eu
 cd "$(dirname "$0")/../.."
 
-format=$1 binary=$2 sbom=$3 version=$4 timestamp=$5 root=$6
-library=$(dirname "$binary")/libjffi-1.2.so
+format=$1 form=$2 program=$3 sbom=$4 version=$5 timestamp=$6 root=$7
 umask 022
 
 case $format in
@@ -25,16 +25,33 @@ packed() {
 
 rm -rf "$root"
 
-# The program, and the library that it looks for in ../lib/iovascope.
-install -D -m 755 "$binary" "$root/usr/bin/iovascope"
-put "$library" /usr/lib/iovascope
-strip --strip-unneeded --remove-section=.comment \
-  "$root/usr/bin/iovascope" "$root/usr/lib/iovascope/$(basename "$library")"
+case $form in
+  native)
+    # The program, and the library that it looks for in ../lib/iovascope.
+    library=$(dirname "$program")/libjffi-1.2.so
+    install -D -m 755 "$program" "$root/usr/bin/iovascope"
+    put "$library" /usr/lib/iovascope
+    strip --strip-unneeded --remove-section=.comment \
+      "$root/usr/bin/iovascope" "$root/usr/lib/iovascope/$(basename "$library")"
+    for service in systemd/*.service; do
+      put deploy/packages/native.conf "/usr/lib/systemd/system/$(basename "$service").d" 10-native.conf
+    done
+    ;;
+  jvm)
+    # The jars, and the script that finds them and a Java.
+    if [ ! -f "$program/quarkus-run.jar" ]; then
+      echo "stage.sh: no quarkus-run.jar in $program: mvn -B package -DskipTests writes it" >&2
+      exit 1
+    fi
+    install -D -m 755 deploy/iovascope "$root/usr/bin/iovascope"
+    (cd "$program" && find . -name '*.jar' -o -name '*.dat') | while read -r file; do
+      put "$program/$file" "/usr/share/iovascope/quarkus-app/$(dirname "$file")"
+    done
+    ;;
+  *) echo "stage.sh: native or jvm, not $form" >&2; exit 2 ;;
+esac
 
 for unit in systemd/*.service systemd/*.timer; do put "$unit" /usr/lib/systemd/system; done
-for service in systemd/*.service; do
-  put deploy/packages/native.conf "/usr/lib/systemd/system/$(basename "$service").d" 10-native.conf
-done
 put systemd/sysusers.d/iovascope.conf /usr/lib/sysusers.d
 put systemd/tmpfiles.d/iovascope.conf /usr/lib/tmpfiles.d
 put systemd/iovascope.env /etc/default iovascope

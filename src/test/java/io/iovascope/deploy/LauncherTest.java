@@ -46,6 +46,50 @@ class LauncherTest {
         .isEqualTo("<-jar></usr/share/iovascope/quarkus-app/quarkus-run.jar> 3");
   }
 
+  @Test
+  void javaThatIsTooOldIsRefusedInOneLine() throws IOException, InterruptedException {
+    Path release = Files.writeString(javaHome.resolve("release"), "JAVA_VERSION=\"11.0.27\"\n");
+    assertThat(run(Map.of(), "scan")).isEqualTo(refused(", and %s/bin/java is Java 11".formatted(javaHome)));
+    Files.writeString(release, "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"1.8.0_452\"\nLIBC=\"gnu\"\n");
+    assertThat(run(Map.of(), "scan")).isEqualTo(refused(", and %s/bin/java is Java 8".formatted(javaHome)));
+    Files.writeString(release, "JAVA_VERSION=\"25\"\n");
+    assertThat(run(Map.of(), "scan")).endsWith("<scan> 3");
+  }
+
+  @Test
+  void javaWithoutFileOfItsReleaseIsAsked() throws IOException, InterruptedException {
+    Files.writeString(
+        javaHome.resolve("bin/java"),
+        """
+        #!/bin/sh
+        echo 'Picked up JAVA_TOOL_OPTIONS: -Dx=1'
+        echo 'openjdk version "11.0.27" 2025-04-15' >&2
+        """);
+
+    assertThat(run(Map.of(), "scan"))
+        .isEqualTo(refused(", and %s/bin/java is Java 11".formatted(javaHome)));
+  }
+
+  @Test
+  void withoutJavaHomeTheOneInThePathIsTaken() throws IOException, InterruptedException {
+    String path = javaHome.resolve("bin") + ":" + System.getenv("PATH");
+
+    assertThat(run(Map.of("JAVA_HOME", "", "PATH", path), "scan")).endsWith("<scan> 3");
+  }
+
+  @Test
+  void missingJavaIsSaid() throws IOException, InterruptedException {
+    assertThat(run(Map.of("JAVA_HOME", javaHome + "/nothing"), "scan"))
+        .isEqualTo(refused(", and none is found"));
+  }
+
+  private static String refused(String reason) {
+    return "iovascope: Java 17 or later is needed"
+        + reason
+        + "; install openjdk-17-jre-headless (Fedora, RHEL: java-17-openjdk-headless or later), or"
+        + " set JAVA_HOME\n 127";
+  }
+
   private String run(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(SCRIPT);

@@ -52,7 +52,7 @@ class ContainerTest {
   }
 
   @Test
-  void imageTakesThePackageThatTheBuildWrites() throws IOException {
+  void imageTakesThePackageOfTheNativeBinary() throws IOException {
     String deb =
         Pattern.compile("<deb>\\$\\{dist.directory}/(.*)</deb>")
             .matcher(Files.readString(Path.of("deploy/packages/pom.xml")))
@@ -64,7 +64,9 @@ class ContainerTest {
     assertThat(instructions("COPY").get(0))
         .isEqualTo(
             "target/dist/"
-                + deb.replace("[[artifactId]]", "iovascope").replace("[[version]]-1", "*")
+                + deb.replace("[[artifactId]]", "iovascope")
+                    .replace("[[version]]-1", "*")
+                    .replace("${dist.deb.architecture}", "amd64")
                 + " /tmp/iovascope.deb");
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packages of a build with {@code -Pdist}. What needs root is in deploy/test-packages.sh. */
+/** The packages of a build with {@code -Pdist}, of either form. What needs root is in deploy/test-packages.sh. */
 class PackagesIT {
 
   private Path directory = Path.of("target", "dist");
@@ -48,7 +48,27 @@ class PackagesIT {
   @Test
   void debIsOlderThanItsRelease() throws IOException, InterruptedException {
     assertThat(answer("dpkg-deb", "--field", file(".deb"), "Version", "Architecture", "Package"))
-        .matches("Version: \\d[\\d.]+(~snapshot)?-1\nArchitecture: amd64\nPackage: iovascope\n");
+        .matches(
+            "Version: \\d[\\d.]+(~snapshot)?-1\nArchitecture: %s\nPackage: iovascope\n"
+                .formatted(holdsJars() ? "all" : "amd64"));
+  }
+
+  /** What Debian's own tools would find out of a binary, and nothing finds out of jars. */
+  @Test
+  void packagesAskForWhatTheProgramRunsOn() throws IOException, InterruptedException {
+    assertThat(answer("dpkg-deb", "--field", file(".deb"), "Depends"))
+        .isEqualTo(
+            holdsJars()
+                ? "openjdk-17-jre-headless | java17-runtime-headless\n"
+                : "libc6 (>= 2.34), zlib1g\n");
+    assertThat(answer("rpm", "--query", "--package", "--requires", file(".rpm")).lines())
+        .filteredOn(line -> !line.startsWith("rpmlib(") && !line.startsWith("/bin/sh"))
+        .containsExactlyElementsOf(
+            holdsJars()
+                ? List.of(
+                    "(java-17-headless or java-21-headless or java-25-headless"
+                        + " or java-headless >= 1:17)")
+                : List.of("libc.so.6(GLIBC_2.34)(64bit)", "libz.so.1()(64bit)"));
   }
 
   @Test
@@ -83,9 +103,17 @@ class PackagesIT {
     assertThat(lines).hasSize(3).allMatch(line -> line.endsWith(": OK"));
   }
 
-  private static List<String> staged(String format, Path directory)
+  private List<String> staged(String format, Path scratch)
       throws IOException, InterruptedException {
-    return StagedTree.of(format, directory).listing().lines().toList();
+    StagedTree tree =
+        holdsJars()
+            ? StagedTree.ofJars(format, Path.of("target", "quarkus-app"), scratch)
+            : StagedTree.of(format, scratch);
+    return tree.listing().lines().toList();
+  }
+
+  private boolean holdsJars() throws IOException {
+    return file(".deb").endsWith("_all.deb");
   }
 
   private String file(String ending) throws IOException {

@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What {@code deploy/packages/stage.sh} lays out for a package, around a program that stands for
- * the native binary.
+ * What {@code deploy/packages/stage.sh} lays out for a package.
  *
  * @param root the directory that stands for {@code /}
  */
@@ -30,6 +29,8 @@ record StagedTree(Path root) {
   private static final String LIBRARY = "/jni/x86_64-Linux/libjffi-1.2.so";
 
   /**
+   * The form with the native binary, for which another program stands.
+   *
    * @param format {@code deb} or {@code rpm}
    * @param directory an empty directory to work in
    */
@@ -43,13 +44,31 @@ record StagedTree(Path root) {
           build.resolve("libjffi-1.2.so"),
           StandardCopyOption.REPLACE_EXISTING);
     }
-    Path sbom = Files.writeString(build.resolve("sbom.json"), "{}\n");
-    Path root = directory.resolve("root-" + format);
+    return laidOut(format, "native", binary, directory);
+  }
+
+  /**
+   * The form that a JVM runs.
+   *
+   * @param format {@code deb} or {@code rpm}
+   * @param jars the directory that Quarkus writes
+   * @param directory an empty directory to work in
+   */
+  static StagedTree ofJars(String format, Path jars, Path directory)
+      throws IOException, InterruptedException {
+    return laidOut(format, "jvm", jars, directory);
+  }
+
+  private static StagedTree laidOut(String format, String form, Path program, Path directory)
+      throws IOException, InterruptedException {
+    Path sbom = Files.writeString(directory.resolve("sbom.json"), "{}\n");
+    Path root = directory.resolve("root-" + format + "-" + form);
     Process process =
         new ProcessBuilder(
                 "deploy/packages/stage.sh",
                 format,
-                binary.toString(),
+                form,
+                program.toString(),
                 sbom.toString(),
                 "0.1.0-SNAPSHOT",
                 TIMESTAMP,

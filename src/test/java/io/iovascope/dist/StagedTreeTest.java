@@ -2,6 +2,7 @@
 package io.iovascope.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.iovascope.Golden;
 import java.io.IOException;
@@ -37,6 +38,42 @@ class StagedTreeTest {
             .filter(line -> !line.contains("/man1/") && !line.contains("/doc/iovascope/docs/"))
             .collect(Collectors.joining("\n", "", "\n")),
         "dist/" + format + "-files.txt");
+  }
+
+  /** What the native binary alone has or may be denied is not with the jars, and all else is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"deb", "rpm"})
+  void jarsStandWhereTheLauncherLooks(String format) throws IOException, InterruptedException {
+    Path jars = Files.createDirectories(directory.resolve("quarkus-app"));
+    List<String> names = List.of("app/a.jar", "lib/main/b.jar", "quarkus-run.jar", "quarkus/c.dat");
+    for (String name : names) {
+      Files.createDirectories(jars.resolve(name).getParent());
+      Files.writeString(jars.resolve(name), name);
+    }
+    StagedTree tree = StagedTree.ofJars(format, jars, directory);
+
+    assertThat(tree.listing().lines())
+        .containsExactlyElementsOf(
+            Stream.concat(
+                    StagedTree.of(format, directory)
+                        .listing()
+                        .lines()
+                        .filter(line -> !line.contains("/usr/lib/iovascope/"))
+                        .filter(line -> !line.endsWith("/10-native.conf")),
+                    names.stream()
+                        .map(name -> "rw-r--r-- /usr/share/iovascope/quarkus-app/" + name))
+                .sorted(StagedTree.BY_PATH)
+                .toList());
+    assertThat(tree.file("/usr/bin/iovascope"))
+        .hasSameBinaryContentAs(Path.of("deploy", "iovascope"));
+  }
+
+  @Test
+  void directoryWithoutJarsIsRefused() {
+    assertThatThrownBy(() -> StagedTree.ofJars("deb", directory, directory))
+        .hasMessage(
+            "stage.sh: no quarkus-run.jar in %s: mvn -B package -DskipTests writes it\n",
+            directory);
   }
 
   @Test

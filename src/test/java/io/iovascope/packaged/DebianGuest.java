@@ -33,7 +33,7 @@ final class DebianGuest {
     if (!Files.exists(ROOT) && !Guest.isInstalled("debootstrap")) {
       return "debootstrap is not installed";
     }
-    return deb().isPresent() ? "" : "no package was built: -Pdist does";
+    return deb().isPresent() ? "" : "no package of the native binary was built: -Dnative -Pdist does";
   }
 
   /**
@@ -88,7 +88,7 @@ final class DebianGuest {
       return Optional.empty();
     }
     try (Stream<Path> files = Files.list(Path.of(built))) {
-      return files.filter(file -> file.toString().endsWith(".deb")).findFirst();
+      return files.filter(file -> file.toString().endsWith("_amd64.deb")).findFirst();
     }
   }
 }

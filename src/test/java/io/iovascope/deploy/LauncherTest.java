@@ -49,9 +49,11 @@ class LauncherTest {
   @Test
   void javaThatIsTooOldIsRefusedInOneLine() throws IOException, InterruptedException {
     Path release = Files.writeString(javaHome.resolve("release"), "JAVA_VERSION=\"11.0.27\"\n");
-    assertThat(run(Map.of(), "scan")).isEqualTo(refused(", and %s/bin/java is Java 11".formatted(javaHome)));
+    assertThat(run(Map.of(), "scan"))
+        .isEqualTo(refused(", and %s/bin/java is Java 11".formatted(javaHome)));
     Files.writeString(release, "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"1.8.0_452\"\nLIBC=\"gnu\"\n");
-    assertThat(run(Map.of(), "scan")).isEqualTo(refused(", and %s/bin/java is Java 8".formatted(javaHome)));
+    assertThat(run(Map.of(), "scan"))
+        .isEqualTo(refused(", and %s/bin/java is Java 8".formatted(javaHome)));
     Files.writeString(release, "JAVA_VERSION=\"25\"\n");
     assertThat(run(Map.of(), "scan")).endsWith("<scan> 3");
   }

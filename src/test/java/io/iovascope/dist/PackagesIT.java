@@ -15,7 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packages of a build with {@code -Pdist}, of either form. What needs root is in deploy/test-packages.sh. */
+/**
+ * The packages of a build with {@code -Pdist}, of either form. What needs root is in
+ * deploy/test-packages.sh.
+ */
 class PackagesIT {
 
   private Path directory = Path.of("target", "dist");

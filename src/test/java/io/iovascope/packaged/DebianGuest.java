@@ -33,7 +33,9 @@ final class DebianGuest {
     if (!Files.exists(ROOT) && !Guest.isInstalled("debootstrap")) {
       return "debootstrap is not installed";
     }
-    return deb().isPresent() ? "" : "no package of the native binary was built: -Dnative -Pdist does";
+    return deb().isPresent()
+        ? ""
+        : "no package of the native binary was built: -Dnative -Pdist does";
   }
 
   /**

@@ -5,6 +5,7 @@ import io.iovascope.host.btf.TypeTable.Kind;
 import io.iovascope.host.root.PositionedFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,12 @@ public final class Btf {
    */
   public record Asked(Set<String> structs, Set<String> functions, Set<String> enumerators) {
 
+    private Set<Kind> kinds() {
+      return enumerators.isEmpty()
+          ? EnumSet.of(Kind.STRUCT, Kind.FUNC)
+          : EnumSet.of(Kind.STRUCT, Kind.FUNC, Kind.ENUM);
+    }
+
     private List<String> all() {
       return Stream.of(structs, functions, enumerators).flatMap(Set::stream).distinct().toList();
     }
@@ -55,7 +62,7 @@ public final class Btf {
     this.pages = pages;
     this.asked = asked;
     this.names = Names.of(pages, sections, asked.all());
-    this.types = TypeTable.of(pages, sections, this::visit);
+    this.types = TypeTable.of(pages, sections, asked.kinds(), this::visit);
   }
 
   /**
@@ -80,7 +87,7 @@ public final class Btf {
       if (name != null) {
         prototypes.putIfAbsent(name, pages.i32(at + 8));
       }
-    } else if (kind == Kind.ENUM && !asked.enumerators().isEmpty()) {
+    } else if (kind == Kind.ENUM) {
       int count = pages.i32(at + 4) & 0xffff;
       for (int i = 0; i < count; i++) {
         int enumerator = at + TypeTable.TYPE + PAIR * i;

@@ -13,12 +13,15 @@ import java.util.Arrays;
  */
 final class Pages {
 
+  private static final int SHIFT = 12;
+
   /**
    * Bytes of a page: as many as sysfs hands out at once (fs/kernfs/file.c,
    * kernfs_file_read_iter()).
    */
-  static final int SIZE = 1 << 12;
+  static final int SIZE = 1 << SHIFT;
 
+  /** As many as a power of two. */
   private static final int KEPT = 16;
 
   private final PositionedFile file;
@@ -46,7 +49,7 @@ final class Pages {
   }
 
   private int slot(long number) {
-    int slot = (int) (number % KEPT);
+    int slot = (int) number & KEPT - 1;
     if (numbers[slot] != number) {
       numbers[slot] = -1;
       lengths[slot] = fetch(number, pages[slot]);
@@ -73,7 +76,7 @@ final class Pages {
 
   /** Whether the file has a byte at this offset. */
   boolean has(long at) {
-    return at % SIZE < length(at / SIZE);
+    return within(at) < length(at >>> SHIFT);
   }
 
   /**
@@ -82,8 +85,8 @@ final class Pages {
    * @throws LayoutException if the file ends before
    */
   byte i8(long at) {
-    int slot = slot(at / SIZE);
-    int within = (int) (at % SIZE);
+    int slot = slot(at >>> SHIFT);
+    int within = within(at);
     if (within >= lengths[slot]) {
       throw cutOff(at);
     }
@@ -96,8 +99,8 @@ final class Pages {
    * @throws LayoutException if the file ends before
    */
   int i32(long at) {
-    int slot = slot(at / SIZE);
-    int within = (int) (at % SIZE);
+    int slot = slot(at >>> SHIFT);
+    int within = within(at);
     if (within + Integer.BYTES <= lengths[slot]) {
       return LittleEndian.i32(pages[slot], within);
     }
@@ -114,8 +117,8 @@ final class Pages {
    * @throws LayoutException if the file ends before
    */
   long u64(long at) {
-    int slot = slot(at / SIZE);
-    int within = (int) (at % SIZE);
+    int slot = slot(at >>> SHIFT);
+    int within = within(at);
     if (within + Long.BYTES <= lengths[slot]) {
       return LittleEndian.u64(pages[slot], within);
     }
@@ -130,6 +133,10 @@ final class Pages {
       }
     }
     return true;
+  }
+
+  private static int within(long at) {
+    return (int) at & SIZE - 1;
   }
 
   private static LayoutException cutOff(long at) {

@@ -2,6 +2,7 @@
 package io.iovascope.host.btf;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * The types of type information, by number: types lie one after the other, and only where they
@@ -50,7 +51,7 @@ final class TypeTable {
     }
   }
 
-  /** Is told of each type in turn. */
+  /** Is told of each type of some kinds in turn. */
   interface Visitor {
     /**
      * A type.
@@ -79,15 +80,18 @@ final class TypeTable {
   /**
    * Passes over all types.
    *
+   * @param told the kinds of types that the visitor is told of
    * @throws LayoutException if they are damaged, or of a kind that is not known here
    */
-  static TypeTable of(Pages pages, Sections sections, Visitor visitor) {
+  static TypeTable of(Pages pages, Sections sections, Set<Kind> told, Visitor visitor) {
     TypeTable table = new TypeTable(pages);
-    table.pass((int) sections.types(), (int) sections.typesEnd(), visitor);
+    table.pass((int) sections.types(), (int) sections.typesEnd(), told, visitor);
     return table;
   }
 
-  private void pass(int start, int end, Visitor visitor) {
+  private void pass(int start, int end, Set<Kind> told, Visitor visitor) {
+    boolean[] visited = new boolean[kinds.length];
+    told.forEach(kind -> visited[kind.ordinal()] = true);
     int at = start;
     while (at < end) {
       if (end - at < TYPE) {
@@ -112,7 +116,9 @@ final class TypeTable {
       } else if (count == 1) {
         beginnings[0] = at;
       }
-      visitor.type(count, kinds[kind], at, (int) beginning);
+      if (visited[kind]) {
+        visitor.type(count, kinds[kind], at, (int) beginning);
+      }
       count++;
       at += length;
     }

@@ -76,8 +76,8 @@ public record SpacePressure(Kind kind, Severity severity, IovaZone zone, Occupan
     if (need == Need.NONE) {
       return Optional.empty();
     }
-    double held = share(held(occupancy), occupancy);
-    boolean full = share(occupancy.allocated(), occupancy) > NEARLY_FULL;
+    double held = occupancy.share(held(occupancy));
+    boolean full = occupancy.share(occupancy.allocated()) > NEARLY_FULL;
     if (held > FILLING_UP) {
       boolean critical = held > NEARLY_FULL && need == Need.ONLY;
       return Optional.of(
@@ -111,18 +111,14 @@ public record SpacePressure(Kind kind, Severity severity, IovaZone zone, Occupan
     return live == null ? occupancy.allocated() : live;
   }
 
-  private static double share(long bytes, Occupancy occupancy) {
-    return (double) bytes / occupancy.available();
-  }
-
   /** How much of the zone drivers hold, in percent. */
   public long heldPercent() {
-    return Math.round(share(held(occupancy), occupancy) * 100);
+    return Math.round(occupancy.share(held(occupancy)) * 100);
   }
 
   /** How much of the zone no other request can get, in percent. */
   public long takenPercent() {
-    return Math.round(share(occupancy.allocated(), occupancy) * 100);
+    return Math.round(occupancy.share(occupancy.allocated()) * 100);
   }
 
   /** Below 4 GiB a zone counts only while somebody needs it there. */

@@ -23,10 +23,9 @@ public record AgentMetrics(String version, Duration interval) {
   public List<MetricFamily> of(Snapshots.Status status, Optional<WebConfigState> web) {
     Samples samples = new Samples();
     addBuild(samples, version);
-    samples.add(
-        Metric.IOVASCOPE_SCAN_AGE_SECONDS, status.age().map(AgentMetrics::seconds).orElse(null));
-    samples.add(Metric.IOVASCOPE_SCAN_INTERVAL_SECONDS, seconds(interval));
-    samples.add(Metric.IOVASCOPE_SCAN_RUNNING_SECONDS, seconds(status.running()));
+    status.age().ifPresent(age -> samples.add(Metric.IOVASCOPE_SCAN_AGE_SECONDS, age));
+    samples.add(Metric.IOVASCOPE_SCAN_INTERVAL_SECONDS, interval);
+    samples.add(Metric.IOVASCOPE_SCAN_RUNNING_SECONDS, status.running());
     samples.add(Metric.IOVASCOPE_SCANS_TOTAL, status.scans());
     samples.add(Metric.IOVASCOPE_SCAN_ERRORS_TOTAL, status.errors());
     web.ifPresent(state -> addWeb(samples, state));
@@ -55,9 +54,5 @@ public record AgentMetrics(String version, Duration interval) {
 
   private static void addBuild(Samples samples, String version) {
     samples.add(Metric.IOVASCOPE_BUILD_INFO, 1, version, System.getProperty("java.version", ""));
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / 1_000_000_000.0;
   }
 }

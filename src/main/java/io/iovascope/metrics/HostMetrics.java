@@ -180,17 +180,11 @@ public final class HostMetrics {
     missing.forEach((name, lacks) -> samples.add(Metric.IOVASCOPE_SOURCE_MISSING, lacks, name));
     snapshot
         .readings()
-        .forEach(
-            (name, took) ->
-                samples.add(
-                    Metric.IOVASCOPE_SOURCE_DURATION_SECONDS,
-                    took.toNanos() / 1_000_000_000.0,
-                    name));
+        .forEach((name, took) -> samples.add(Metric.IOVASCOPE_SOURCE_DURATION_SECONDS, took, name));
   }
 
   private void scan() {
-    samples.add(
-        Metric.IOVASCOPE_SCAN_DURATION_SECONDS, snapshot.took().toNanos() / 1_000_000_000.0);
+    samples.add(Metric.IOVASCOPE_SCAN_DURATION_SECONDS, snapshot.took());
     samples.add(Metric.IOVASCOPE_SCAN_TIMESTAMP_SECONDS, snapshot.readAt().toEpochMilli() / 1000.0);
   }
 

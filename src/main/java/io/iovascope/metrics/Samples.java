@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.metrics;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -46,6 +47,11 @@ final class Samples {
   void addUnsigned(Metric metric, long value, String... labelValues) {
     double half = (value >>> 1) * 2.0;
     add(metric, value >= 0 ? (double) value : half + (value & 1), labelValues);
+  }
+
+  /** In seconds. */
+  void add(Metric metric, Duration duration, String... labelValues) {
+    add(metric, duration.toNanos() / 1_000_000_000.0, labelValues);
   }
 
   /** One or zero. */

@@ -37,6 +37,16 @@ public record Occupancy(
   }
 
   /**
+   * How large a part is of what can be given out.
+   *
+   * @param bytes at most what is {@link #available}
+   * @return from 0 to 1; of nothing everything is taken
+   */
+  public double share(long bytes) {
+    return available() == 0 ? 1 : (double) bytes / available();
+  }
+
+  /**
    * Whether the numbers can be: no part is larger than what it is a part of. A document from
    * another process may say anything.
    */

@@ -31,14 +31,14 @@ final class FullestSpaces {
       SpaceUsage space = group.space().value();
       return space == null
           ? Optional.empty()
-          : Optional.of(new Space(group.id(), IovaZone.belowLimit(group, space)));
+          : Optional.of(IovaZone.belowLimit(group, space))
+              .filter(Occupancy::addsUp)
+              .map(occupancy -> new Space(group.id(), occupancy));
     }
 
     /** From 0 to 1. */
     double used() {
-      return occupancy.available() <= 0
-          ? 1
-          : (double) occupancy.allocated() / occupancy.available();
+      return occupancy.share(occupancy.allocated());
     }
 
     HostView.GroupRemark remark(GroupWindow window) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * Which groups have something that somebody looks for.
  *
  * @param text in lower case: the number of a group, or a part of an address, driver, kind or name
- *     of one of its devices
+ *     of one of its devices; a number of up to three digits is that of a group alone
  */
 record GroupSearch(String text) {
 

@@ -211,12 +211,6 @@ public final class Btf {
         : 0;
   }
 
-  /** Size of an element of an array; 0 for anything else. */
-  public int elementSize(int type) {
-    int plain = plain(type);
-    return types.kind(plain) == Kind.ARRAY ? size(pages.i32(types.at(plain) + TypeTable.TYPE)) : 0;
-  }
-
   /** A member of a structure or union, also of the nameless ones in it. */
   public Optional<Field> member(int type, String name) {
     return member(type, name.getBytes(StandardCharsets.ISO_8859_1), 0);

@@ -7,17 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.iovascope.CapturedHost;
 import io.iovascope.agent.Agent;
-import io.iovascope.agent.page.HostPage;
-import io.iovascope.agent.page.StandaloneEngine;
-import io.iovascope.agent.settings.AgentSettings;
 import io.iovascope.host.root.HostRoot;
 import io.restassured.response.Response;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -34,15 +29,9 @@ class AgentServerTest {
     VERTX.close();
   }
 
-  private static Agent start(Supplier<HostRoot> root, Map<String, String> more) throws IOException {
-    Map<String, String> flags = new HashMap<>(Map.of("listen", "127.0.0.1:0"));
-    flags.putAll(more);
-    return Agent.start(
-        AgentSettings.of(flags, Map.of(), new Properties(), "none"),
-        VERTX,
-        root,
-        new HostPage(StandaloneEngine.create()),
-        "1.2.3");
+  private static Agent start(Supplier<HostRoot> root, Map<String, String> flags)
+      throws IOException {
+    return ServedAgent.start(VERTX, root, flags);
   }
 
   private static HostRoot open(String capture) {

@@ -6,11 +6,13 @@ import io.iovascope.agent.Agent;
 import io.iovascope.agent.page.HostPage;
 import io.iovascope.agent.page.StandaloneEngine;
 import io.iovascope.agent.settings.AgentSettings;
+import io.iovascope.host.root.HostRoot;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Supplier;
 
 /** An agent in this process, which watches a captured host. */
 final class ServedAgent implements AutoCloseable {
@@ -22,15 +24,21 @@ final class ServedAgent implements AutoCloseable {
 
   ServedAgent(Map<String, String> flags) throws IOException {
     Map<String, String> all = new HashMap<>(Answers.SETTINGS);
-    all.put("listen", "127.0.0.1:0");
     all.putAll(flags);
-    agent =
-        Agent.start(
-            AgentSettings.of(all, Map.of(), new Properties(), "none"),
-            vertx,
-            () -> CapturedHost.named(Answers.HOST).root(),
-            new HostPage(StandaloneEngine.create()),
-            VERSION);
+    agent = start(vertx, () -> CapturedHost.named(Answers.HOST).root(), all);
+  }
+
+  /** Starts one at a free port, unless the flags name one. */
+  static Agent start(Vertx vertx, Supplier<HostRoot> root, Map<String, String> flags)
+      throws IOException {
+    Map<String, String> all = new HashMap<>(Map.of("listen", "127.0.0.1:0"));
+    all.putAll(flags);
+    return Agent.start(
+        AgentSettings.of(all, Map.of(), new Properties(), "none"),
+        vertx,
+        root,
+        new HostPage(StandaloneEngine.create()),
+        VERSION);
   }
 
   int port() {

@@ -79,7 +79,7 @@ public record PageSelection(
   }
 
   /** Link to the same list from a group on; null for its beginning. */
-  String linkFrom(@Nullable Integer first) {
+  public String linkFrom(@Nullable Integer first) {
     return link(order, first);
   }
 

@@ -70,6 +70,10 @@ public final class RunningAgent implements AutoCloseable {
     return port;
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   /** What it has logged so far; all of it after {@link #terminate}. */
   public List<String> log() {
     synchronized (log) {

@@ -16,7 +16,9 @@ final class Failures {
   synchronized void add(String text) {
     count++;
     if (first.size() < TOLD) {
-      first.add("%s %s".formatted(Instant.now(), text));
+      String told = "%s %s".formatted(Instant.now(), text);
+      first.add(told);
+      System.err.println(told);
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class GoodClient implements Runnable {
 
   /** Who waits longer has not been answered. */
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration LONGEST = Duration.ofSeconds(60);
 
   /** What is done with an answer. */
   interface Reader {

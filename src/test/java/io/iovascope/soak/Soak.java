@@ -113,8 +113,8 @@ public final class Soak {
     out.printf("%s, %d s%n%n", Instant.now().truncatedTo(ChronoUnit.SECONDS), length.toSeconds());
     out.println(
         "| seconds | RSS, KiB | descriptors | threads | scans | scan errors | changes |"
-            + " answers | failed | bad connections |");
-    out.println("|---|---|---|---|---|---|---|---|---|---|");
+            + " answers | failed | longest, ms | bad connections |");
+    out.println("|---|---|---|---|---|---|---|---|---|---|---|");
   }
 
   private void sample(
@@ -129,7 +129,7 @@ public final class Soak {
       samples.add(sample);
       Scrape scrape = Scrape.of(agent.get("/metrics"));
       out.printf(
-          "| %d | %d | %d | %d | %.0f | %.0f | %d | %d | %d | %d |%n",
+          "| %d | %d | %d | %d | %.0f | %.0f | %d | %d | %d | %d | %d |%n",
           TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun),
           sample.residentKibibytes(),
           sample.descriptors(),
@@ -139,6 +139,7 @@ public final class Soak {
           host.changes(),
           clients.stream().mapToLong(GoodClient::answers).sum(),
           failures.count(),
+          clients.stream().mapToLong(GoodClient::longestMillis).max().orElse(0),
           others.connections());
       out.flush();
     }

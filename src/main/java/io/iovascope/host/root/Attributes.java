@@ -17,7 +17,7 @@ public final class Attributes {
   private static final int LIMIT = 4096;
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,18}");
   private static final Pattern HEXADECIMAL = Pattern.compile("0x[0-9a-fA-F]{1,15}");
-  private static final Pattern LINKED = Pattern.compile("[^\\p{Cntrl}]+");
+  private static final Pattern LINKED = Pattern.compile("[^\\x00]+", Pattern.DOTALL);
   private static final Pattern REGISTER = Pattern.compile("[0-9a-fA-F]{1,16}");
 
   private final HostRoot root;
@@ -159,15 +159,17 @@ public final class Attributes {
     return noted(
         root.bytes(path, LIMIT)
             .map(TextFile::decoded)
-            .flatMap(
-                text ->
-                    text.endsWith("\n")
-                        ? understood(text.strip(), path, expected, parser)
-                        : Reading.malformed(
-                            null,
-                            path,
-                            "expected %s and a line break, found '%s'"
-                                .formatted(expected, BadLines.quoted(text)))));
+            .flatMap(text -> line(text, path, expected, parser)));
+  }
+
+  /** The kernel ends each with a line break; without one, the rest is missing. */
+  private static <T> Reading<T> line(
+      String text, String path, String expected, Function<String, Optional<T>> parser) {
+    Reading<T> value = understood(text.strip(), path, expected, parser);
+    return !value.isOk() || text.endsWith("\n")
+        ? value
+        : Reading.malformed(
+            null, path, "expected a line break after '%s'".formatted(BadLines.quoted(text)));
   }
 
   private static <T> Reading<T> understood(

@@ -83,6 +83,8 @@ class KilledAgentIT {
       }
       Thread.sleep(1000);
       signal("CONT", agent);
+      // Of a scan that was stopped too.
+      scrape(agent);
 
       assertThat(scrape(agent).sum("iommu_faults_total"))
           .isEqualTo(before.sum("iommu_faults_total") + host.faults());
@@ -135,7 +137,7 @@ class KilledAgentIT {
     Path saved = Files.writeString(directory.resolve("host.tar.gz"), "as before");
     Process process =
         Program.limited(
-                "-f 4", "--host", host.directory().toString(), "capture", saved.toString())
+                "-f 4", "--host", host.directory().toString(), "capture", "--force", saved.toString())
             .start();
     process.getOutputStream().close();
     String errors = text(process.getErrorStream());

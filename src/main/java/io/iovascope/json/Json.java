@@ -15,6 +15,11 @@ final class Json {
 
   private Json() {}
 
+  /** Null for an empty text. */
+  static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
   static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }

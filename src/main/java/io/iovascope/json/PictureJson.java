@@ -10,6 +10,7 @@ import io.iovascope.host.BootLog;
 import io.iovascope.host.Host;
 import io.iovascope.host.IommuUnit;
 import io.iovascope.host.KernelRelease;
+import io.iovascope.host.machine.Machine;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.Claim;
@@ -69,6 +70,7 @@ public final class PictureJson {
         host.kernel().commandLine().optional().map(line -> line.text()).orElse(null));
     json.put("iommu", picture.state() == IommuState.UNKNOWN ? null : picture.state().label());
     json.put("iommuReason", picture.stateReason());
+    json.set("machine", machine(host.machine()));
     json.set("kernelBehaviour", KernelBehaviourJson.of(picture.behaviour()));
     ArrayNode sources = json.putArray("sources");
     host.sources()
@@ -81,6 +83,15 @@ public final class PictureJson {
                     .put("status", source.status().label())
                     .put("detail", source.detail()));
     return json;
+  }
+
+  private static ObjectNode machine(Machine machine) {
+    return Json.object()
+        .put("iommu", Json.orNull(machine.iommu().id()))
+        .put(
+            "hypervisor",
+            machine.hypervisor() == null ? null : machine.hypervisor().product().id())
+        .put("model", Json.orNull(machine.model()));
   }
 
   private static ObjectNode firmware(Host host) {

@@ -7,6 +7,7 @@ import io.iovascope.finding.rule.Findings;
 import io.iovascope.host.Host;
 import io.iovascope.host.IommuUnit;
 import io.iovascope.host.Source;
+import io.iovascope.host.machine.Machine;
 import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.model.picture.IommuState;
@@ -64,12 +65,22 @@ public final class HostMetrics {
         .release()
         .optional()
         .ifPresent(kernel -> samples.add(Metric.IOMMU_KERNEL_INFO, 1, kernel.text()));
+    machine(picture.host().machine());
     if (picture.state() != IommuState.UNKNOWN) {
       for (IommuState state : IommuState.values()) {
         if (state != IommuState.UNKNOWN) {
           samples.add(Metric.IOMMU_MODE, state == picture.state(), state.label());
         }
       }
+    }
+  }
+
+  private void machine(Machine machine) {
+    String hypervisor =
+        machine.hypervisor() == null ? "" : machine.hypervisor().product().id();
+    if (!machine.iommu().id().isEmpty() || !hypervisor.isEmpty() || !machine.model().isEmpty()) {
+      samples.add(
+          Metric.IOMMU_MACHINE_INFO, 1, machine.iommu().id(), hypervisor, machine.model());
     }
   }
 

@@ -15,9 +15,16 @@ public enum Metric {
       Type.GAUGE,
       "What the IOMMU does: 1 for the mode that holds, 0 for the others; no series if unknown.",
       "mode"),
+  IOMMU_MACHINE_INFO(
+      Type.INFO,
+      "The machine: whose IOMMU it has, in use or not (vt-d, amd-vi, smmu, virtio-iommu, other), what it"
+          + " runs on if it is virtual, and its maker and product; always 1.",
+      "iommu",
+      "hypervisor",
+      "model"),
   IOMMU_UNIT_INFO(
       Type.INFO,
-      "A VT-d unit, with the page-table stage of DMA API domains; always 1.",
+      "An IOMMU unit, with the page-table stage of DMA API domains; always 1.",
       "unit",
       "version",
       "stage",

@@ -43,7 +43,7 @@ final class HttpTargets {
       PageSelection selection =
           PageSelection.of(
               name -> request.query().getOrDefault(name, List.of()).stream().findFirst());
-      Promises.holds(selection.from() >= 0, "a list begins at a group");
+      Promises.printable(selection.linkFrom(selection.from()));
     } catch (IllegalArgumentException e) {
       Promises.printable(String.valueOf(e.getMessage()));
     }

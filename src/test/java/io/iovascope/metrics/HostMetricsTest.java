@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +38,17 @@ public class HostMetricsTest {
     return Stream.concat(
         CapturedHost.hosts().stream().map(host -> "hosts/" + host),
         CapturedHost.withTrees().stream().map(host -> "iova-trees/" + host));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "other-iommu/deb612-amd, 'iommu_machine_info{hypervisor=\"qemu\",iommu=\"amd-vi\",model=\"QEMU Standard PC (Q35 + ICH9, 2009)\"} 1'",
+    "hosts/deb612-none, 'iommu_machine_info{hypervisor=\"qemu\",iommu=\"\",model=\"QEMU Standard PC (Q35 + ICH9, 2009)\"} 1'",
+  })
+  void saysWhoseIommuTheMachineHas(String capture, String series) {
+    assertThat(
+            new String(ExpositionFormat.TEXT.text(metrics(capture)), StandardCharsets.UTF_8).lines())
+        .contains(series);
   }
 
   @ParameterizedTest

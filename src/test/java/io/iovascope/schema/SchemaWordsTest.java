@@ -18,6 +18,8 @@ import io.iovascope.host.FeatureState;
 import io.iovascope.host.KernelRelease;
 import io.iovascope.host.PciAddress;
 import io.iovascope.host.Reading;
+import io.iovascope.host.machine.Hypervisor;
+import io.iovascope.host.machine.IommuKind;
 import io.iovascope.host.ReservedRegion;
 import io.iovascope.host.capture.Unreadable;
 import io.iovascope.json.PlanJson;
@@ -105,6 +107,8 @@ class SchemaWordsTest {
           words("load/reason", Failure.Reason.values(), Failure.Reason::label),
           words("load/thirtyTwoBitFirst", ThirtyTwoBitFirst.values(), SchemaWordsTest::kebab),
           words("log/failure", AllocationFailure.Kind.values(), AllocationFailure.Kind::label),
+          words("picture/hypervisor", Hypervisor.Product.values(), Hypervisor.Product::id),
+          known("picture/iommuKind", IommuKind.values(), IommuKind::id),
           known("picture/iommu", IommuState.values(), IommuState::label),
           words("plan/answer", PlanPoint.Weight.values(), SchemaWordsTest::answer),
           words("plan/weight", PlanPoint.Weight.values(), PlanPoint.Weight::label),

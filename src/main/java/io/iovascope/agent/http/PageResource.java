@@ -3,7 +3,6 @@ package io.iovascope.agent.http;
 
 import io.iovascope.agent.page.HostPage;
 import io.iovascope.agent.page.PageSelection;
-import io.iovascope.agent.page.Question;
 import io.iovascope.scan.Snapshot;
 import java.nio.charset.StandardCharsets;
 
@@ -44,10 +43,6 @@ final class PageResource implements Resource.OfSnapshot {
   }
 
   private Document document(Snapshot snapshot, PageSelection selection) {
-    Question question = selection.question();
-    boolean missing =
-        selection.group() != null && snapshot.picture().group(selection.group()).isEmpty()
-            || question != null && snapshot.picture().device(question.device()).isEmpty();
     String html =
         page.html(
             snapshot.observed(),
@@ -58,6 +53,8 @@ final class PageResource implements Resource.OfSnapshot {
             version,
             selection);
     return Document.of(
-        missing ? 404 : 200, "text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8));
+        selection.missing(snapshot.picture()).isPresent() ? 404 : 200,
+        "text/html; charset=utf-8",
+        html.getBytes(StandardCharsets.UTF_8));
   }
 }

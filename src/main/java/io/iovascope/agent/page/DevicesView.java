@@ -13,23 +13,54 @@ import io.iovascope.model.picture.Picture;
 import io.iovascope.text.Sizes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The table of the devices.
  *
+ * @param headings of the columns
  * @param rows by group; those without a group last
  * @param masksUnset whether some row says {@code *}: no driver has set the DMA mask
  * @param estimated whether some row says {@code ~}: what the kernel keeps back is not known
  */
-record DevicesView(List<Row> rows, boolean masksUnset, boolean estimated) {
+record DevicesView(List<Heading> headings, List<Row> rows, boolean masksUnset, boolean estimated) {
 
   /** A group without isolation can hold everything below a host bridge. */
   static final int MOST_OF_GROUP = 64;
 
   /** All devices, where there is no working IOMMU. */
   static final int MOST_WITHOUT_GROUP = 256;
+
+  private enum Column {
+    GROUP("Group", true, GroupOrder.NUMBER),
+    DEVICE("Device", false, GroupOrder.DEVICE),
+    KIND("Kind", false, null),
+    NAME("Name", false, null),
+    DRIVER("Driver", false, GroupOrder.DRIVER),
+    BELOW_4_GIB("Below 4 GiB", true, GroupOrder.BELOW_4_GIB),
+    ALL("All", true, GroupOrder.ALL),
+    FOR_A_VM("For a VM", false, GroupOrder.VERDICT);
+
+    private final String words;
+    private final boolean numbers;
+    private final @Nullable GroupOrder order;
+
+    Column(String words, boolean numbers, @Nullable GroupOrder order) {
+      this.words = words;
+      this.numbers = numbers;
+      this.order = order;
+    }
+  }
+
+  /**
+   * The head of a column.
+   *
+   * @param numbers whether it is a column of numbers
+   * @param sortHref link to the groups in the order of this column; empty if there is none
+   * @param sorted whether they are in this order now
+   */
+  record Heading(String words, boolean numbers, String sortHref, boolean sorted) {}
 
   /**
    * A device, or the words that stand for those that are not shown.
@@ -55,16 +86,17 @@ record DevicesView(List<Row> rows, boolean masksUnset, boolean estimated) {
   }
 
   /**
-   * @param byGroup the functions of each group
+   * @param members the functions of each group
+   * @param selection which the list comes from, for links to it in other orders
    */
   static DevicesView of(
-      Picture picture, GroupWindow window, Map<Integer, List<DevicePicture>> byGroup) {
+      Picture picture, GroupWindow window, GroupMembers members, PageSelection selection) {
     PciNames names = picture.host().pci().names();
     List<DevicePicture> shown = new ArrayList<>();
     List<Row> rows = new ArrayList<>();
     for (GroupPicture group : window.groups()) {
       int id = group.group().id();
-      List<DevicePicture> devices = byGroup.getOrDefault(id, List.of());
+      List<DevicePicture> devices = members.of(group);
       VerdictView verdict = VerdictView.of(group.assignability());
       for (DevicePicture each : first(devices, MOST_OF_GROUP)) {
         shown.add(each);
@@ -96,9 +128,24 @@ record DevicesView(List<Row> rows, boolean masksUnset, boolean estimated) {
             .filter(space -> space.state() == DmaApiSpace.State.TRANSLATED)
             .toList();
     return new DevicesView(
+        headings(window, selection),
         rows,
         !translated.stream().allMatch(DmaApiSpace::limitsKnown),
         !translated.stream().allMatch(DmaApiSpace::reservationsKnown));
+  }
+
+  /** One group alone has no order. */
+  private static List<Heading> headings(GroupWindow window, PageSelection selection) {
+    boolean several = window.groups().size() > 1;
+    return Stream.of(Column.values())
+        .map(
+            column ->
+                new Heading(
+                    column.words,
+                    column.numbers,
+                    several && column.order != null ? selection.linkIn(column.order) : "",
+                    several && column.order == selection.order()))
+        .toList();
   }
 
   private static List<DevicePicture> first(List<DevicePicture> devices, int most) {

@@ -3,6 +3,11 @@ package io.iovascope.agent.page;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.host.PciAddress;
+import io.iovascope.model.picture.Picture;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -11,22 +16,28 @@ import org.jspecify.annotations.Nullable;
  * Which groups the page shows.
  *
  * @param group number of the one group to show, or null for a list
- * @param from the list begins with the first group whose number is not below this
+ * @param from the list begins with the first group whose number is not below this, or in an order
+ *     other than by number with this very group; null for its beginning
  * @param question about an address, whose device's group is the one to show then; null if there is
  *     none
  * @param find the groups to show are those that have this; empty if nothing is looked for
+ * @param order of the list
  */
 public record PageSelection(
-    @Nullable Integer group, int from, @Nullable Question question, String find) {
+    @Nullable Integer group,
+    @Nullable Integer from,
+    @Nullable Question question,
+    String find,
+    GroupOrder order) {
 
   private static final int LONGEST_FIND = 64;
 
   /** The list from its beginning. */
-  public static final PageSelection START = new PageSelection(null, 0);
+  public static final PageSelection START = new PageSelection(null, null);
 
-  /** Without a question or a search. */
-  public PageSelection(@Nullable Integer group, int from) {
-    this(group, from, null, "");
+  /** By number, without a question or a search. */
+  public PageSelection(@Nullable Integer group, @Nullable Integer from) {
+    this(group, from, null, "", GroupOrder.NUMBER);
   }
 
   /**
@@ -47,9 +58,48 @@ public record PageSelection(
     }
     return new PageSelection(
         group.map(text -> number("group", text)).orElse(null),
-        from.map(text -> number("from", text)).orElse(0),
+        from.map(text -> number("from", text)).orElse(null),
         device.isPresent() || address.isPresent() ? question(device, address) : null,
-        find);
+        find,
+        given(parameter, "sort").map(GroupOrder::ofParameter).orElse(GroupOrder.NUMBER));
+  }
+
+  /** What was asked for and is not there, in words; empty if nothing was, or if it is. */
+  public Optional<String> missing(Picture picture) {
+    if (question != null && picture.device(question.device()).isEmpty()) {
+      return Optional.of("This host has no device %s.".formatted(question.device()));
+    }
+    return group != null && picture.group(group).isEmpty()
+        ? Optional.of("This host has no IOMMU group %d.".formatted(group))
+        : Optional.empty();
+  }
+
+  boolean searches() {
+    return !find.isEmpty();
+  }
+
+  /** Link to the same list from a group on; null for its beginning. */
+  public String linkFrom(@Nullable Integer first) {
+    return link(order, first);
+  }
+
+  /** Link to the beginning of the same list in another order. */
+  String linkIn(GroupOrder other) {
+    return link(other, null);
+  }
+
+  private String link(GroupOrder by, @Nullable Integer first) {
+    List<String> parameters = new ArrayList<>();
+    if (searches()) {
+      parameters.add("find=" + URLEncoder.encode(find, StandardCharsets.UTF_8));
+    }
+    if (by != GroupOrder.NUMBER) {
+      parameters.add("sort=" + by.parameter());
+    }
+    if (first != null) {
+      parameters.add("from=" + first);
+    }
+    return (parameters.isEmpty() ? "/" : "/?" + String.join("&", parameters)) + "#devices";
   }
 
   private static Optional<String> given(Function<String, Optional<String>> parameter, String name) {

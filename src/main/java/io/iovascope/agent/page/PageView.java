@@ -77,19 +77,17 @@ record PageView(
     Optional<DevicePicture> asked =
         Optional.ofNullable(question).flatMap(each -> picture.device(each.device()));
     Integer only = asked.map(device -> device.device().binding().group()).orElse(selection.group());
-    Map<Integer, List<DevicePicture>> byGroup = new HashMap<>();
-    for (DevicePicture each : picture.devices()) {
-      Integer group = each.device().binding().group();
-      if (group != null) {
-        byGroup.computeIfAbsent(group, key -> new ArrayList<>()).add(each);
-      }
-    }
-    List<GroupPicture> found = found(picture, byGroup, selection.find());
-    boolean searched = !selection.find().isEmpty();
+    GroupMembers members = GroupMembers.of(picture);
+    List<GroupPicture> found = found(picture, members, selection);
     GroupWindow window =
-        searched
-            ? GroupWindow.ofFound(found, picture.groups().size())
-            : GroupWindow.of(found, new PageSelection(only, selection.from()));
+        only != null && !selection.searches()
+            ? GroupWindow.ofOne(picture.groups(), only)
+            : GroupWindow.of(
+                selection.order().sorted(found, members), picture.groups().size(), selection);
+    String missing =
+        selection.searches() && found.isEmpty()
+            ? "No group has that."
+            : selection.missing(picture).orElse("");
     Map<Integer, List<Finding>> findingsByGroup = byGroup(findings);
     return new PageView(
         HostView.of(picture, observed.usage(), window),
@@ -102,13 +100,13 @@ record PageView(
         PageText.of(version),
         FindingsView.of(picture, findings, window),
         FaultsView.of(picture, window),
-        DevicesView.of(picture, window, byGroup),
+        DevicesView.of(picture, window, members, selection),
         window.groups().stream()
             .map(
                 group ->
                     GroupView.of(
                         group,
-                        byGroup.getOrDefault(group.group().id(), List.of()),
+                        members.of(group),
                         findingsByGroup.getOrDefault(group.group().id(), List.of()),
                         allocated(observed.usage(), group.group().id(), readAt, forecasts),
                         picture.host().pci().names()))
@@ -118,30 +116,28 @@ record PageView(
             .toList(),
         SourcesView.of(picture.host().sources()),
         usage(observed.usage()),
-        searched ? position(window, found) : position(window),
-        window.previous() == null ? "" : "?from=%d#devices".formatted(window.previous()),
-        window.next() == null ? "" : "?from=%d#devices".formatted(window.next()),
-        only == null && !searched ? "" : "/",
+        window.position(),
+        window.previous() == null ? "" : selection.linkFrom(window.previous()),
+        window.next() == null ? "" : selection.linkFrom(window.next()),
+        only == null && !selection.searches() ? "" : "/",
         PageText.of(selection.find()),
-        searched && found.isEmpty() ? "No group has that." : missing(question, asked, window),
-        nothingToDraw(window));
+        missing,
+        missing.isEmpty() ? nothingToDraw(window) : "");
   }
 
   /** All groups where nothing is looked for. */
   private static List<GroupPicture> found(
-      Picture picture, Map<Integer, List<DevicePicture>> byGroup, String text) {
-    if (text.isEmpty()) {
+      Picture picture, GroupMembers members, PageSelection selection) {
+    if (!selection.searches()) {
       return picture.groups();
     }
-    GroupSearch search = GroupSearch.of(text);
+    GroupSearch search = GroupSearch.of(selection.find());
     return picture.groups().stream()
         .filter(
             group ->
                 search.finds(
                     group.group().id(),
-                    byGroup.getOrDefault(group.group().id(), List.of()).stream()
-                        .map(DevicePicture::device)
-                        .toList(),
+                    members.of(group).stream().map(DevicePicture::device).toList(),
                     picture.host().pci().names()))
         .toList();
   }
@@ -149,16 +145,6 @@ record PageView(
   private static ExplainedView explained(Observed observed, DevicePicture device, long address) {
     Explanation explanation = Explanation.of(observed.picture(), observed.usage(), device, address);
     return ExplainedView.of(explanation, Unclaimed.sentence(explanation, observed.picture()));
-  }
-
-  private static String missing(
-      @Nullable Question question, Optional<DevicePicture> asked, GroupWindow window) {
-    if (question != null && asked.isEmpty()) {
-      return "This host has no device %s.".formatted(question.device());
-    }
-    return window.missing() == null
-        ? ""
-        : "This host has no IOMMU group %d.".formatted(window.missing());
   }
 
   private static @Nullable AllocatedSpace allocated(
@@ -197,26 +183,8 @@ record PageView(
     return byGroup;
   }
 
-  private static String position(GroupWindow window, List<GroupPicture> found) {
-    int shown = window.groups().size();
-    return "%d of %d groups".formatted(found.size(), window.total())
-        + (found.size() > shown ? "; the first %d are shown".formatted(shown) : "");
-  }
-
-  private static String position(GroupWindow window) {
-    List<GroupPicture> groups = window.groups();
-    if (groups.isEmpty() || groups.size() == window.total()) {
-      return "";
-    }
-    int first = groups.get(0).group().id();
-    int last = groups.get(groups.size() - 1).group().id();
-    return first == last
-        ? "Group %d, one of %d groups".formatted(first, window.total())
-        : "Groups %d to %d: %d of %d groups".formatted(first, last, groups.size(), window.total());
-  }
-
   private static String nothingToDraw(GroupWindow window) {
-    if (!window.groups().isEmpty() || window.missing() != null) {
+    if (!window.groups().isEmpty()) {
       return "";
     }
     return window.total() == 0

@@ -33,6 +33,11 @@ public record Hypervisor(Product product, String basis) {
     public String label() {
       return label;
     }
+
+    /** The name for programs, in JSON and metrics. */
+    public String id() {
+      return this == OTHER ? "other" : label.toLowerCase(Locale.ROOT);
+    }
   }
 
   /** A word with which a product names itself. */

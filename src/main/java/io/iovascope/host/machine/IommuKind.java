@@ -5,14 +5,14 @@ import java.util.regex.Pattern;
 
 /** The kinds of IOMMU that Linux drives. */
 public enum IommuKind {
-  VT_D("Intel VT-d", "DMAR"),
-  AMD_VI("AMD-Vi", "IVRS"),
-  SMMU("Arm SMMU", "IORT"),
-  VIRTIO("virtio-iommu", "VIOT"),
+  VT_D("Intel VT-d", "vt-d", "DMAR"),
+  AMD_VI("AMD-Vi", "amd-vi", "IVRS"),
+  SMMU("Arm SMMU", "smmu", "IORT"),
+  VIRTIO("virtio-iommu", "virtio-iommu", "VIOT"),
   /** Another one. */
-  OTHER("another IOMMU", ""),
+  OTHER("another IOMMU", "other", ""),
   /** Nothing shows one, or which. */
-  UNKNOWN("unknown", "");
+  UNKNOWN("unknown", "", "");
 
   private static final Pattern VT_D_UNIT = Pattern.compile("dmar\\d+");
   private static final Pattern AMD_UNIT = Pattern.compile("ivhd\\d+");
@@ -20,16 +20,23 @@ public enum IommuKind {
   private static final Pattern VIRTIO_UNIT = Pattern.compile("virtio\\d+");
 
   private final String label;
+  private final String id;
   private final String table;
 
-  IommuKind(String label, String table) {
+  IommuKind(String label, String id, String table) {
     this.label = label;
+    this.id = id;
     this.table = table;
   }
 
   /** The name for people. */
   public String label() {
     return label;
+  }
+
+  /** The name for programs, in JSON and metrics; empty if it is not known. */
+  public String id() {
+    return id;
   }
 
   /** The ACPI table in which firmware describes it, or empty. */

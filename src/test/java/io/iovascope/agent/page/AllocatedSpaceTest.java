@@ -43,7 +43,7 @@ class AllocatedSpaceTest {
                 Usages.threeGroups().takenAt().plusSeconds(42),
                 Pages.TOOK,
                 Pages.VERSION,
-                new PageSelection(3, 0)),
+                new PageSelection(3, null)),
         "agent/page-usage.html");
   }
 

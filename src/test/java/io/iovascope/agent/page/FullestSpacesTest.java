@@ -3,14 +3,16 @@ package io.iovascope.agent.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.iovascope.model.picture.GroupPicture;
 import io.iovascope.probe.Usages;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FullestSpacesTest {
 
+  private static final List<GroupPicture> GROUPS = Pages.picture("hosts/deb612-vfio-rmrr").groups();
   private static final GroupWindow WINDOW =
-      GroupWindow.of(Pages.picture("hosts/deb612-vfio-rmrr").groups(), PageSelection.START);
+      GroupWindow.of(GROUPS, GROUPS.size(), PageSelection.START);
 
   @Test
   void thoseThatWereReadAreNamedUpToTheirLimit() {

@@ -35,7 +35,7 @@ class HostPageTest {
         Pages.html(
             Pages.picture(RMRR),
             List.of(finding("a-rule", Severity.CRITICAL, 5, null)),
-            new PageSelection(5, 0)),
+            new PageSelection(5, null)),
         "agent/page-group.html");
   }
 
@@ -127,7 +127,7 @@ class HostPageTest {
                 Pages.READ_AT,
                 null,
                 "1",
-                new PageSelection(2, 0)));
+                new PageSelection(2, null)));
 
     assertThat(
             PageDocument.below(document.byId("findings"), "a").stream()
@@ -188,7 +188,8 @@ class HostPageTest {
   private static PageDocument asked(String device, long address) {
     Question question = new Question(PciAddress.parse(device).orElseThrow(), address);
     return PageDocument.parse(
-        Pages.html(Pages.picture(RMRR), new PageSelection(null, 0, question, "")));
+        Pages.html(
+            Pages.picture(RMRR), new PageSelection(null, null, question, "", GroupOrder.NUMBER)));
   }
 
   @Test
@@ -232,7 +233,9 @@ class HostPageTest {
 
   private static List<String> groupsWith(String text) {
     PageDocument document =
-        PageDocument.parse(Pages.html(Pages.picture(RMRR), new PageSelection(null, 0, null, text)));
+        PageDocument.parse(
+            Pages.html(
+                Pages.picture(RMRR), new PageSelection(null, null, null, text, GroupOrder.NUMBER)));
     return PageDocument.below(document.byId("maps"), "article").stream()
         .map(article -> article.getAttribute("id"))
         .toList();
@@ -248,8 +251,57 @@ class HostPageTest {
   }
 
   @Test
+  void theDevicesCanBeSortedWithoutAScript() {
+    PageDocument page =
+        PageDocument.parse(Pages.html(Pages.picture(RMRR), sorted(GroupOrder.VERDICT)));
+
+    List<Element> headings =
+        PageDocument.below(page.byId("devices"), "th").stream()
+            .filter(each -> each.getAttribute("scope").equals("col"))
+            .toList();
+    assertThat(headings.stream().map(each -> each.getAttribute("aria-sort")))
+        .containsExactly("", "", "", "", "", "", "", "ascending");
+    assertThat(
+            headings.stream()
+                .flatMap(each -> PageDocument.below(each, "a").stream())
+                .map(each -> each.getAttribute("href")))
+        .containsExactly(
+            "/#devices",
+            "/?sort=device#devices",
+            "/?sort=driver#devices",
+            "/?sort=below4gib#devices",
+            "/?sort=all#devices",
+            "/?sort=vm#devices");
+    assertThat(groups(GroupOrder.VERDICT))
+        .containsExactly(
+            "group-2", "group-6", "group-3", "group-5", "group-1", "group-4", "group-0");
+    assertThat(groups(GroupOrder.DRIVER))
+        .containsExactly(
+            "group-6", "group-2", "group-5", "group-3", "group-0", "group-1", "group-4");
+    assertThat(groups(GroupOrder.BELOW_4_GIB))
+        .containsExactly(
+            "group-6", "group-1", "group-2", "group-3", "group-0", "group-4", "group-5");
+    assertThat(groups(GroupOrder.NUMBER))
+        .containsExactly(
+            "group-0", "group-1", "group-2", "group-3", "group-4", "group-5", "group-6");
+  }
+
+  private static PageSelection sorted(GroupOrder order) {
+    return new PageSelection(null, null, null, "", order);
+  }
+
+  private static List<String> groups(GroupOrder order) {
+    PageDocument page = PageDocument.parse(Pages.html(Pages.picture(RMRR), sorted(order)));
+    return PageDocument.below(page.byId("maps"), "article").stream()
+        .map(article -> article.getAttribute("id"))
+        .toList();
+  }
+
+  @Test
   void whatIsNotFoundIsSaidInWords() {
-    String html = Pages.html(Pages.picture(RMRR), new PageSelection(null, 0, null, "<b>"));
+    String html =
+        Pages.html(
+            Pages.picture(RMRR), new PageSelection(null, null, null, "<b>", GroupOrder.NUMBER));
 
     assertThat(PageDocument.parse(html).text("maps")).contains("No group has that.");
     assertThat(html).doesNotContain("<b>");
@@ -257,7 +309,7 @@ class HostPageTest {
 
   @Test
   void groupThatDoesNotExistIsSaidInWords() {
-    String html = Pages.html(Pages.picture(RMRR), new PageSelection(77, 0));
+    String html = Pages.html(Pages.picture(RMRR), new PageSelection(77, null));
 
     PageDocument document = PageDocument.parse(html);
     assertThat(document.text("maps")).contains("This host has no IOMMU group 77.");

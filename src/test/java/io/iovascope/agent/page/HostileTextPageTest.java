@@ -84,7 +84,7 @@ class HostileTextPageTest {
     return page("");
   }
 
-  private String evilPage() {
+  String evilPage() {
     return page(EVIL);
   }
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 
@@ -41,26 +42,49 @@ class LargeHostPageTest {
     Picture picture = copy.with(groups, devices, List.of());
 
     PageDocument first = page(Pages.html(picture));
-    assertThat(ids(first)).hasSize(32).startsWith("group-0").endsWith("group-31");
-    assertThat(pager(first)).containsExactly("?from=32#devices");
-    assertThat(first.text("devices")).contains("Groups 0 to 31: 32 of 10000 groups");
+    assertThat(ids(first)).hasSize(12).startsWith("group-0").endsWith("group-11");
+    assertThat(pager(first)).containsExactly("/?from=12#devices");
+    assertThat(first.text("devices")).contains("Groups 0 to 11: 12 of 10000 groups");
 
     PageDocument second = page(Pages.html(picture, new PageSelection(null, 40)));
-    assertThat(ids(second)).hasSize(32).startsWith("group-40").endsWith("group-71");
-    assertThat(pager(second)).containsExactly("?from=8#devices", "?from=72#devices");
+    assertThat(ids(second)).hasSize(12).startsWith("group-40").endsWith("group-51");
+    assertThat(pager(second)).containsExactly("/?from=28#devices", "/?from=52#devices");
 
     PageDocument last = page(Pages.html(picture, new PageSelection(null, MANY - 3)));
     assertThat(ids(last)).containsExactly("group-9997", "group-9998", "group-9999");
-    assertThat(pager(last)).containsExactly("?from=9965#devices");
+    assertThat(pager(last)).containsExactly("/?from=9985#devices");
 
     PageDocument beyond = page(Pages.html(picture, new PageSelection(null, MANY)));
     assertThat(beyond.text("maps"))
         .isEqualTo("Address spaces The list of groups ends before this page.");
-    assertThat(pager(beyond)).containsExactly("?from=9968#devices");
+    assertThat(pager(beyond)).containsExactly("/?from=9988#devices");
 
-    PageDocument one = page(Pages.html(picture, new PageSelection(7, 0)));
+    PageDocument one = page(Pages.html(picture, new PageSelection(7, null)));
     assertThat(ids(one)).containsExactly("group-7");
     assertThat(pager(one)).containsExactly("/");
+  }
+
+  @Test
+  void manyGroupsAreListedInAnotherOrderFromTheGroupOn() {
+    List<DevicePicture> devices = devices(i -> MANY - 1 - i);
+    List<GroupPicture> groups = new ArrayList<>();
+    IntStream.range(0, MANY)
+        .forEach(i -> groups.add(copy.group(i, List.of(devices.get(MANY - 1 - i)))));
+    Picture picture = copy.with(groups, devices, List.of());
+
+    PageDocument first = page(Pages.html(picture, sorted(null)));
+    assertThat(ids(first)).hasSize(12).startsWith("group-9999").endsWith("group-9988");
+    assertThat(pager(first)).containsExactly("/?sort=device&from=9987#devices");
+    assertThat(first.text("devices")).contains("1 to 12 of 10000 groups in this order");
+
+    PageDocument second = page(Pages.html(picture, sorted(9987)));
+    assertThat(ids(second)).hasSize(12).startsWith("group-9987").endsWith("group-9976");
+    assertThat(pager(second))
+        .containsExactly("/?sort=device&from=9999#devices", "/?sort=device&from=9975#devices");
+  }
+
+  private static PageSelection sorted(@Nullable Integer from) {
+    return new PageSelection(null, from, null, "", GroupOrder.DEVICE);
   }
 
   @Test

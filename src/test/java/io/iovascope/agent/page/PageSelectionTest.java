@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PageSelectionTest {
@@ -37,7 +38,7 @@ class PageSelectionTest {
 
   @Test
   void numbersAreTaken() {
-    assertThat(selection("0", null, null, null)).isEqualTo(new PageSelection(0, 0));
+    assertThat(selection("0", null, null, null)).isEqualTo(new PageSelection(0, null));
     assertThat(selection(null, "64", null, null)).isEqualTo(new PageSelection(null, 64));
   }
 
@@ -58,9 +59,10 @@ class PageSelectionTest {
         .isEqualTo(
             new PageSelection(
                 null,
-                0,
+                null,
                 new Question(PciAddress.parse("0000:3b:00.0").orElseThrow(), 0xbf80_0000L),
-                ""));
+                "",
+                GroupOrder.NUMBER));
   }
 
   @ParameterizedTest
@@ -81,12 +83,38 @@ class PageSelectionTest {
   @Test
   void whatIsLookedForIsTakenUpToALength() {
     assertThat(PageSelection.of(name -> Optional.of("find").filter(name::equals)))
-        .isEqualTo(new PageSelection(null, 0, null, "find"));
+        .isEqualTo(new PageSelection(null, null, null, "find", GroupOrder.NUMBER));
     assertThatThrownBy(
             () ->
                 PageSelection.of(
                     name -> Optional.of("x".repeat(65)).filter(x -> name.equals("find"))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("find has to have at most 64 characters");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anOrderIsTakenByItsName(GroupOrder order) {
+    assertThat(
+            PageSelection.of(
+                name -> Optional.of(order.parameter()).filter(x -> name.equals("sort"))))
+        .isEqualTo(new PageSelection(null, null, null, "", order));
+  }
+
+  @Test
+  void anOrderThatThereIsNotIsRefusedWithThoseThatThereAre() {
+    assertThatThrownBy(
+            () -> PageSelection.of(name -> Optional.of("<b>").filter(x -> name.equals("sort"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("sort has to be one of group, device, driver, below4gib, all, vm");
+  }
+
+  @Test
+  void linksKeepWhatIsLookedForAndTheOrder() {
+    PageSelection selection = new PageSelection(null, 40, null, "a&b \"c", GroupOrder.DRIVER);
+
+    assertThat(selection.linkFrom(52)).isEqualTo("/?find=a%26b+%22c&sort=driver&from=52#devices");
+    assertThat(selection.linkIn(GroupOrder.NUMBER)).isEqualTo("/?find=a%26b+%22c#devices");
+    assertThat(new PageSelection(null, 40).linkFrom(null)).isEqualTo("/#devices");
   }
 }

@@ -27,7 +27,7 @@ class ReadmePictureTest {
     Picture demo = CapturedHost.named("../../main/resources/demo/rmrr").picture();
     PageDocument page =
         PageDocument.parse(
-            Pages.html(demo, Findings.of(Observed.of(demo)), new PageSelection(2, 0)));
+            Pages.html(demo, Findings.of(Observed.of(demo)), new PageSelection(2, null)));
 
     Golden.assertMatches(wrapped(page.text("maps")), PICTURES.resolve("page.txt"));
   }

@@ -17,11 +17,11 @@ import java.util.stream.Collectors;
  * both links when a device comes and removes both when it goes ({@code iommu_group_add_device()} of
  * drivers/iommu/iommu.c), so that one without the other was read in between, or is not the host's.
  */
-final class GroupMembers {
+final class GroupLinks {
 
   private static final String LINK = "/iommu_group";
 
-  private GroupMembers() {}
+  private GroupLinks() {}
 
   /**
    * Notes each device of which but one side tells.

@@ -84,6 +84,10 @@ public final class HostPicture {
     for (Source source : more) {
       host = host.with(source);
     }
-    return new Observed(PictureAssembly.of(host), UsageFile.read(root).value());
+    Reading<Usage> usage = UsageFile.read(root);
+    // Without one nobody has looked, which is nothing that is missing.
+    Source source = Source.of("usage", usage, false);
+    return new Observed(
+        PictureAssembly.of(source.isMissing() ? host.with(source) : host), usage.value());
   }
 }

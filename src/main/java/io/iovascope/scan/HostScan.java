@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Scans the host and goes on counting what its kernel logs. For one thread at a time. */
@@ -52,13 +53,16 @@ public final class HostScan implements Supplier<Snapshot> {
     HostRoot host = root.get();
     ReadingTimes times = new ReadingTimes(clock);
     Reading<TraceReport> trace = times.take("trace", () -> TraceFile.read(host, began));
-    // A file that is there and cannot be read is among the sources; without one nobody traces.
-    Source traced = Source.of("trace", trace, false);
-    String bootId = BootId.of(host);
+    Reading<String> boot = BootId.read(host);
+    // What is there and cannot be read is among the sources; without the file nobody traces.
+    List<Source> more =
+        Stream.of(Source.of("trace", trace, false), Source.of("boot-id", boot, false))
+            .filter(Source::isMissing)
+            .toList();
+    String bootId = boot.orElse("");
     Host read = new HostReader(host, evidenceOf(bootId), times).read();
     remember(bootId, read.kernel().evidence());
-    Observed observed =
-        HostPicture.of(host, read, traced.isMissing() ? List.of(traced) : List.of());
+    Observed observed = HostPicture.of(host, read, more);
     Usage usage = observed.usage();
     List<Finding> findings = Findings.of(observed);
     KernelLogTotals totals = count(observed.picture(), bootId);
@@ -88,8 +92,9 @@ public final class HostScan implements Supplier<Snapshot> {
 
   private KernelLogTotals count(Picture picture, String bootId) {
     KernelLogMemory.Entry before = counted == null ? memory.load() : counted;
-    KernelLogTotals totals = before.of(bootId, picture.host().kernel().events()).with(picture);
-    KernelLogMemory.Entry after = new KernelLogMemory.Entry(bootId, totals);
+    KernelLogMemory.Entry from = before.of(bootId, picture.host().kernel().events());
+    KernelLogTotals totals = from.totals().with(picture);
+    KernelLogMemory.Entry after = new KernelLogMemory.Entry(from.bootId(), totals);
     if (!after.equals(before)) {
       memory.save(after);
     }

@@ -54,12 +54,17 @@ public final class KernelLogMemory {
 
     static final Entry NONE = new Entry("", KernelLogTotals.NONE);
 
-    /** The totals, if they are of this boot; else none. */
-    KernelLogTotals of(String currentBootId, KernelEvents events) {
+    /**
+     * What to go on counting from: this, if it is of this boot; else nothing.
+     *
+     * @param currentBootId empty if it could not be read, perhaps for once
+     */
+    Entry of(String currentBootId, KernelEvents events) {
       boolean wentBack =
           !events.recorded().isEmpty() && events.lastSequence() < totals.lastSequence();
-      boolean sameBoot = bootId.equals(currentBootId) && (!bootId.isEmpty() || !wentBack);
-      return sameBoot ? totals : KernelLogTotals.NONE;
+      boolean sameBoot =
+          currentBootId.isEmpty() ? !wentBack : bootId.equals(currentBootId);
+      return sameBoot ? this : new Entry(currentBootId, KernelLogTotals.NONE);
     }
   }
 

@@ -60,7 +60,7 @@ public final class SlowFiles implements HostRoot {
     Kept known = kept.get(path);
     if (known == null
         || known.limit != limit
-        || Duration.between(known.readAt, now).compareTo(interval) > 0) {
+        || Duration.between(known.readAt, now).abs().compareTo(interval) > 0) {
       known = new Kept(root.bytes(path, limit), limit, now);
       kept.put(path, known);
     }

@@ -75,10 +75,13 @@ public final class Snapshots implements AutoCloseable {
 
     /** Whether there is a snapshot and it is not older than {@link #limit}. */
     public boolean isFresh(Duration interval) {
-      return age().map(age -> age.compareTo(limit(interval)) <= 0).orElse(false);
+      return age().map(age -> age.abs().compareTo(limit(interval)) <= 0).orElse(false);
     }
 
-    /** How old the latest snapshot is; empty before the first. */
+    /**
+     * How old the latest snapshot is; empty before the first. Below zero if the clock was set back
+     * since.
+     */
     public Optional<Duration> age() {
       return Optional.ofNullable(latest).map(snapshot -> Duration.between(snapshot.readAt(), at));
     }
@@ -107,8 +110,9 @@ public final class Snapshots implements AutoCloseable {
 
   /** The same, for those who have something else to do until then. */
   public synchronized CompletableFuture<Optional<Snapshot>> soon() {
+    // A clock that was set back says nothing of the age.
     if (latest != null
-        && Duration.between(latest.readAt(), clock.instant()).compareTo(maxAge) <= 0) {
+        && Duration.between(latest.readAt(), clock.instant()).abs().compareTo(maxAge) <= 0) {
       return CompletableFuture.completedFuture(Optional.of(latest));
     }
     Running awaited = running == null ? start() : running;

@@ -34,7 +34,11 @@ final class UsageHistory {
    * that are cached or queued counts as free: the kernel takes it back before it gives up.
    */
   List<IovaForecast> with(Usage usage) {
-    if (last == null || usage.takenAt().isAfter(last)) {
+    if (!usage.takenAt().equals(last)) {
+      if (last != null && usage.takenAt().isBefore(last)) {
+        // The clock was set back: what was taken before cannot be put in order with what follows.
+        samples = Map.of();
+      }
       last = usage.takenAt();
       add(usage);
     }

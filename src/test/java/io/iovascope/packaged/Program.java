@@ -43,6 +43,19 @@ public final class Program {
     return artifact;
   }
 
+  /**
+   * The same under a limit of the shell.
+   *
+   * @param limit what {@code ulimit} is given, such as {@code -n 64}
+   */
+  public static ProcessBuilder limited(String limit, String... arguments) {
+    ProcessBuilder builder = process(arguments);
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", "ulimit " + limit + "; exec \"$0\" \"$@\""));
+    command.addAll(builder.command());
+    return builder.command(command);
+  }
+
   /** A process that has not begun yet. */
   public static ProcessBuilder process(String... arguments) {
     List<String> command = new ArrayList<>();

@@ -40,10 +40,12 @@ public final class RunningAgent implements AutoCloseable {
    * @param environment variables that it has besides those of the test
    */
   public RunningAgent(Map<String, String> environment, String... arguments) throws IOException {
-    String[] all =
-        Stream.concat(Stream.of("agent", "--listen", "127.0.0.1:0"), Stream.of(arguments))
-            .toArray(String[]::new);
-    ProcessBuilder builder = Program.process(all).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    this(environment, Program.process(all(arguments)));
+  }
+
+  private RunningAgent(Map<String, String> environment, ProcessBuilder builder)
+      throws IOException {
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.environment().putAll(environment);
     process = builder.start();
     BufferedReader errors =
@@ -66,8 +68,22 @@ public final class RunningAgent implements AutoCloseable {
     reader.start();
   }
 
+  /** Starts it under a limit, see {@link Program#limited}. */
+  public static RunningAgent limited(String limit, String... arguments) throws IOException {
+    return new RunningAgent(Map.of(), Program.limited(limit, all(arguments)));
+  }
+
+  private static String[] all(String... arguments) {
+    return Stream.concat(Stream.of("agent", "--listen", "127.0.0.1:0"), Stream.of(arguments))
+        .toArray(String[]::new);
+  }
+
   public int port() {
     return port;
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   /** What it has logged so far; all of it after {@link #terminate}. */

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,30 @@ class AtomicFileTest {
     assertThatIOException().isThrownBy(() -> new AtomicFile(taken).write(CONTENT));
 
     assertThat(names(directory)).containsExactly("taken");
+  }
+
+  @Test
+  void removesWhatWasLeftByOneWhoWasKilledAndNothingElse(@TempDir Path directory)
+      throws IOException {
+    FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
+    for (String name :
+        List.of(
+            ".file.11111111-2222-3333-4444-555555555555.tmp",
+            ".other.11111111-2222-3333-4444-555555555555.tmp",
+            ".file.mine.tmp")) {
+      Files.setLastModifiedTime(Files.writeString(directory.resolve(name), "half"), longAgo);
+    }
+    Files.writeString(
+        directory.resolve(".file.66666666-2222-3333-4444-555555555555.tmp"), "being written");
+
+    new AtomicFile(directory.resolve("file")).write(CONTENT);
+
+    assertThat(names(directory))
+        .containsExactlyInAnyOrder(
+            ".other.11111111-2222-3333-4444-555555555555.tmp",
+            ".file.mine.tmp",
+            ".file.66666666-2222-3333-4444-555555555555.tmp",
+            "file");
   }
 
   private static List<String> names(Path directory) throws IOException {

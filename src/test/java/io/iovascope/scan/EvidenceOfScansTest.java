@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.scan;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.host.Reading;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +82,7 @@ class EvidenceOfScansTest {
   private void boot(String id) throws IOException {
     Path file = directory.resolve("proc/sys/kernel/random/boot_id");
     Files.createDirectories(file.getParent());
-    Files.writeString(file, id + "\n");
+    Files.writeString(file, UUID.nameUUIDFromBytes(id.getBytes(UTF_8)) + "\n");
   }
 
   private HostScan scan() throws IOException {

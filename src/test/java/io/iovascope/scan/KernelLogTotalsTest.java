@@ -79,8 +79,9 @@ class KernelLogTotalsTest {
     Entry loaded = new KernelLogMemory(state).load();
 
     assertThat(loaded).isEqualTo(new Entry("boot-1", totals));
-    assertThat(loaded.of("boot-1", KernelEvents.NONE)).isEqualTo(totals);
-    assertThat(loaded.of("boot-2", KernelEvents.NONE)).isEqualTo(KernelLogTotals.NONE);
+    assertThat(loaded.of("boot-1", KernelEvents.NONE)).isEqualTo(loaded);
+    assertThat(loaded.of("boot-2", KernelEvents.NONE).totals())
+        .isEqualTo(KernelLogTotals.NONE);
   }
 
   /** A version that did not tell causes left none. */
@@ -102,9 +103,22 @@ class KernelLogTotalsTest {
     KernelLogTotals totals = KernelLogTotals.NONE.with(withLog(FAULTS.formatted(10, 11)));
     KernelEvents earlier = BootLogReader.parseText("Linux version 6.12\n").events();
 
-    assertThat(new Entry("", totals).of("", earlier)).isEqualTo(KernelLogTotals.NONE);
-    assertThat(new Entry("", totals).of("", KernelEvents.NONE)).isEqualTo(totals);
-    assertThat(new Entry("boot-1", totals).of("boot-1", earlier)).isEqualTo(totals);
+    assertThat(new Entry("", totals).of("", earlier)).isEqualTo(Entry.NONE);
+    assertThat(new Entry("", totals).of("", KernelEvents.NONE).totals()).isEqualTo(totals);
+    assertThat(new Entry("boot-1", totals).of("boot-1", earlier).totals()).isEqualTo(totals);
+  }
+
+  @Test
+  void aBootIdThatCannotBeReadForOnceCountsNothingTwice() {
+    Entry before =
+        new Entry("boot-1", KernelLogTotals.NONE.with(withLog(FAULTS.formatted(10, 11))));
+    KernelEvents earlier = BootLogReader.parseText("Linux version 6.12\n").events();
+
+    Entry meanwhile = before.of("", KernelEvents.NONE);
+
+    assertThat(meanwhile).isEqualTo(before);
+    assertThat(meanwhile.of("boot-1", KernelEvents.NONE)).isEqualTo(before);
+    assertThat(before.of("", earlier)).isEqualTo(Entry.NONE);
   }
 
   @Test

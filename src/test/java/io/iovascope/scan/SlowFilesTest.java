@@ -32,6 +32,18 @@ class SlowFilesTest {
   }
 
   @Test
+  void aClockThatWasSetBackKeepsNothing(@TempDir Path host) throws IOException {
+    SlowFiles files = new SlowFiles(DirectoryRoot.of(host), Duration.ofMinutes(5), clock);
+    write(host, "proc/config.gz", "a");
+    assertThat(read(files, "/proc/config.gz")).isEqualTo("a");
+    write(host, "proc/config.gz", "b");
+
+    clock.pass(Duration.ofDays(-1));
+
+    assertThat(read(files, "/proc/config.gz")).isEqualTo("b");
+  }
+
+  @Test
   void aHostThatIsOpenedAnewHasWhatWasReadOfTheLargeFilesAndReadsTheRest(
       @TempDir Path host, @TempDir Path other) throws IOException {
     SlowFiles files = new SlowFiles(DirectoryRoot.of(host), Duration.ofMinutes(5), clock);

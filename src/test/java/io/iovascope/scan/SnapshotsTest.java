@@ -85,6 +85,18 @@ class SnapshotsTest {
   }
 
   @Test
+  void aSnapshotOfAClockThatWasSetBackIsTakenAnew() {
+    Snapshots snapshots = snapshots(this::scan, LONG);
+    snapshots.current();
+
+    clock.pass(Duration.ofHours(-1));
+
+    assertThat(snapshots.status().isFresh(MAX_AGE)).isFalse();
+    assertThat(snapshots.current().orElseThrow().readAt()).isEqualTo(clock.instant());
+    assertThat(snapshots.status().isFresh(MAX_AGE)).isTrue();
+  }
+
+  @Test
   void tenWhoAskAtOnceCauseOneScan() throws ExecutionException, InterruptedException {
     Snapshots snapshots = snapshots(this::hang, LONG);
     ExecutorService askers = Executors.newFixedThreadPool(10);

@@ -88,6 +88,19 @@ class UsageHistoryTest {
   }
 
   @Test
+  void aClockThatWasSetBackBeginsAnew() {
+    assertThat(
+            after(
+                usage(3600, 100_000, 0),
+                usage(3660, 160_000, 0),
+                usage(0, 220_000, 0),
+                usage(60, 280_000, 0)))
+        .isEmpty();
+    assertThat(after(usage(120, 340_000, 0)))
+        .containsExactly(new IovaForecast(7, IovaZone.ALL, (CAPACITY - 340_000) / 1000.0));
+  }
+
+  @Test
   void cachesThatGrowFillNothing() {
     assertThat(
             after(usage(0, 100_000, 0), usage(60, 100_000, 60_000), usage(120, 100_000, 120_000)))

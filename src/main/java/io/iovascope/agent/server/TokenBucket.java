@@ -23,9 +23,12 @@ final class TokenBucket {
   /** Takes a token; false if there is none. */
   synchronized boolean take() {
     Instant now = clock.instant();
-    Instant next = (full.isBefore(now) ? now : full).plus(limit.interval());
+    Duration whole = limit.interval().multipliedBy(limit.burst());
+    // No bucket is emptier than empty: the clock was set back.
+    boolean known = full.isAfter(now) && Duration.between(now, full).compareTo(whole) <= 0;
+    Instant next = (known ? full : now).plus(limit.interval());
     // Each token that is missing moves the time when the bucket is full by an interval.
-    if (Duration.between(now, next).compareTo(limit.interval().multipliedBy(limit.burst())) > 0) {
+    if (Duration.between(now, next).compareTo(whole) > 0) {
       return false;
     }
     full = next;

@@ -106,6 +106,7 @@ public final class HostReader {
             "iommu-groups",
             () ->
                 new IommuGroupReader(root, problems).read(groupNumbers(devices.orElse(List.of()))));
+    GroupLinks.check(devices.orElse(List.of()), groups, problems);
     Reading<List<IommuUnit>> units =
         times.take("iommu-units", () -> new IommuUnitReader(root, problems).read());
     Reading<List<PciBus>> hostBridges = times.take("host-bridges", this::hostBridges);

@@ -34,7 +34,14 @@ public final class IoMemoryReader {
   /** The map of a host, live or else saved, see {@link #parse}. */
   public static Reading<IoMemory> read(HostRoot root) {
     return SavedInput.read(
-        PATH, path -> TextFile.read(root, path, LIMIT).flatMap(text -> parse(text, path)));
+        PATH,
+        path ->
+            TextFile.read(root, path, LIMIT)
+                .flatMap(
+                    text ->
+                        text.isBlank()
+                            ? Reading.malformed(null, path, "it is empty")
+                            : parse(text, path)));
   }
 
   /**

@@ -16,12 +16,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Reads {@code /sys/kernel/iommu_groups}. */
 final class IommuGroupReader {
 
   static final String DIRECTORY = "/sys/kernel/iommu_groups";
   private static final int LIMIT = 1 << 20;
+
+  /** What {@code iommu_group_show_type()} of drivers/iommu/iommu.c prints. */
+  private static final Pattern TYPE =
+      Pattern.compile("DMA|DMA-FQ|identity|blocked|unmanaged|unknown");
 
   private final HostRoot root;
   private final ReadingProblems problems;
@@ -75,7 +80,10 @@ final class IommuGroupReader {
       return Optional.empty();
     }
     Reading<List<String>> devices = root.list(directory + "/devices");
-    String type = new Attributes(root, directory, "iommu-groups", problems).needed().text("type");
+    String type =
+        new Attributes(root, directory, "iommu-groups", problems)
+            .needed()
+            .text("type", "the type of a domain", TYPE);
     String file = directory + "/reserved_regions";
     Reading<List<ReservedRegion>> regions =
         root.bytes(file, LIMIT)

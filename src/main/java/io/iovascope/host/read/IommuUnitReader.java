@@ -8,6 +8,7 @@ import io.iovascope.host.root.HostRoot;
 import io.iovascope.host.root.ReadingProblems;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Reads the active VT-d units of {@code /sys/class/iommu}. Other IOMMU drivers have entries there
@@ -16,6 +17,9 @@ import java.util.List;
 final class IommuUnitReader {
 
   static final String DIRECTORY = "/sys/class/iommu";
+
+  /** What {@code version_show()} of drivers/iommu/intel/iommu.c prints. */
+  private static final Pattern VERSION = Pattern.compile("[0-9]{1,3}:[0-9]{1,3}");
 
   private final HostRoot root;
   private final ReadingProblems problems;
@@ -49,7 +53,7 @@ final class IommuUnitReader {
     return new IommuUnit(
         name,
         registers.register("address"),
-        registers.text("version"),
+        registers.text("version", "a version such as 1:0", VERSION),
         capability == null ? null : new IommuUnit.Capability(capability),
         extendedCapability == null ? null : new IommuUnit.ExtendedCapability(extendedCapability),
         registers.decimal("domains_used", Integer.MAX_VALUE),

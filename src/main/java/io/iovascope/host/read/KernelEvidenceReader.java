@@ -42,7 +42,7 @@ public final class KernelEvidenceReader {
   }
 
   public static KernelEvidence read(HostRoot root) {
-    return new KernelEvidence(signs(root), line(root, VERSION), line(root, VERSION_SIGNATURE));
+    return new KernelEvidence(signs(root), version(root), line(root, VERSION_SIGNATURE));
   }
 
   /** The signs of the kernel that runs, or those that were saved of it. */
@@ -56,6 +56,17 @@ public final class KernelEvidenceReader {
         root.bytes(path, KernelSignsText.LIMIT)
             .flatMap(content -> KernelSignsText.parse(content, path));
     return saved.value() == null ? live : saved;
+  }
+
+  /** As {@code version_proc_show()} of fs/proc/version.c prints it. */
+  private static Reading<String> version(HostRoot root) {
+    return TextFile.read(root, VERSION, TextFile.USUAL_LIMIT)
+        .flatMap(
+            text ->
+                text.contains(" version ") && text.endsWith("\n")
+                    ? Reading.ok(text.strip(), VERSION)
+                    : Reading.malformed(
+                        null, VERSION, "expected a line such as 'Linux version 6.12.1 (...) ...'"));
   }
 
   private static Reading<String> line(HostRoot root, String path) {

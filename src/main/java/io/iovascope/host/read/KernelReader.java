@@ -36,7 +36,14 @@ public final class KernelReader {
   }
 
   public static Reading<CommandLine> commandLine(HostRoot root) {
-    return text(root, COMMAND_LINE).map(text -> new CommandLine(text.strip()));
+    return text(root, COMMAND_LINE)
+        .flatMap(
+            text -> {
+              CommandLine found = new CommandLine(text.strip());
+              return text.endsWith("\n")
+                  ? Reading.ok(found, COMMAND_LINE)
+                  : Reading.truncated(found, COMMAND_LINE, "no line break at its end");
+            });
   }
 
   public static Reading<String> hostname(HostRoot root) {

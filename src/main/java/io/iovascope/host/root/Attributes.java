@@ -2,7 +2,6 @@
 package io.iovascope.host.root;
 
 import io.iovascope.host.Reading;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
@@ -18,6 +17,7 @@ public final class Attributes {
   private static final int LIMIT = 4096;
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,18}");
   private static final Pattern HEXADECIMAL = Pattern.compile("0x[0-9a-fA-F]{1,15}");
+  private static final Pattern LINKED = Pattern.compile("[^\\x00]+", Pattern.DOTALL);
   private static final Pattern REGISTER = Pattern.compile("[0-9a-fA-F]{1,16}");
 
   private final HostRoot root;
@@ -50,6 +50,16 @@ public final class Attributes {
 
   public @Nullable String text(String name) {
     return parsed(name, "text", text -> Optional.of(text).filter(found -> !found.isEmpty()));
+  }
+
+  /**
+   * A text of a form.
+   *
+   * @param expected the form, for a person
+   */
+  public @Nullable String text(String name, String expected, Pattern form) {
+    return parsed(
+        name, expected, text -> Optional.of(text).filter(found -> form.matcher(found).matches()));
   }
 
   /**
@@ -92,7 +102,10 @@ public final class Attributes {
 
   /** The last part of a symbolic link's target: the name of the driver, group or device. */
   public @Nullable String linkName(String name) {
-    return linkName(name, "a name", Optional::of);
+    return linkName(
+        name,
+        "a name",
+        found -> Optional.of(found).filter(text -> LINKED.matcher(text).matches()));
   }
 
   /**
@@ -145,13 +158,18 @@ public final class Attributes {
     String path = directory + "/" + name;
     return noted(
         root.bytes(path, LIMIT)
-            .flatMap(
-                bytes ->
-                    understood(
-                        new String(bytes, StandardCharsets.UTF_8).strip(),
-                        path,
-                        expected,
-                        parser)));
+            .map(TextFile::decoded)
+            .flatMap(text -> line(text, path, expected, parser)));
+  }
+
+  /** The kernel ends each with a line break; without one, the rest is missing. */
+  private static <T> Reading<T> line(
+      String text, String path, String expected, Function<String, Optional<T>> parser) {
+    Reading<T> value = understood(text.strip(), path, expected, parser);
+    return !value.isOk() || text.endsWith("\n")
+        ? value
+        : Reading.malformed(
+            null, path, "expected a line break after '%s'".formatted(BadLines.quoted(text)));
   }
 
   private static <T> Reading<T> understood(

@@ -7,12 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
@@ -20,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +33,6 @@ public final class DirectoryRoot implements HostRoot {
   private static final int FILE_TYPE = 0170000;
 
   private static final int CHARACTER_DEVICE = 0020000;
-
-  private static final String NOT_A_FILE = "not a regular file";
 
   /** Longest content of a file of sysfs that is no binary one; nothing shorter has a rest. */
   private static final int PAGE = 4096;
@@ -91,7 +85,7 @@ public final class DirectoryRoot implements HostRoot {
     try {
       Path file = readable(path);
       if (file == null) {
-        return Reading.failed(path, NOT_A_FILE);
+        return Reading.failed(path, RefusedReading.NOT_A_FILE);
       }
       return limited(
           path.equals(KERNEL_LOG) && isCharacterDevice(file)
@@ -100,7 +94,7 @@ public final class DirectoryRoot implements HostRoot {
           path,
           limit);
     } catch (IOException e) {
-      return failure(path, e);
+      return RefusedReading.of(path, e);
     }
   }
 
@@ -146,10 +140,10 @@ public final class DirectoryRoot implements HostRoot {
     try {
       Path file = readable(path);
       return file == null
-          ? Reading.failed(path, NOT_A_FILE)
+          ? Reading.failed(path, RefusedReading.NOT_A_FILE)
           : Reading.ok(new ChannelFile(file), path);
     } catch (IOException e) {
-      return failure(path, e);
+      return RefusedReading.of(path, e);
     }
   }
 
@@ -158,10 +152,10 @@ public final class DirectoryRoot implements HostRoot {
     try {
       Path file = readable(path);
       return file == null
-          ? Reading.failed(path, NOT_A_FILE)
+          ? Reading.failed(path, RefusedReading.NOT_A_FILE)
           : Reading.ok(Files.newInputStream(file), path);
     } catch (IOException e) {
-      return failure(path, e);
+      return RefusedReading.of(path, e);
     }
   }
 
@@ -204,9 +198,9 @@ public final class DirectoryRoot implements HostRoot {
     } catch (NotDirectoryException e) {
       return Reading.failed(path, "not a directory");
     } catch (IOException e) {
-      return failure(path, e);
+      return RefusedReading.of(path, e);
     } catch (DirectoryIteratorException e) {
-      return failure(path, new IOException(e.getCause()));
+      return RefusedReading.of(path, new IOException(e.getCause()));
     }
   }
 
@@ -229,7 +223,7 @@ public final class DirectoryRoot implements HostRoot {
     } catch (NotLinkException e) {
       return Reading.malformed(null, path, "not a symbolic link");
     } catch (IOException e) {
-      return failure(path, e);
+      return RefusedReading.of(path, e);
     }
   }
 
@@ -239,35 +233,7 @@ public final class DirectoryRoot implements HostRoot {
       String resolved = paths.resolve(path);
       return Reading.ok(resolved.isEmpty() ? "/" : resolved, path);
     } catch (IOException e) {
-      return failure(path, e);
+      return RefusedReading.of(path, e);
     }
-  }
-
-  private static <T> Reading<T> failure(String path, IOException e) {
-    if (e instanceof NoSuchFileException) {
-      return Reading.absent(path, "not there");
-    }
-    if (e instanceof AccessDeniedException) {
-      return Reading.denied(path, "permission denied: needs root");
-    }
-    String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
-    String detail = reason == null ? e.getClass().getSimpleName() : reason;
-    String lower = detail.toLowerCase(Locale.ROOT);
-    if (lower.equals("is a directory")) {
-      return Reading.failed(path, NOT_A_FILE);
-    }
-    if (lower.contains("not permitted")) {
-      return Reading.denied(
-          path, "operation not permitted: needs root, or kernel lockdown forbids it");
-    }
-    // ENOTDIR: the path goes on below a file. Java 25 calls that a missing file, Java 17 does not.
-    if (lower.equals("not a directory")) {
-      return Reading.absent(path, "not there");
-    }
-    // A device that is removed while it is read answers ENODEV or ENOENT.
-    if (lower.contains("no such")) {
-      return Reading.absent(path, "vanished while being read: " + detail);
-    }
-    return Reading.failed(path, detail);
   }
 }

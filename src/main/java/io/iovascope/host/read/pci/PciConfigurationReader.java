@@ -10,6 +10,7 @@ import io.iovascope.host.root.HostRoot;
 import io.iovascope.host.root.SavedInput;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads the {@code config} file of PCI functions. The kernel gives everybody the first 64 bytes,
@@ -19,6 +20,12 @@ public final class PciConfigurationReader {
 
   /** Largest configuration space, in bytes. */
   public static final int LIMIT = 4096;
+
+  /**
+   * What {@code pci_read_config()} of drivers/pci/pci-sysfs.c gives: all of it, of devices with a
+   * quirk less (citrine, nfp6000), and to those without a privilege the header.
+   */
+  private static final Set<Integer> LENGTHS = Set.of(64, 128, 0xa0, 256, 0x600, LIMIT);
 
   private static final int PCI_REVISION_ID = 0x08;
   private static final int PCI_CACHE_LINE_SIZE = 0x0c;
@@ -78,7 +85,16 @@ public final class PciConfigurationReader {
   }
 
   private static Reading<PciConfiguration> parsed(Reading<byte[]> reading) {
-    return reading.flatMap(bytes -> PciConfigurationParser.parse(bytes, reading.path()));
+    return reading.flatMap(
+        bytes -> ofItsLength(PciConfigurationParser.parse(bytes, reading.path()), bytes.length));
+  }
+
+  private static Reading<PciConfiguration> ofItsLength(
+      Reading<PciConfiguration> parsed, int length) {
+    return !parsed.isOk() || LENGTHS.contains(length)
+        ? parsed
+        : Reading.malformed(
+            parsed.value(), parsed.path(), "a part of it: %d bytes".formatted(length));
   }
 
   private static boolean lacksCapabilities(Reading<PciConfiguration> reading) {

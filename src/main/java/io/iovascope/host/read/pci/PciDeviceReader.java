@@ -33,6 +33,10 @@ public final class PciDeviceReader {
 
   private static final String SOURCE = "pci-devices";
   private static final int RESOURCE_LIMIT = 1 << 16;
+
+  /** PCI_CLASS_BRIDGE_PCI of include/linux/pci_ids.h. */
+  private static final int PCI_BRIDGE = 0x0604;
+
   private static final int LAST_BUS = 0xff;
   private static final int LARGEST_MASK = 64;
   private static final int LARGEST_NUMBER_OF_VFS = 0xffff;
@@ -90,7 +94,11 @@ public final class PciDeviceReader {
     }
     Attributes attributes = new Attributes(root, directory, SOURCE, problems);
     Attributes needed = attributes.needed();
-    Integer secondaryBus = attributes.decimal("secondary_bus_number", LAST_BUS);
+    Integer classCode = needed.hexadecimal("class", 24);
+    // Every bridge has them, see pci_bridge_attrs_are_visible() of drivers/pci/pci-sysfs.c.
+    Attributes buses =
+        classCode != null && classCode >>> 8 == PCI_BRIDGE ? needed : attributes;
+    Integer secondaryBus = buses.decimal("secondary_bus_number", LAST_BUS);
     Reading<PciConfiguration> configuration =
         new PciConfigurationReader(root).read(address, directory);
     problems.required("pci-config", configuration);
@@ -103,7 +111,7 @@ public final class PciDeviceReader {
                 location.realDmaDevice,
                 attributes.decimal("numa_node", Integer.MAX_VALUE)),
             new Identity(
-                needed.hexadecimal("class", 24),
+                classCode,
                 needed.hexadecimal("vendor", 16),
                 needed.hexadecimal("device", 16)),
             new Binding(
@@ -113,7 +121,7 @@ public final class PciDeviceReader {
             new DmaMasks(
                 needed.decimal("dma_mask_bits", LARGEST_MASK),
                 needed.decimal("consistent_dma_mask_bits", LARGEST_MASK)),
-            new Buses(secondaryBus, attributes.decimal("subordinate_bus_number", LAST_BUS)),
+            new Buses(secondaryBus, buses.decimal("subordinate_bus_number", LAST_BUS)),
             new Sriov(
                 attributes.linkName("physfn", "a PCI address", PciAddress::parse),
                 attributes.decimal("sriov_numvfs", LARGEST_NUMBER_OF_VFS)),

@@ -38,6 +38,9 @@ final class PciResourceParser {
    */
   static Reading<List<PciResource>> parse(String text, boolean bridge, String path) {
     List<String> lines = text.lines().toList();
+    if (lines.isEmpty()) {
+      return Reading.malformed(List.of(), path, "it is empty");
+    }
     boolean hasWindows = bridge && (lines.size() == 17 || lines.size() == 11);
     int firstWindow = hasWindows ? lines.size() - WINDOWS : lines.size();
     List<PciResource> resources = new ArrayList<>();

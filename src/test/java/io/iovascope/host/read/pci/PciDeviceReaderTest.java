@@ -151,7 +151,7 @@ class PciDeviceReaderTest {
         .with(directory + "/device", "0x10ca\n")
         .with(directory + "/dma_mask_bits", "64\n")
         .with(directory + "/consistent_dma_mask_bits", "32\n")
-        .with(directory + "/resource", "")
+        .with(directory + "/resource", "0x0000000000000000 0x0000000000000000 0x0000000000000000\n")
         .with(directory + "/config", new byte[64]);
   }
 

@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.iovascope.GeneratedSection;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /** {@code docs/dashboards.md} says what each panel shows, and asks what it asks. */
 class DashboardsPageTest {
@@ -42,16 +48,47 @@ class DashboardsPageTest {
             "\n### %s\n\n| panel | what it shows | unit | asks |\n|---|---|---|---|\n"
                 .formatted(title));
       } else {
-        String unit = each.path("fieldConfig").path("defaults").path("unit").asText();
-        assertThat(UNITS).containsKey(unit);
         page.append(
             "| %s | %s | %s | %s |\n"
-                .formatted(
-                    title, cell(each.path("description").asText()), UNITS.get(unit), asks(each)));
+                .formatted(title, cell(each.path("description").asText()), unit(each), asks(each)));
       }
     }
     new GeneratedSection(Path.of("docs", "dashboards.md"), dashboard.uid())
         .assertMatches(page.append('\n').toString());
+  }
+
+  /** For people. */
+  static String unit(JsonNode panel) {
+    String unit = panel.path("fieldConfig").path("defaults").path("unit").asText();
+    assertThat(UNITS).containsKey(unit);
+    return UNITS.getOrDefault(unit, "");
+  }
+
+  /** Where the picture of what its panels show is, which PrometheusIT draws. */
+  static Path picture(Dashboard dashboard) {
+    return Path.of("docs", "pictures", dashboard.uid() + ".svg");
+  }
+
+  @ParameterizedTest
+  @MethodSource("dashboards")
+  void thePictureHasThePanelsThatThereAre(Dashboard dashboard) throws Exception {
+    Document picture =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(picture(dashboard).toFile());
+    List<String> titles = new ArrayList<>();
+    NodeList texts = picture.getElementsByTagName("text");
+    for (int i = 0; i < texts.getLength(); i++) {
+      Element text = (Element) texts.item(i);
+      if (text.getAttribute("class").equals("title")) {
+        titles.add(text.getTextContent());
+      }
+    }
+
+    assertThat(titles)
+        .isEqualTo(dashboard.panels().stream().map(panel -> panel.path("title").asText()).toList());
+    assertThat(Files.readString(Path.of("docs", "dashboards.md")))
+        .contains("(pictures/%s.svg)".formatted(dashboard.uid()));
   }
 
   /** The metrics and recorded series, without what is done to them. */

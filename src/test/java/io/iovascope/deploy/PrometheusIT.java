@@ -4,6 +4,7 @@ package io.iovascope.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.iovascope.CapturedHost;
 import io.iovascope.packaged.RunningAgent;
 import io.iovascope.probe.Usages;
@@ -78,6 +79,7 @@ class PrometheusIT {
   void alertsFireForTroubledHostsAndClearAndEveryQueryOfTheDashboardsHasData()
       throws IOException, InterruptedException {
     Set<String> empty = queriesOfDashboards();
+    long begun = Instant.now().getEpochSecond();
 
     expectFiring("IommuNoUsableIova", "Iommu32BitSpaceSmall", "Iommu32BitSpaceLeft");
     Promtool.acceptsMetrics(agent.get("/metrics"), directory);
@@ -117,6 +119,30 @@ class PrometheusIT {
     removeAnswered(empty);
 
     assertThat(empty).isEmpty();
+    drawDashboards(begun, Instant.now().getEpochSecond());
+  }
+
+  /** What their panels had to show of all this, for {@code docs/dashboards.md}. */
+  private void drawDashboards(long from, long to) throws IOException, InterruptedException {
+    for (Dashboard dashboard : Dashboard.all()) {
+      List<DashboardPicture.Panel> panels = new ArrayList<>();
+      for (JsonNode panel : dashboard.panels()) {
+        List<DashboardPicture.Line> lines = new ArrayList<>();
+        for (JsonNode target : Dashboard.list(panel.path("targets"))) {
+          prometheus
+              .range(asked(target.path("expr").asText()), from, to)
+              .forEach(series -> lines.add(DashboardPicture.Line.of(series)));
+        }
+        assertThat(lines).as(panel.path("title").asText()).isNotEmpty();
+        panels.add(
+            new DashboardPicture.Panel(
+                panel.path("title").asText(), DashboardsPageTest.unit(panel), lines));
+      }
+      Path picture = DashboardsPageTest.picture(dashboard);
+      if (Boolean.getBoolean("golden.update")) {
+        Files.writeString(picture, new DashboardPicture(panels, from, to).svg());
+      }
+    }
   }
 
   /** Readings of a group's space, a minute apart, each with more in use; ever more is refused. */
@@ -167,14 +193,18 @@ class PrometheusIT {
     Set<String> queries = new TreeSet<>();
     for (Dashboard dashboard : Dashboard.all()) {
       for (String expression : dashboard.expressions()) {
-        queries.add(
-            expression
-                .replace("$__rate_interval", "10s")
-                .replace("$instance", "127.0.0.1:" + agent.port())
-                .replaceAll("\\$\\w+", ".*"));
+        queries.add(asked(expression));
       }
     }
     return queries;
+  }
+
+  /** With everything chosen that can be. */
+  private String asked(String expression) {
+    return expression
+        .replace("$__rate_interval", "10s")
+        .replace("$instance", "127.0.0.1:" + agent.port())
+        .replaceAll("\\$\\w+", ".*");
   }
 
   /** Groups of rules are evaluated one after the other: what they record comes within seconds. */

@@ -78,10 +78,21 @@ final class RunningPrometheus implements AutoCloseable {
 
   /** The series that a query gives now; none while Prometheus does not answer yet. */
   JsonNode query(String expression) throws InterruptedException {
-    URI address =
-        URI.create(
-            "http://127.0.0.1:%d/api/v1/query?query=%s"
-                .formatted(port, URLEncoder.encode(expression, StandardCharsets.UTF_8)));
+    return ask("query?query=" + encoded(expression));
+  }
+
+  /** The series that a query has given, a point a second; times in seconds since 1970. */
+  JsonNode range(String expression, long from, long to) throws InterruptedException {
+    return ask(
+        "query_range?step=1&start=%d&end=%d&query=%s".formatted(from, to, encoded(expression)));
+  }
+
+  private static String encoded(String expression) {
+    return URLEncoder.encode(expression, StandardCharsets.UTF_8);
+  }
+
+  private JsonNode ask(String question) throws InterruptedException {
+    URI address = URI.create("http://127.0.0.1:%d/api/v1/%s".formatted(port, question));
     try {
       String body =
           http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString()).body();

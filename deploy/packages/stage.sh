@@ -72,6 +72,7 @@ doc=/usr/share/doc/iovascope
 put README.md $doc
 for text in docs/*.md; do put "$text" $doc/docs; done
 for text in docs/schema/*; do put "$text" $doc/docs/schema; done
+for picture in docs/pictures/*.svg docs/pictures/*.png; do put "$picture" $doc/docs/pictures; done
 put deploy/prometheus/scrape.yml $doc/examples
 put deploy/kubernetes/daemonset.yaml $doc/examples
 put "$sbom" $doc iovascope.cdx.json

@@ -95,6 +95,8 @@ class StagedTreeTest {
             .allSatisfy(name -> assertThat(listing).contains("/" + name + "\n"));
       }
     }
+    assertThat(listing)
+        .contains("/docs/pictures/iovascope-host.svg\n", "/docs/pictures/group-light.png\n");
   }
 
   /** Some have another name when they are installed. */

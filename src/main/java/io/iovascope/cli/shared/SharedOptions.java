@@ -5,6 +5,7 @@ import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Terminal;
 import io.iovascope.host.root.HostRoot;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -78,7 +79,9 @@ public abstract class SharedOptions {
    */
   public HostRoot openHost() {
     WatchedFile watched =
-        new WatchedFile(new PrintWriter(System.err), Terminal.STANDARD_ERROR.isThere());
+        new WatchedFile(
+            new PrintWriter(System.err, false, StandardCharsets.UTF_8),
+            Terminal.STANDARD_ERROR.isThere());
     return HostOpener.open(hostNames(), watched::of);
   }
 }

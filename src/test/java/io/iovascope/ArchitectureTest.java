@@ -128,7 +128,7 @@ class ArchitectureTest {
               "json",
               "fleet emulator.load emulator.workload finding.rule finding plan "
                   + "explain.error explain.cause explain model.picture model.kernel probe.debugfs probe.trace probe "
-                  + "allocator forecast host address text"),
+                  + "allocator forecast host.machine host address text"),
           // together
           room(
               "scan",
@@ -138,7 +138,8 @@ class ArchitectureTest {
           // out
           room(
               "metrics",
-              "scan finding.rule finding model.picture probe.trace probe " + "host address text"),
+              "scan finding.rule finding model.picture probe.trace probe "
+                  + "host.machine host address text"),
           room("agent.systemd", "posix"),
           room("agent.settings", "metrics text"),
           room(
@@ -155,7 +156,7 @@ class ArchitectureTest {
               "agent",
               "agent.server agent.http agent.page agent.settings agent.systemd scan "
                   + "finding model.picture host.root host posix text"),
-          room("cli.terminal", "host model.picture model.kernel probe address text"),
+          room("cli.terminal", "nativeimage host model.picture model.kernel probe address text"),
           room(
               "cli.shared",
               "cli.terminal scan emulator.change probe.memory finding model.picture host.assembly "

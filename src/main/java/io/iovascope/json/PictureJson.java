@@ -10,8 +10,8 @@ import io.iovascope.host.BootLog;
 import io.iovascope.host.Host;
 import io.iovascope.host.IommuUnit;
 import io.iovascope.host.KernelRelease;
-import io.iovascope.host.machine.Machine;
 import io.iovascope.host.ReservedRegion;
+import io.iovascope.host.machine.Machine;
 import io.iovascope.model.picture.Aperture;
 import io.iovascope.model.picture.Claim;
 import io.iovascope.model.picture.HostBridgePicture;
@@ -89,8 +89,7 @@ public final class PictureJson {
     return Json.object()
         .put("iommu", Json.orNull(machine.iommu().id()))
         .put(
-            "hypervisor",
-            machine.hypervisor() == null ? null : machine.hypervisor().product().id())
+            "hypervisor", machine.hypervisor() == null ? null : machine.hypervisor().product().id())
         .put("model", Json.orNull(machine.model()));
   }
 

@@ -76,11 +76,9 @@ public final class HostMetrics {
   }
 
   private void machine(Machine machine) {
-    String hypervisor =
-        machine.hypervisor() == null ? "" : machine.hypervisor().product().id();
+    String hypervisor = machine.hypervisor() == null ? "" : machine.hypervisor().product().id();
     if (!machine.iommu().id().isEmpty() || !hypervisor.isEmpty() || !machine.model().isEmpty()) {
-      samples.add(
-          Metric.IOMMU_MACHINE_INFO, 1, machine.iommu().id(), hypervisor, machine.model());
+      samples.add(Metric.IOMMU_MACHINE_INFO, 1, machine.iommu().id(), hypervisor, machine.model());
     }
   }
 

@@ -62,8 +62,7 @@ public final class KernelLogMemory {
     Entry of(String currentBootId, KernelEvents events) {
       boolean wentBack =
           !events.recorded().isEmpty() && events.lastSequence() < totals.lastSequence();
-      boolean sameBoot =
-          currentBootId.isEmpty() ? !wentBack : bootId.equals(currentBootId);
+      boolean sameBoot = currentBootId.isEmpty() ? !wentBack : bootId.equals(currentBootId);
       return sameBoot ? this : new Entry(currentBootId, KernelLogTotals.NONE);
     }
   }

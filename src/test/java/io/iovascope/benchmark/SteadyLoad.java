@@ -65,8 +65,7 @@ public final class SteadyLoad {
     int agent = freePort();
     measure(
         "agent of " + arguments[1],
-        List.of(
-            arguments[0], "--host", arguments[1], "agent", "--listen", "127.0.0.1:" + agent),
+        List.of(arguments[0], "--host", arguments[1], "agent", "--listen", "127.0.0.1:" + agent),
         new SteadyLoad(agent, rate, seconds));
     int exporter = freePort();
     measure(
@@ -217,7 +216,8 @@ public final class SteadyLoad {
   }
 
   private static long residentMib(long pid) throws IOException {
-    return Long.parseLong(Files.readString(Path.of("/proc/%d/statm".formatted(pid))).split(" ", 3)[1])
+    return Long.parseLong(
+            Files.readString(Path.of("/proc/%d/statm".formatted(pid))).split(" ", 3)[1])
         * 4
         / 1024;
   }

@@ -47,7 +47,8 @@ public class HostMetricsTest {
   })
   void saysWhoseIommuTheMachineHas(String capture, String series) {
     assertThat(
-            new String(ExpositionFormat.TEXT.text(metrics(capture)), StandardCharsets.UTF_8).lines())
+            new String(ExpositionFormat.TEXT.text(metrics(capture)), StandardCharsets.UTF_8)
+                .lines())
         .contains(series);
   }
 

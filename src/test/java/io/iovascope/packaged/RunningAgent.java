@@ -43,8 +43,7 @@ public final class RunningAgent implements AutoCloseable {
     this(environment, Program.process(all(arguments)));
   }
 
-  private RunningAgent(Map<String, String> environment, ProcessBuilder builder)
-      throws IOException {
+  private RunningAgent(Map<String, String> environment, ProcessBuilder builder) throws IOException {
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.environment().putAll(environment);
     process = builder.start();

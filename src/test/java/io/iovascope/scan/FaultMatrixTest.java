@@ -94,8 +94,7 @@ class FaultMatrixTest {
 
     assertThat(PictureJson.of(found.observed(), found.findings(), Instant.EPOCH).path("host"))
         .isNotEmpty();
-    assertThat(ExpositionFormat.TEXT.text(HostMetrics.of(found, MetricSelection.ALL)))
-        .isNotEmpty();
+    assertThat(ExpositionFormat.TEXT.text(HostMetrics.of(found, MetricSelection.ALL))).isNotEmpty();
     if (fault == Fault.SLOW) {
       assertThat(facts(found)).isEqualTo(facts(file.whole()));
     }
@@ -182,9 +181,7 @@ class FaultMatrixTest {
 
   /** Which addresses are claimed for certain, by device. */
   private static Set<String> exact(Picture picture) {
-    return picture.devices().stream()
-        .flatMap(FaultMatrixTest::exact)
-        .collect(toSet());
+    return picture.devices().stream().flatMap(FaultMatrixTest::exact).collect(toSet());
   }
 
   private static Stream<String> exact(DevicePicture device) {

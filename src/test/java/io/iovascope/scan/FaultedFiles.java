@@ -24,8 +24,7 @@ import java.util.TreeMap;
 public record FaultedFiles(String kind, String path, HostRoot host, Snapshot whole) {
 
   /** With a table, RMRRs and devices of VFIO; and with virtual functions and bridges. */
-  private static final List<String> HOSTS =
-      List.of("hosts/deb612-vfio-rmrr", "hosts/deb612-sriov");
+  private static final List<String> HOSTS = List.of("hosts/deb612-vfio-rmrr", "hosts/deb612-sriov");
 
   /** A device, and its group, that have more to lose than others. */
   private static final List<String> PREFERRED = List.of("/0000:00:03.0/", "/iommu_groups/2/");

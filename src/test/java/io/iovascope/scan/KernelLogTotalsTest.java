@@ -80,8 +80,7 @@ class KernelLogTotalsTest {
 
     assertThat(loaded).isEqualTo(new Entry("boot-1", totals));
     assertThat(loaded.of("boot-1", KernelEvents.NONE)).isEqualTo(loaded);
-    assertThat(loaded.of("boot-2", KernelEvents.NONE).totals())
-        .isEqualTo(KernelLogTotals.NONE);
+    assertThat(loaded.of("boot-2", KernelEvents.NONE).totals()).isEqualTo(KernelLogTotals.NONE);
   }
 
   /** A version that did not tell causes left none. */

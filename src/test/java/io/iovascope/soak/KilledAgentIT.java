@@ -43,10 +43,14 @@ class KilledAgentIT {
     state = Files.createDirectory(directory.resolve("state"));
     arguments =
         new String[] {
-          "--host", host.directory().toString(),
-          "--state", state.toString(),
-          "--max-age", "1ms",
-          "--interval", "100ms"
+          "--host",
+          host.directory().toString(),
+          "--state",
+          state.toString(),
+          "--max-age",
+          "1ms",
+          "--interval",
+          "100ms"
         };
   }
 
@@ -97,8 +101,7 @@ class KilledAgentIT {
   }
 
   private static void signal(String name, RunningAgent agent) throws Exception {
-    assertThat(new ProcessBuilder("kill", "-" + name, "" + agent.pid()).start().waitFor())
-        .isZero();
+    assertThat(new ProcessBuilder("kill", "-" + name, "" + agent.pid()).start().waitFor()).isZero();
   }
 
   @Test
@@ -142,7 +145,12 @@ class KilledAgentIT {
     Path saved = Files.writeString(directory.resolve("host.tar.gz"), "as before");
     Process process =
         Program.limited(
-                "-f 4", "--host", host.directory().toString(), "capture", "--force", saved.toString())
+                "-f 4",
+                "--host",
+                host.directory().toString(),
+                "capture",
+                "--force",
+                saved.toString())
             .start();
     process.getOutputStream().close();
     String errors = text(process.getErrorStream());

@@ -57,10 +57,14 @@ public final class Soak {
     Path state = Files.createDirectory(directory.resolve("state"));
     try (RunningAgent agent =
         new RunningAgent(
-            "--host", host.directory().toString(),
-            "--state", state.toString(),
-            "--max-age", "500ms",
-            "--interval", "1s")) {
+            "--host",
+            host.directory().toString(),
+            "--state",
+            state.toString(),
+            "--max-age",
+            "500ms",
+            "--interval",
+            "1s")) {
       return run(host, agent);
     }
   }
@@ -163,7 +167,10 @@ public final class Soak {
     List<String> problems = new ArrayList<>(flatness.problems());
     problems.addAll(failures.first());
     problems.addAll(account.wrong());
-    agent.log().stream().filter(line -> line.contains("this is a bug")).limit(10).forEach(problems::add);
+    agent.log().stream()
+        .filter(line -> line.contains("this is a bug"))
+        .limit(10)
+        .forEach(problems::add);
     out.printf("%n%d changes, %d faults written%n", host.changes(), host.faults());
     out.println(account.told());
     out.println(flatness.told());

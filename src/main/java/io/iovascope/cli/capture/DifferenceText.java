@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.capture;
 
-import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.json.Difference;
 import io.iovascope.text.Printable;
@@ -36,7 +35,7 @@ public record DifferenceText(Style style) {
     return lines;
   }
 
-  private static Stream<String> values(String sign, String property, String text) {
-    return LineWrap.lines(sign + property + " " + Printable.of(text), "      ").stream();
+  private Stream<String> values(String sign, String property, String text) {
+    return style.wrapped(sign + property + " " + Printable.of(text), "      ").stream();
   }
 }

@@ -161,7 +161,7 @@ public class CheckCommand extends HostCommand {
     switch (shared().format) {
       case TEXT -> {
         print(new CheckText(style(), shared().verbose).of(verdict));
-        print(spaces.notLookedAt(observed));
+        print(spaces.notLookedAt(observed, style()));
       }
       case JSON -> print(CheckJson.of(picture, verdict, failed, now));
       case JSONL -> printLine(CheckJson.of(picture, verdict, failed, now));
@@ -280,7 +280,7 @@ public class CheckCommand extends HostCommand {
     for (RuleDescription rule : Findings.descriptions()) {
       table.row(rule.id(), rule.severity().label(), Printable.of(rule.notes().title()));
     }
-    print(table.lines());
+    print(style().lines(table));
     return ExitStatus.OK;
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.check;
 
-import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.finding.Finding;
 import io.iovascope.finding.Finding.Severity;
@@ -44,7 +43,7 @@ record CheckText(Style style, boolean verbose) {
     byCause.forEach(
         (cause, findings) -> {
           lines.addAll(
-              LineWrap.lines(
+              style.wrapped(
                   "%s %s: %s"
                       .formatted(
                           coloured(cause.severity),
@@ -56,7 +55,7 @@ record CheckText(Style style, boolean verbose) {
     if (verbose) {
       for (Verdict.Ignored ignored : verdict.ignored()) {
         lines.addAll(
-            LineWrap.lines(
+            style.wrapped(
                 "ignored %s: %s (%s)"
                     .formatted(
                         ignored.by(),
@@ -81,20 +80,20 @@ record CheckText(Style style, boolean verbose) {
         .limit(shown)
         .forEach(
             finding -> {
-              lines.addAll(LineWrap.lines("  " + Printable.of(finding.summary()), "    "));
+              lines.addAll(style.wrapped("  " + Printable.of(finding.summary()), "    "));
               if (verbose) {
                 finding
                     .evidence()
                     .forEach(
                         each ->
                             lines.addAll(
-                                LineWrap.lines("    " + Printable.of(each.toString()), "      ")));
+                                style.wrapped("    " + Printable.of(each.toString()), "      ")));
                 related
                     .keys(finding)
                     .forEach(
                         key ->
                             lines.addAll(
-                                LineWrap.lines("    see also: " + Printable.of(key), "      ")));
+                                style.wrapped("    see also: " + Printable.of(key), "      ")));
               }
             });
     if (findings.size() > shown) {
@@ -106,14 +105,13 @@ record CheckText(Style style, boolean verbose) {
           .distinct()
           .forEach(
               remedy ->
-                  lines.addAll(
-                      LineWrap.lines("    what to do: " + Printable.of(remedy), "      ")));
+                  lines.addAll(style.wrapped("    what to do: " + Printable.of(remedy), "      ")));
     }
     return lines;
   }
 
   private List<String> expired(Ignore ignore) {
-    return LineWrap.lines(
+    return style.wrapped(
         "%s the decision to ignore %s held until %s: %s"
             .formatted(
                 style.yellow("expired"), ignore, ignore.until(), Printable.of(ignore.reason())),

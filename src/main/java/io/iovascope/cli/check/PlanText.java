@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.check;
 
-import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.plan.Plan;
 import io.iovascope.plan.PlanPoint;
@@ -17,17 +16,17 @@ record PlanText(Style style) {
 
   List<String> of(Plan plan) {
     List<String> lines = new ArrayList<>();
-    lines.addAll(LineWrap.lines(answer(plan), "  "));
+    lines.addAll(style.wrapped(answer(plan), "  "));
     lines.add("");
     for (PlanPoint point : plan.points()) {
       String word = "%-5s".formatted(word(point.weight()));
       lines.addAll(
-          LineWrap.lines(
+          style.wrapped(
               "  %s  %s".formatted(coloured(word, point.weight()), Printable.of(point.text())),
               INDENT));
       if (!point.remedy().isEmpty()) {
         lines.addAll(
-            LineWrap.lines(INDENT + "what to do: " + Printable.of(point.remedy()), INDENT + "  "));
+            style.wrapped(INDENT + "what to do: " + Printable.of(point.remedy()), INDENT + "  "));
       }
     }
     return lines;

@@ -6,7 +6,6 @@ import io.iovascope.cli.shared.CommandFailure;
 import io.iovascope.cli.shared.ExitStatus;
 import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.shared.SpacesOption;
-import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.explain.AddressClass;
 import io.iovascope.explain.Explanation;
@@ -126,7 +125,7 @@ public class ExplainCommand extends HostCommand {
       print(ExplanationJson.of(explanation));
     } else {
       print(ExplanationText.of(explanation, found, picture, style()));
-      print(spaces.notLookedAt(observed));
+      print(spaces.notLookedAt(observed, style()));
     }
     return status(picture);
   }
@@ -209,7 +208,7 @@ public class ExplainCommand extends HostCommand {
 
   private static void part(List<String> lines, Style style, String title, String text) {
     lines.addAll(
-        LineWrap.lines(style.bold("%-10s".formatted(title)) + Printable.of(text), " ".repeat(10)));
+        style.wrapped(style.bold("%-10s".formatted(title)) + Printable.of(text), " ".repeat(10)));
   }
 
   /** A text may be of any machine: a requester that this host does not know is of another one. */

@@ -4,7 +4,6 @@ package io.iovascope.cli.explain;
 import io.iovascope.address.AddressRange;
 import io.iovascope.cli.terminal.BindingText;
 import io.iovascope.cli.terminal.ClaimText;
-import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.explain.Explanation;
 import io.iovascope.explain.Unclaimed;
@@ -43,7 +42,7 @@ final class ExplanationText {
     for (Answer answer : explanation.answers()) {
       lines.add("");
       lines.addAll(
-          LineWrap.lines(
+          style.wrapped(
               "%-8s  %s"
                   .formatted(
                       answer.consumer().title(),
@@ -56,7 +55,7 @@ final class ExplanationText {
     }
     lines.add("");
     if (claims.isEmpty()) {
-      lines.addAll(LineWrap.lines(Unclaimed.sentence(explanation, picture), ""));
+      lines.addAll(style.wrapped(Unclaimed.sentence(explanation, picture), ""));
     } else {
       lines.add(style.bold("Claimed by"));
       claims.forEach(claim -> lines.addAll(ClaimText.of(claim, style)));
@@ -64,7 +63,7 @@ final class ExplanationText {
     if (!advice.isEmpty()) {
       lines.add("");
       lines.add(style.bold("What to do"));
-      advice.forEach(text -> lines.addAll(LineWrap.lines("  - " + Printable.of(text), "    ")));
+      advice.forEach(text -> lines.addAll(style.wrapped("  - " + Printable.of(text), "    ")));
     }
     return lines;
   }

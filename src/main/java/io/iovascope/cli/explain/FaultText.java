@@ -3,7 +3,6 @@ package io.iovascope.cli.explain;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.cli.terminal.BindingText;
-import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.explain.Cause;
 import io.iovascope.explain.FaultGroup;
@@ -113,14 +112,14 @@ record FaultText(Style style, boolean single) {
             .orElse("");
     List<String> lines = new ArrayList<>();
     lines.addAll(
-        LineWrap.lines(
+        style.wrapped(
             style.bold(
                 "%s%s  %s%s"
                     .formatted(
                         fault.device(), driver, Printable.of(explanation.what()), often(group))),
             INDENT));
     lines.addAll(
-        LineWrap.lines(
+        style.wrapped(
             "%s%s, %s: %s"
                 .formatted(
                     SHORT_INDENT,
@@ -129,7 +128,7 @@ record FaultText(Style style, boolean single) {
                     Printable.of(cause.because())),
             SHORT_INDENT));
     lines.addAll(
-        LineWrap.lines(
+        style.wrapped(
             "%snext: %s".formatted(SHORT_INDENT, Printable.of(cause.next())), SHORT_INDENT));
     return lines;
   }
@@ -142,7 +141,7 @@ record FaultText(Style style, boolean single) {
   }
 
   /** How often, and when first and last; of a single fault of this host's log nothing is new. */
-  private static void seen(List<String> lines, FaultGroup group, boolean own) {
+  private void seen(List<String> lines, FaultGroup group, boolean own) {
     String first = place(group.first(), own);
     if (group.count() > 1) {
       add(
@@ -196,7 +195,7 @@ record FaultText(Style style, boolean single) {
             BindingText.driver(device));
   }
 
-  private static void add(List<String> lines, String title, String text) {
-    lines.addAll(LineWrap.lines("%-10s%s".formatted(title, text), INDENT));
+  private void add(List<String> lines, String title, String text) {
+    lines.addAll(style.wrapped("%-10s%s".formatted(title, text), INDENT));
   }
 }

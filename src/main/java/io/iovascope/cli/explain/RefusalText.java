@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.explain;
 
-import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.explain.error.ErrorExplanation;
 import io.iovascope.text.Printable;
@@ -26,7 +25,7 @@ record RefusalText(Style style) {
     return lines;
   }
 
-  private static void add(List<String> lines, String title, String text) {
-    lines.addAll(LineWrap.lines("%-10s%s".formatted(title, text), INDENT));
+  private void add(List<String> lines, String title, String text) {
+    lines.addAll(style.wrapped("%-10s%s".formatted(title, text), INDENT));
   }
 }

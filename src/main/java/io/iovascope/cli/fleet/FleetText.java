@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.fleet;
 
-import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Table;
 import io.iovascope.finding.Finding.Severity;
@@ -44,7 +43,7 @@ record FleetText(Style style, boolean verbose) {
       return lines;
     }
     if (!directory.isEmpty()) {
-      lines.addAll(LineWrap.lines("in " + Printable.of(directory), "  "));
+      lines.addAll(style.wrapped("in " + Printable.of(directory), "  "));
     }
     lines.addAll(style.section("Kernels", counts("KERNEL", fleet.kernels())));
     lines.addAll(style.section("Models", counts("MODEL", fleet.models())));
@@ -109,7 +108,7 @@ record FleetText(Style style, boolean verbose) {
           Integer.toString(finding.hosts().size()),
           examples(finding.hosts()));
     }
-    return table.lines();
+    return style.lines(table);
   }
 
   private List<String> alike(List<AlikeHosts> all) {
@@ -227,7 +226,7 @@ record FleetText(Style style, boolean verbose) {
             Integer.toString(effect.vanishesFrom().size()),
             examples(names.stream().distinct().toList()));
       }
-      lines.addAll(table.lines());
+      lines.addAll(style.lines(table));
     }
     tallied("IOMMU of %d: %s", fleet.states(), lines);
     tallied("supposed of %d: %s", fleet.assumed(), lines);
@@ -235,13 +234,13 @@ record FleetText(Style style, boolean verbose) {
     return lines;
   }
 
-  private static void tallied(String form, Map<String, Integer> hosts, List<String> lines) {
+  private void tallied(String form, Map<String, Integer> hosts, List<String> lines) {
     hosts.forEach(
         (what, count) -> lines.addAll(wrapped("  ", form.formatted(count, Printable.of(what)))));
   }
 
   private List<String> rows(Table table) {
-    List<String> lines = table.lines();
+    List<String> lines = style.lines(table);
     int shown = shown(lines.size() - 1);
     List<String> rows = new ArrayList<>(lines.subList(0, 1 + shown));
     if (lines.size() - 1 > shown) {
@@ -265,7 +264,7 @@ record FleetText(Style style, boolean verbose) {
     return names.stream().map(Printable::of).collect(Collectors.joining(", "));
   }
 
-  private static List<String> wrapped(String indent, String text) {
-    return LineWrap.lines(indent + text, indent + "  ");
+  private List<String> wrapped(String indent, String text) {
+    return style.wrapped(indent + text, indent + "  ");
   }
 }

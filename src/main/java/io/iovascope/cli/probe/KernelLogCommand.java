@@ -55,7 +55,7 @@ public class KernelLogCommand extends HostCommand {
     return json;
   }
 
-  private static List<String> text(List<DeviceLog> devices) {
+  private List<String> text(List<DeviceLog> devices) {
     Table table =
         new Table(
             Table.Column.elastic("DEVICE"),
@@ -71,7 +71,7 @@ public class KernelLogCommand extends HostCommand {
               .map(each -> each.getKey().label() + " " + each.getValue())
               .collect(Collectors.joining(", ")));
     }
-    return table.lines();
+    return style().lines(table);
   }
 
   private static List<Map.Entry<AllocationFailure.Kind, Long>> sorted(DeviceLog device) {

@@ -35,13 +35,13 @@ final class TraceText {
       lines.add("No device mapped or unmapped anything.");
       return lines;
     }
-    lines.addAll(style.section("Devices", devices(report).lines()));
+    lines.addAll(style.section("Devices", style.lines(devices(report))));
     if (report.devices().stream()
         .anyMatch(device -> device.mapped().isLowerBound() || device.unmapped().isLowerBound())) {
       lines.add("Lists of pieces (scatter-gather) are counted; their bytes are not recorded.");
     }
     if (report.devices().stream().anyMatch(device -> device.failed() > 0)) {
-      lines.addAll(style.section("Refused", failures(report).lines()));
+      lines.addAll(style.section("Refused", style.lines(failures(report))));
     }
     return lines;
   }

@@ -36,7 +36,7 @@ public class TranslationsCommand extends HostCommand {
     return SourceFailure.status(reading, err());
   }
 
-  private static List<String> text(List<UnitTranslation> units) {
+  private List<String> text(List<UnitTranslation> units) {
     List<String> lines = new ArrayList<>();
     for (UnitTranslation unit : units) {
       if (!unit.translates()) {
@@ -61,7 +61,7 @@ public class TranslationsCommand extends HostCommand {
             Integer.toString(requester.widthBits()),
             requester.table() == null ? "-" : AddressRange.hex(requester.table()));
       }
-      lines.addAll(table.lines());
+      lines.addAll(style().lines(table));
     }
     return lines;
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.scan;
 
-import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.model.picture.Assignability.Verdict;
 import io.iovascope.model.picture.GroupPicture;
@@ -33,8 +32,8 @@ record ScanAssignment(Style style) {
     return lines;
   }
 
-  private static List<String> line(GroupPicture group, String reason) {
-    return LineWrap.lines("  group %d: %s".formatted(group.group().id(), reason), "    ");
+  private List<String> line(GroupPicture group, String reason) {
+    return style.wrapped("  group %d: %s".formatted(group.group().id(), reason), "    ");
   }
 
   private List<String> section(String title, List<List<String>> groups) {

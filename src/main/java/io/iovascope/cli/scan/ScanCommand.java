@@ -92,7 +92,7 @@ public class ScanCommand extends HostCommand {
     } else {
       ScanText text = new ScanText(style(), shared().verbose);
       print(text.of(observed.picture(), selection, findings, hardware));
-      print(spaces.notLookedAt(observed));
+      print(spaces.notLookedAt(observed, style()));
     }
     return status(observed.picture());
   }

@@ -6,7 +6,6 @@ import io.iovascope.cli.shared.Selection;
 import io.iovascope.cli.shared.SourceLines;
 import io.iovascope.cli.terminal.BindingText;
 import io.iovascope.cli.terminal.KernelBehaviourText;
-import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Table;
 import io.iovascope.cli.terminal.Table.Column;
@@ -97,7 +96,7 @@ public final class ScanText {
     String state = picture.state().label();
     String reason = Printable.of(picture.stateReason());
     lines.addAll(
-        LineWrap.lines(
+        style.wrapped(
             "IOMMU     "
                 + (picture.state().works() ? style.green(state) : style.red(state))
                 + ": "
@@ -109,7 +108,7 @@ public final class ScanText {
       IommuUnit.ExtendedCapability extended = unit.unit().extendedCapability();
       if (verbose && capability != null && extended != null) {
         lines.addAll(
-            LineWrap.lines(
+            style.wrapped(
                 "          " + String.join(" ", UnitFeatures.of(capability, extended)),
                 "          "));
       }
@@ -121,7 +120,7 @@ public final class ScanText {
         host.kernel().bootLog().optional().map(BootLog::rmrrFirmwareBugs).orElse(List.of());
     if (!bugs.isEmpty()) {
       lines.addAll(
-          LineWrap.lines(
+          style.wrapped(
               "firmware  %d complaints of the kernel about RMRRs, the first: %s"
                   .formatted(bugs.size(), Printable.of(bugs.get(0).message())),
               "          "));
@@ -201,14 +200,14 @@ public final class ScanText {
             : style.red(finding.severity().label());
     List<String> lines =
         new ArrayList<>(
-            LineWrap.lines(
+            style.wrapped(
                 "  %s %s: %s".formatted(severity, finding.id(), Printable.of(finding.summary())),
                 "    "));
     finding
         .evidence()
         .forEach(
-            each -> lines.addAll(LineWrap.lines("    " + Printable.of(each.toString()), "      ")));
-    lines.addAll(LineWrap.lines("    what to do: " + Printable.of(finding.remedy()), "      "));
+            each -> lines.addAll(style.wrapped("    " + Printable.of(each.toString()), "      ")));
+    lines.addAll(style.wrapped("    what to do: " + Printable.of(finding.remedy()), "      "));
     return lines;
   }
 
@@ -248,7 +247,7 @@ public final class ScanText {
     return String.join(", ", counts);
   }
 
-  private static List<String> spaceTable(Picture picture) {
+  private List<String> spaceTable(Picture picture) {
     Table table =
         new Table(
             Column.right("GROUP"),
@@ -278,7 +277,7 @@ public final class ScanText {
           size(space, space.usable()),
           group == null ? "" : group.assignability().verdict().label());
     }
-    return table.lines();
+    return style.lines(table);
   }
 
   private static String size(DmaApiSpace space, @Nullable AddressSet usable) {
@@ -289,7 +288,7 @@ public final class ScanText {
         : space.state().label();
   }
 
-  private static List<String> hardwareTable(Picture picture) {
+  private List<String> hardwareTable(Picture picture) {
     Table table =
         new Table(
             Column.right("GROUP"),
@@ -318,6 +317,6 @@ public final class ScanText {
           device.pasid().word(),
           device.acs().word());
     }
-    return table.lines();
+    return style.lines(table);
   }
 }

@@ -2,9 +2,11 @@
 package io.iovascope.cli.shared;
 
 import io.iovascope.cli.terminal.Interrupt;
+import io.iovascope.cli.terminal.ProgressBar;
 import io.iovascope.cli.terminal.Terminal;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -29,7 +31,7 @@ public record HostBatch(List<String> hosts, PrintWriter err) {
    * @return whether all were handed on; if not, that is said
    */
   public <R> boolean forEach(Function<String, R> read, Consumer<R> take, Predicate<R> prints) {
-    HostProgress progress = new HostProgress(err, Terminal.STANDARD_ERROR.isThere(), hosts.size());
+    ProgressBar progress = new ProgressBar(err, Terminal.STANDARD_ERROR.isThere());
     HostsInOrder work = new HostsInOrder(hosts, Runtime.getRuntime().availableProcessors());
     int done;
     try (Interrupt interrupt = new Interrupt()) {
@@ -43,7 +45,7 @@ public record HostBatch(List<String> hosts, PrintWriter err) {
                 take.accept(result);
               },
               already -> {
-                progress.at(already);
+                progress.at(already, hosts.size(), () -> words(already, hosts.size()));
                 return !interrupt.came();
               });
     } finally {
@@ -54,5 +56,9 @@ public record HostBatch(List<String> hosts, PrintWriter err) {
       err.flush();
     }
     return done == hosts.size();
+  }
+
+  static String words(int done, int all) {
+    return String.format(Locale.ROOT, "%,d of %,d hosts", done, all);
   }
 }

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -67,7 +68,13 @@ public abstract class HostCommand implements Callable<Integer> {
 
   /** How text is printed. */
   protected Style style() {
-    return shared().color.style(Terminal.STANDARD_OUTPUT.isThere(), System.getenv());
+    Map<String, String> environment = System.getenv();
+    return shared()
+        .color
+        .style(
+            Terminal.STANDARD_OUTPUT.isThere(),
+            Terminal.STANDARD_OUTPUT.columns(environment),
+            environment);
   }
 
   protected PrintWriter out() {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** Opens what {@code --host} names. */
 public final class HostOpener {
@@ -36,8 +37,18 @@ public final class HostOpener {
    * @throws CommandFailure if there is no such host or it cannot be opened
    */
   public static HostRoot open(List<String> specs) {
+    return open(specs, NamedPiece::of);
+  }
+
+  /**
+   * The same, for somebody who waits for it.
+   *
+   * @param files opens the one file that may be large
+   * @throws CommandFailure if there is no such host or it cannot be opened
+   */
+  static HostRoot open(List<String> specs, BiFunction<String, Path, NamedPiece> files) {
     if (specs.size() == 1) {
-      return open(specs.get(0));
+      return open(specs.get(0), files);
     }
     GivenPieces pieces = GivenPieces.NONE;
     for (String spec : specs) {
@@ -56,6 +67,10 @@ public final class HostOpener {
    * @throws CommandFailure if there is no such host or it cannot be opened
    */
   public static HostRoot open(String spec) {
+    return open(spec, NamedPiece::of);
+  }
+
+  private static HostRoot open(String spec, BiFunction<String, Path, NamedPiece> files) {
     if (spec.equals(LIVE)) {
       return DirectoryRoot.live();
     }
@@ -76,7 +91,7 @@ public final class HostOpener {
       int member = Files.exists(path) ? 0 : startOfMember(spec);
       if (member > 0) {
         String file = spec.substring(0, member);
-        return PackedHost.open(NamedPiece.of(file, Path.of(file)), spec.substring(member + 1));
+        return PackedHost.open(files.apply(file, Path.of(file)), spec.substring(member + 1));
       }
       if (!Files.exists(path)) {
         throw CommandFailure.host(
@@ -88,7 +103,7 @@ public final class HostOpener {
         throw CommandFailure.host(
             "--host %s: neither a directory nor a regular file".formatted(Printable.of(spec)));
       }
-      NamedPiece file = NamedPiece.of(path.toString(), path);
+      NamedPiece file = files.apply(path.toString(), path);
       return GivenPieces.isPiece(file)
           ? GivenPieces.of(spec).host(path.getFileName().toString())
           : PackedHost.open(file, "");

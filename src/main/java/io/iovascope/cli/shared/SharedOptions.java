@@ -2,7 +2,9 @@
 package io.iovascope.cli.shared;
 
 import io.iovascope.cli.terminal.Style;
+import io.iovascope.cli.terminal.Terminal;
 import io.iovascope.host.root.HostRoot;
+import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -75,6 +77,8 @@ public abstract class SharedOptions {
    * @throws CommandFailure if that cannot be done
    */
   public HostRoot openHost() {
-    return HostOpener.open(hostNames());
+    WatchedFile watched =
+        new WatchedFile(new PrintWriter(System.err), Terminal.STANDARD_ERROR.isThere());
+    return HostOpener.open(hostNames(), watched::of);
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.shared;
 
-import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.host.Source;
 import io.iovascope.text.Printable;
@@ -47,7 +46,7 @@ public record SourceLines(Style style, boolean verbose) {
   private List<String> lines(Source source) {
     String status = source.status().label();
     String detail = source.detail().isEmpty() ? "" : " (" + source.detail() + ")";
-    return LineWrap.lines(
+    return style.wrapped(
         "  %s: %s%s"
             .formatted(
                 Printable.of(source.path()),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.cli.shared;
 
-import io.iovascope.cli.terminal.LineWrap;
+import io.iovascope.cli.terminal.Style;
 import io.iovascope.finding.Observed;
 import io.iovascope.host.Source;
 import io.iovascope.host.root.HostRoot;
@@ -41,7 +41,7 @@ public final class SpacesOption {
   }
 
   /** What a live host has that was not looked at, in one sentence; none of other hosts. */
-  public List<String> notLookedAt(Observed observed) {
+  public List<String> notLookedAt(Observed observed, Style style) {
     Optional<Source> spaces =
         observed.picture().host().sources().stream()
             .filter(source -> source.name().equals(HostPicture.SPACES))
@@ -58,6 +58,6 @@ public final class SpacesOption {
     }
     parts.add("page tables (sudo iovascope probe page-table)");
     parts.add("mappings over time (sudo iovascope probe trace)");
-    return LineWrap.lines("not looked at: " + String.join(", ", parts), "  ");
+    return style.wrapped("not looked at: " + String.join(", ", parts), "  ");
   }
 }

@@ -55,7 +55,7 @@ public class ShowCommand extends HostCommand {
       print(new KernelBehaviourText(style()).of(picture.behaviour(), picture.host().isVtd()));
     }
     if (!json()) {
-      print(spaces.notLookedAt(observed));
+      print(spaces.notLookedAt(observed, style()));
     }
     return status(picture);
   }

@@ -7,7 +7,6 @@ import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.terminal.AddressMap;
 import io.iovascope.cli.terminal.BindingText;
 import io.iovascope.cli.terminal.ClaimText;
-import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.usage.UsageText;
 import io.iovascope.finding.Observed;
@@ -104,7 +103,7 @@ final class ShowText {
     lines.addAll(access("VFIO", found.vfio()));
     lines.addAll(access("iommufd", found.iommufd()));
     lines.addAll(
-        LineWrap.lines(
+        style.wrapped(
             "for a VM    %s: %s"
                 .formatted(
                     found.assignability().verdict().label(),
@@ -160,17 +159,17 @@ final class ShowText {
     return lines;
   }
 
-  private static List<String> dmaApi(DmaApiSpace space) {
+  private List<String> dmaApi(DmaApiSpace space) {
     List<String> lines = new ArrayList<>();
     AddressSet usable = space.usable();
     AddressSet below = space.usable32();
     if (usable == null || below == null) {
-      return LineWrap.lines(
+      return style.wrapped(
           "DMA API     %s: %s".formatted(space.state().label(), Printable.of(space.stateReason())),
           " ".repeat(12));
     }
     lines.addAll(
-        LineWrap.lines(
+        style.wrapped(
             "DMA API     %s usable, %s below 4 GiB; largest block %s, below 4 GiB %s"
                 .formatted(
                     Sizes.text(usable.size()),
@@ -211,7 +210,7 @@ final class ShowText {
             .flatMap(found::device)
             .flatMap(space::below)
             .orElseGet(() -> IovaZone.belowLimit(found, space));
-    return LineWrap.lines("in use      " + UsageText.inShort(usage, limit), " ".repeat(12));
+    return style.wrapped("in use      " + UsageText.inShort(usage, limit), " ".repeat(12));
   }
 
   private static String largest(AddressSet set) {
@@ -230,7 +229,7 @@ final class ShowText {
 
   private List<String> access(String title, UserspaceAccess access) {
     if (access.refusal() != null) {
-      return LineWrap.lines(
+      return style.wrapped(
           "%-10s  %s with %s (\"%s\"): %s"
               .formatted(
                   title,
@@ -305,7 +304,7 @@ final class ShowText {
     if (vfio != null && vfio.usable() != null && !vfio.usable().isEmpty()) {
       map.add("VFIO", '=', vfio.usable());
     }
-    List<String> lines = new ArrayList<>(map.lines());
+    List<String> lines = new ArrayList<>(style.lines(map));
     if (!lines.isEmpty()) {
       lines.add(
           "  D direct  r direct-relaxable  M msi  W bridge window  0 page zero  R reserved"

@@ -7,6 +7,7 @@ import io.iovascope.cli.shared.FileProblem;
 import io.iovascope.cli.shared.HostCommand;
 import io.iovascope.cli.shared.KernelWord;
 import io.iovascope.cli.terminal.Interrupt;
+import io.iovascope.cli.terminal.ProgressBar;
 import io.iovascope.cli.terminal.Terminal;
 import io.iovascope.emulator.load.DeviceSpace;
 import io.iovascope.emulator.load.GuestMap;
@@ -291,12 +292,11 @@ public class LoadCommand extends HostCommand {
       throw CommandFailure.usage(Printable.of(String.valueOf(e.getMessage())));
     }
     try (Interrupt interrupt = new Interrupt()) {
-      LoadProgress progress =
-          new LoadProgress(err(), Terminal.STANDARD_ERROR.isThere(), nanos, interrupt::came);
+      ProgressBar bar = new ProgressBar(err(), Terminal.STANDARD_ERROR.isThere());
       try {
-        return run.run(progress);
+        return run.run(new LoadProgress(bar, nanos, interrupt::came));
       } finally {
-        progress.end();
+        bar.clear();
       }
     }
   }

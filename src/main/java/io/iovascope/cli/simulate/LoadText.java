@@ -5,7 +5,6 @@ import io.iovascope.address.AddressRange;
 import io.iovascope.allocator.DmaApi;
 import io.iovascope.allocator.FreeSpace;
 import io.iovascope.allocator.ThirtyTwoBitFirst;
-import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Table;
 import io.iovascope.emulator.load.Chapter;
@@ -147,7 +146,7 @@ final class LoadText {
           number(end.mapped()),
           number(end.cached()));
     }
-    return table.lines();
+    return style.lines(table);
   }
 
   private static String end(LoadResult result) {
@@ -356,7 +355,7 @@ final class LoadText {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  private static void field(List<String> lines, String label, String text) {
-    lines.addAll(LineWrap.lines(("%-" + LABEL + "s").formatted(label) + text, " ".repeat(LABEL)));
+  private void field(List<String> lines, String label, String text) {
+    lines.addAll(style.wrapped(("%-" + LABEL + "s").formatted(label) + text, " ".repeat(LABEL)));
   }
 }

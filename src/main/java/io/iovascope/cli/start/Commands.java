@@ -17,7 +17,7 @@ import io.iovascope.cli.show.DmarCommand;
 import io.iovascope.cli.show.RangesCommand;
 import io.iovascope.cli.show.ShowCommand;
 import io.iovascope.cli.simulate.SimulateCommand;
-import io.iovascope.cli.terminal.Table;
+import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.usage.UsageCommand;
 import io.iovascope.text.Printable;
 import java.util.List;
@@ -82,7 +82,7 @@ public final class Commands {
       commandLine.addSubcommand(command.getKey(), new CommandLine(command.getValue(), factory));
     }
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.setUsageHelpWidth(Table.WIDTH);
+    commandLine.setUsageHelpWidth(Style.USUAL_WIDTH);
     // An argument such as @name is a wrong address, not a file of more arguments.
     commandLine.setExpandAtFiles(false);
     commandLine.setParameterExceptionHandler(

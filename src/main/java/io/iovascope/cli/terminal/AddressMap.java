@@ -17,7 +17,6 @@ import java.util.TreeSet;
 public final class AddressMap {
 
   private static final int LABEL = 11;
-  private static final int COLUMNS = Table.WIDTH - LABEL;
   private static final int WIDEST = 6;
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
   private static final int MARKS_PER_LINE = 4;
@@ -39,15 +38,20 @@ public final class AddressMap {
         .merge(symbol, addresses, AddressSet::union);
   }
 
-  /** The map, or nothing if no row was added. */
-  public List<String> lines() {
+  /**
+   * The map, or nothing if no row was added.
+   *
+   * @param lineWidth that lines should not be longer than
+   */
+  List<String> lines(int lineWidth) {
     if (rows.isEmpty()) {
       return List.of();
     }
     List<Long> starts = starts();
-    int perColumn = (starts.size() + COLUMNS - 1) / COLUMNS;
+    int room = lineWidth - LABEL;
+    int perColumn = (starts.size() + room - 1) / room;
     int columns = (starts.size() + perColumn - 1) / perColumn;
-    int width = Math.max(1, Math.min(WIDEST, COLUMNS / columns));
+    int width = Math.max(1, Math.min(WIDEST, room / columns));
     int marksApart = (columns + LETTERS.length() - 1) / LETTERS.length();
 
     StringBuilder axis = new StringBuilder(" ".repeat(LABEL));

@@ -22,7 +22,8 @@ public final class ClaimText {
                 claim.layer().label(),
                 claim.kind().label(),
                 claim.confidence().label()));
-    LineWrap.lines(INDENT + Printable.of(claim.provenance().toString()), INDENT)
+    style
+        .wrapped(INDENT + Printable.of(claim.provenance().toString()), INDENT)
         .forEach(line -> lines.add(style.dim(line)));
     return lines;
   }

@@ -21,7 +21,7 @@ public record KernelBehaviourText(Style style) {
     for (Decision<?> decision : vtd ? behaviour.decisions() : behaviour.decisionsOfEveryIommu()) {
       String confidence = decision.confidence().label();
       lines.addAll(
-          LineWrap.lines(
+          style.wrapped(
               "  %s: %s (%s: %s)"
                   .formatted(
                       decision.question(),
@@ -32,7 +32,7 @@ public record KernelBehaviourText(Style style) {
                       Printable.of(decision.basis())),
               "    "));
       for (String other : decision.contradictions()) {
-        lines.addAll(LineWrap.lines("    but " + Printable.of(other), "      "));
+        lines.addAll(style.wrapped("    but " + Printable.of(other), "      "));
       }
     }
     return style.section("Kernel behaviour", lines);

@@ -5,20 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Breaks running text at blanks, so that it fits the terminal; addresses have none. */
-public final class LineWrap {
+final class LineWrap {
 
   private LineWrap() {}
 
   /**
    * @param text may hold colour codes, which take no room
    * @param indent put before every line but the first
+   * @param width that lines should not be longer than
    */
-  public static List<String> lines(String text, String indent) {
+  static List<String> lines(String text, String indent, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     boolean empty = true;
-    for (String word : words(text, Table.WIDTH - indent.length())) {
-      if (!empty && width(line) + 1 + width(word) > Table.WIDTH) {
+    for (String word : words(text, width - indent.length())) {
+      if (!empty && width(line) + 1 + width(word) > width) {
         lines.add(line.toString());
         line = new StringBuilder(indent).append(word);
       } else {

@@ -4,11 +4,26 @@ package io.iovascope.cli.terminal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
-/** Colours, or none. */
-public record Style(boolean coloured) {
+/**
+ * How text looks where it is printed.
+ *
+ * @param coloured whether there are colours
+ * @param width columns that lines should not be longer than
+ */
+public record Style(boolean coloured, int width) {
 
-  public static final Style PLAIN = new Style(false);
+  /** Where no terminal says how wide it is: a file, a pipe, the documentation. */
+  public static final int USUAL_WIDTH = 100;
+
+  /** In a narrower terminal tables would have nothing left to give. */
+  private static final int NARROWEST = 72;
+
+  /** Longer lines are hard to read. */
+  private static final int WIDEST = 160;
+
+  public static final Style PLAIN = new Style(false, USUAL_WIDTH);
 
   /** When there are colours. */
   public enum When {
@@ -21,9 +36,10 @@ public record Style(boolean coloured) {
      * The style for a standard output.
      *
      * @param terminal whether it is one
+     * @param columns how many it has; empty if that is not known
      * @param environment of the process
      */
-    public Style style(boolean terminal, Map<String, String> environment) {
+    public Style style(boolean terminal, OptionalInt columns, Map<String, String> environment) {
       return new Style(
           switch (this) {
             case ALWAYS -> true;
@@ -32,7 +48,8 @@ public record Style(boolean coloured) {
                 terminal
                     && environment.getOrDefault("NO_COLOR", "").isEmpty()
                     && !environment.getOrDefault("TERM", "").equals("dumb");
-          });
+          },
+          Math.min(WIDEST, Math.max(NARROWEST, columns.orElse(USUAL_WIDTH))));
     }
   }
 
@@ -45,6 +62,24 @@ public record Style(boolean coloured) {
       section.addAll(lines);
     }
     return section;
+  }
+
+  /**
+   * Running text, broken at blanks; addresses have none.
+   *
+   * @param text may hold colour codes, which take no room
+   * @param indent put before every line but the first
+   */
+  public List<String> wrapped(String text, String indent) {
+    return LineWrap.lines(text, indent, width);
+  }
+
+  public List<String> lines(Table table) {
+    return table.lines(width);
+  }
+
+  public List<String> lines(AddressMap map) {
+    return map.lines(width);
   }
 
   public String bold(String text) {

@@ -6,13 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A table for a terminal of 100 columns. Columns are as wide as their widest cell; those that are
- * marked elastic give way, from left to right, if the line gets too long. Cells come already safe
- * to print.
+ * A table for a terminal. Columns are as wide as their widest cell; those that are marked elastic
+ * give way, from left to right, if the line gets too long. Cells come already safe to print.
  */
 public final class Table {
 
-  public static final int WIDTH = 100;
   private static final String GAP = "  ";
   private static final int NARROWEST = 8;
 
@@ -49,16 +47,20 @@ public final class Table {
     rows.add(Arrays.asList(cells));
   }
 
-  /** The title line and the rows, without trailing blanks. */
-  public List<String> lines() {
-    int[] widths = widths();
+  /**
+   * The title line and the rows, without trailing blanks.
+   *
+   * @param width that lines should not be longer than
+   */
+  List<String> lines(int width) {
+    int[] widths = widths(width);
     List<String> lines = new ArrayList<>();
     lines.add(line(columns.stream().map(Column::title).toList(), widths));
     rows.forEach(row -> lines.add(line(row, widths)));
     return lines;
   }
 
-  private int[] widths() {
+  private int[] widths(int width) {
     int[] widths = new int[columns.size()];
     int total = GAP.length() * (columns.size() - 1);
     for (int i = 0; i < widths.length; i++) {
@@ -69,8 +71,8 @@ public final class Table {
       total += widths[i];
     }
     for (int i = 0; i < widths.length; i++) {
-      if (columns.get(i).elastic() && total > WIDTH) {
-        int narrower = Math.max(NARROWEST, widths[i] - (total - WIDTH));
+      if (columns.get(i).elastic() && total > width) {
+        int narrower = Math.max(NARROWEST, widths[i] - (total - width));
         total -= widths[i] - narrower;
         widths[i] = narrower;
       }

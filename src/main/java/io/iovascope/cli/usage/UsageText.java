@@ -3,7 +3,6 @@ package io.iovascope.cli.usage;
 
 import io.iovascope.address.AddressRange;
 import io.iovascope.cli.shared.HostCommand;
-import io.iovascope.cli.terminal.LineWrap;
 import io.iovascope.cli.terminal.Style;
 import io.iovascope.cli.terminal.Table;
 import io.iovascope.cli.terminal.UsageBar;
@@ -71,7 +70,7 @@ public record UsageText(Style style) {
       }
     }
     lines.add("");
-    lines.addAll(table.lines());
+    lines.addAll(style.lines(table));
     lines.addAll(without(usage));
     lines.add("");
     lines.add("ALLOCATED, FREE, LARGEST, USED: below the lowest limit of a device with a driver.");
@@ -158,12 +157,12 @@ public record UsageText(Style style) {
   }
 
   /** The groups of which nothing is known, or that have no space, by reason. */
-  private static List<String> without(Usage usage) {
+  private List<String> without(Usage usage) {
     List<String> lines = new ArrayList<>();
     for (GroupUsage group : usage.groups()) {
       if (group.space().value() == null) {
         lines.addAll(
-            LineWrap.lines(
+            style.wrapped(
                 "group %d, %s: %s"
                     .formatted(group.id(), devices(group), Printable.of(group.space().detail())),
                 "    "));
@@ -211,7 +210,7 @@ public record UsageText(Style style) {
           Sizes.text(each.largestFree()),
           Sizes.text(each.largestAlignedFree()));
     }
-    lines.addAll(table.lines());
+    lines.addAll(style.lines(table));
     lines.add("");
     lines.add("[" + UsageBar.of(IovaZone.belowLimit(group, space), BAR) + "]");
     lines.add("up to the lowest limit: = reserved, # live, + cached or queued, . free");
@@ -239,7 +238,7 @@ public record UsageText(Style style) {
     NodeCounts counts = space.ranges();
     List<String> lines = new ArrayList<>();
     lines.addAll(
-        LineWrap.lines(
+        style.wrapped(
             "%d ranges in the tree: %d reserved, %s live, %s cached, %s queued; %s%s"
                 .formatted(
                     counts.total(),

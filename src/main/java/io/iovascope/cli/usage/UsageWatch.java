@@ -73,7 +73,7 @@ record UsageWatch(Style style) {
             + style.bold(
                 "IOVA spaces, %s UTC; Ctrl-C ends".formatted(TIME.format(usage.takenAt()))));
     lines.add("");
-    lines.addAll(table.lines());
+    lines.addAll(style.lines(table));
     lines.add("");
     lines.add(style.dim("= reserved  # live  + cached or queued  . free"));
     return lines;

@@ -15,7 +15,8 @@ public final class BootId {
   private static final int LIMIT = 64;
 
   /** As {@code proc_do_uuid()} of drivers/char/random.c prints it. */
-  private static final Pattern NUMBER = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final Pattern NUMBER =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private BootId() {}
 
@@ -35,7 +36,8 @@ public final class BootId {
                     : Reading.malformed(
                         null,
                         PATH,
-                        "expected the number of a boot, found '%s'".formatted(BadLines.quoted(id))));
+                        "expected the number of a boot, found '%s'"
+                            .formatted(BadLines.quoted(id))));
   }
 
   /**

@@ -103,9 +103,7 @@ public final class Attributes {
   /** The last part of a symbolic link's target: the name of the driver, group or device. */
   public @Nullable String linkName(String name) {
     return linkName(
-        name,
-        "a name",
-        found -> Optional.of(found).filter(text -> LINKED.matcher(text).matches()));
+        name, "a name", found -> Optional.of(found).filter(text -> LINKED.matcher(text).matches()));
   }
 
   /**

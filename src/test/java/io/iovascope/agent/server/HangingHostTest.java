@@ -44,9 +44,7 @@ class HangingHostTest {
   void start() throws IOException {
     agent =
         ServedAgent.start(
-            vertx,
-            host::get,
-            Map.of("max-age", "1ms", "interval", "50ms", "scan-timeout", "20ms"));
+            vertx, host::get, Map.of("max-age", "1ms", "interval", "50ms", "scan-timeout", "20ms"));
   }
 
   @AfterAll

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.iovascope.Golden;
 import io.iovascope.cli.CommandRun;
+import io.iovascope.cli.terminal.ProgressBar;
 import io.iovascope.text.Times;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,10 +161,11 @@ class LoadCommandTest {
 
   @Test
   void progressTellsHowFarItIs() {
-    assertThat(LoadProgress.bar(30, 60, 1_234_567))
-        .isEqualTo("[####################                    ]  50%  1,234,567 requests");
-    assertThat(LoadProgress.bar(60, 60, 0))
-        .isEqualTo("[########################################] 100%  0 requests");
+    LoadProgress progress =
+        new LoadProgress(
+            new ProgressBar(new PrintWriter(Writer.nullWriter()), false), 60, () -> false);
+    assertThat(progress.words(30, 1_234_567)).isEqualTo(" 50%  1,234,567 requests");
+    assertThat(progress.words(60, 0)).isEqualTo("100%  0 requests");
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovascope.cli.CommandRun;
 import io.iovascope.cli.shared.HostOpener;
-import io.iovascope.cli.terminal.Table;
+import io.iovascope.cli.terminal.Style;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -44,7 +44,8 @@ class HelpTest {
   @ParameterizedTest
   @MethodSource("commands")
   void fitsTheScreen(CommandLine command) {
-    assertThat(command.getUsageMessage().lines()).allMatch(line -> line.length() <= Table.WIDTH);
+    assertThat(command.getUsageMessage().lines())
+        .allMatch(line -> line.length() <= Style.USUAL_WIDTH);
   }
 
   /** The list of commands shows that line alone. */

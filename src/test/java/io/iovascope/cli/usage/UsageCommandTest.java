@@ -229,7 +229,8 @@ class UsageCommandTest {
             now.takenAt().minus(Duration.ofSeconds(2)), null, null, List.of(), null, now.groups());
 
     Golden.assertMatches(
-        String.join("\n", new UsageWatch(new Style(true)).lines(now, before)).replace('\u001b', '^')
+        String.join("\n", new UsageWatch(new Style(true, Style.USUAL_WIDTH)).lines(now, before))
+                .replace('\u001b', '^')
             + "\n",
         "cli/usage-watch.txt");
   }

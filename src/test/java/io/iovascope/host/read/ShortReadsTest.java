@@ -77,8 +77,6 @@ class ShortReadsTest {
                     .containsEntry(AskedSigns.FUNCTIONS.get(0), true));
   }
 
-
-
   private static String[] padding(int count) {
     String[] names = new String[count];
     for (int i = 0; i < count; i++) {

@@ -96,8 +96,7 @@ public final class PciDeviceReader {
     Attributes needed = attributes.needed();
     Integer classCode = needed.hexadecimal("class", 24);
     // Every bridge has them, see pci_bridge_attrs_are_visible() of drivers/pci/pci-sysfs.c.
-    Attributes buses =
-        classCode != null && classCode >>> 8 == PCI_BRIDGE ? needed : attributes;
+    Attributes buses = classCode != null && classCode >>> 8 == PCI_BRIDGE ? needed : attributes;
     Integer secondaryBus = buses.decimal("secondary_bus_number", LAST_BUS);
     Reading<PciConfiguration> configuration =
         new PciConfigurationReader(root).read(address, directory);
@@ -111,9 +110,7 @@ public final class PciDeviceReader {
                 location.realDmaDevice,
                 attributes.decimal("numa_node", Integer.MAX_VALUE)),
             new Identity(
-                classCode,
-                needed.hexadecimal("vendor", 16),
-                needed.hexadecimal("device", 16)),
+                classCode, needed.hexadecimal("vendor", 16), needed.hexadecimal("device", 16)),
             new Binding(
                 attributes.linkName("driver"),
                 attributes.linkName("iommu_group", "a group number", IommuGroup::parseId),

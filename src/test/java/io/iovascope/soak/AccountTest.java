@@ -23,13 +23,12 @@ class AccountTest {
       %s
       """;
 
-  @TempDir Path directory;
   private ChangingHost host;
   private Account account;
   private long later;
 
   @BeforeEach
-  void changeTenTimes() throws IOException {
+  void changeTenTimes(@TempDir Path directory) throws IOException {
     host = new ChangingHost(directory);
     account = new Account(host, Scrape.of(METRICS.formatted(3, 500, 0, "")));
     for (int i = 0; i < 10; i++) {

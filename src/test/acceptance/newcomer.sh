@@ -4,7 +4,7 @@
 # system: builds and shows the demo host, makes a deb, installs it, has the agent scraped by Debian's
 # Prometheus with our example configuration and rules, and opens the page. The commands are README's.
 # ROOT is a plain Debian 12 to copy; debootstrap makes one where it is not given. The host is not
-# touched. Settings of Maven and apt that this machine needs are taken along.
+# touched. Settings of Maven and certificates that this machine has of its own are taken along.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
@@ -36,6 +36,10 @@ git clone -q . "$root/root/iovascope"
 if [ -f "$HOME/.m2/settings.xml" ]; then
   mkdir -p "$root/root/.m2"
   cp "$HOME/.m2/settings.xml" "$root/root/.m2/"
+fi
+if [ -d /usr/local/share/ca-certificates ]; then
+  mkdir -p "$root/usr/local/share/ca-certificates"
+  cp -r /usr/local/share/ca-certificates/. "$root/usr/local/share/ca-certificates/"
 fi
 inside apt-get update -qq >"$work/log" 2>&1 || { tail "$work/log"; fail "apt-get update"; }
 

@@ -10,9 +10,16 @@ cd "$(dirname "$0")/../../.."
 
 work=$(mktemp -d)
 root=$work/debian
-agent=
-prometheus=
-trap 'kill $agent $prometheus 2>/dev/null || true; rm -rf "$work"' EXIT
+
+# What still runs in the scratch system ends with it.
+cleanup() {
+  local process
+  for process in /proc/[0-9]*; do
+    if [ "$(readlink "$process/root" 2>/dev/null)" = "$root" ]; then kill "${process#/proc/}" || true; fi
+  done
+  rm -rf "$work"
+}
+trap cleanup EXIT
 
 fail() { echo "newcomer: FAILED: $*" >&2; exit 1; }
 say() { echo "newcomer: $* (after $SECONDS s)"; }
@@ -61,11 +68,9 @@ step "apt install prometheus curl" "apt-get install -y -qq --no-install-recommen
 
 say "agent, Prometheus"
 inside "exec iovascope agent --host demo" >"$work/agent" 2>&1 &
-agent=$!
-inside "cp deploy/prometheus/*.yml /tmp && sed -i 's/scrape_interval: 30s/scrape_interval: 1s/' /tmp/scrape.yml &&
+inside "cp deploy/prometheus/*.yml /tmp && sed -i 's/scrape_interval: 30s/scrape_interval: 1s/; s/scrape_timeout: 20s/scrape_timeout: 1s/' /tmp/scrape.yml &&
   exec prometheus --config.file=/tmp/scrape.yml --storage.tsdb.path=/tmp/data --web.listen-address=127.0.0.1:19090" \
   >"$work/prometheus" 2>&1 &
-prometheus=$!
 for _ in $(seq 60); do
   sleep 1
   inside "curl -sg '127.0.0.1:19090/api/v1/query?query=iommu_findings{severity=\"critical\"}'" >"$work/out" 2>&1 || continue

@@ -21,19 +21,7 @@ rate=${3:-2000}
 seconds=${4:-60}
 cd "$(dirname "$0")/../.."
 
-if [ -n "${SOAK_CLASSPATH:-}" ]; then
-  classpath=$SOAK_CLASSPATH
-else
-  if [ ! -d target/test-classes/io/iovascope/soak ]; then
-    echo "load: nothing is compiled; run mvn -B -q test-compile" >&2
-    exit 2
-  fi
-  mkdir -p target/soak
-  if [ ! target/soak/classpath -nt pom.xml ]; then
-    mvn -B -q dependency:build-classpath -Dmdep.outputFile=target/soak/classpath > /dev/null
-  fi
-  classpath=target/test-classes:target/classes:$(cat target/soak/classpath)
-fi
+. src/soak/classpath.sh
 
 java -XX:+UseSerialGC -Xmx1g -cp "$classpath" io.iovascope.benchmark.SteadyLoad \
   "$program" "$host" "$rate" "$seconds"

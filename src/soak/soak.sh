@@ -22,19 +22,7 @@ seconds=$2
 report=$(realpath -m "${3:-/dev/null}")
 cd "$(dirname "$0")/../.."
 
-if [ -n "${SOAK_CLASSPATH:-}" ]; then
-  classpath=$SOAK_CLASSPATH
-else
-  if [ ! -d target/test-classes/io/iovascope/soak ]; then
-    echo "soak: nothing is compiled; run mvn -B -q test-compile" >&2
-    exit 2
-  fi
-  mkdir -p target/soak
-  if [ ! target/soak/classpath -nt pom.xml ]; then
-    mvn -B -q dependency:build-classpath -Dmdep.outputFile=target/soak/classpath > /dev/null
-  fi
-  classpath=target/test-classes:target/classes:$(cat target/soak/classpath)
-fi
+. src/soak/classpath.sh
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT

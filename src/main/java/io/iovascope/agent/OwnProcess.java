@@ -12,8 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * What the kernel says of this process, see proc(5). Read once a second at most: to count some
- * hundred descriptors takes longer than all else that a scrape takes. What is not known is no
- * number.
+ * hundred descriptors is a large part of what a scrape takes. What is not known is no number.
  */
 final class OwnProcess {
 

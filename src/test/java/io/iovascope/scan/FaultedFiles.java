@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.scan;
 
-import io.iovascope.CapturedHost;
+import io.iovascope.EditedHost;
 import io.iovascope.agent.ManualClock;
 import io.iovascope.host.root.HostRoot;
 import io.iovascope.probe.trace.Traces;
 import io.iovascope.scan.FaultyHost.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,8 @@ import java.util.TreeMap;
  * @param whole what a scan of that host gives
  */
 public record FaultedFiles(String kind, String path, HostRoot host, Snapshot whole) {
+
+  private static final Path USAGE = Path.of("src", "test", "resources", "probe", "usage.json");
 
   /** With a table, RMRRs and devices of VFIO; and with virtual functions and bridges. */
   private static final List<String> HOSTS = List.of("hosts/deb612-vfio-rmrr", "hosts/deb612-sriov");
@@ -62,7 +66,10 @@ public record FaultedFiles(String kind, String path, HostRoot host, Snapshot who
 
   private static HostRoot withWhatTheUnitsLeave(String capture) {
     try {
-      return new WithAgentFiles(CapturedHost.named(capture).root());
+      return EditedHost.of(capture)
+          .with(UsageFile.PATH, Files.readAllBytes(USAGE))
+          .with(TraceFile.PATH, TraceFile.content(Traces.report()))
+          .with("/proc/sys/kernel/random/boot_id", Traces.report().bootId() + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

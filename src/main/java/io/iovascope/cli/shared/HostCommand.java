@@ -42,6 +42,8 @@ public abstract class HostCommand implements Callable<Integer> {
 
   @Spec protected @Nullable CommandSpec spec;
 
+  private @Nullable Style style;
+
   protected SharedOptions shared() {
     return (SharedOptions) Objects.requireNonNull(spec).root().userObject();
   }
@@ -66,8 +68,17 @@ public abstract class HostCommand implements Callable<Integer> {
     };
   }
 
-  /** How text is printed. */
+  /** How text is printed; the terminal is asked once. */
   protected Style style() {
+    Style known = style;
+    if (known == null) {
+      known = askedStyle();
+      style = known;
+    }
+    return known;
+  }
+
+  private Style askedStyle() {
     Map<String, String> environment = System.getenv();
     return shared()
         .color

@@ -1,12 +1,14 @@
 #!/bin/sh
-# units-root.sh TAR: makes a Debian 12 with systemd and without any program of ours, as root, packed for units-first.sh.
+# units-root.sh TAR [PACKAGE]...: makes a Debian 12 with systemd, these packages, and without any program of ours, as
+# root, packed for units-first.sh.
 set -eu
 tar=$1
+shift
 work=$(mktemp -d)
 trap 'rm -rf --one-file-system "$work"' EXIT
 
 # In a mount namespace: its /proc and /sys are gone when it ends, however it ends.
-unshare --mount debootstrap --variant=minbase --include=systemd,zlib1g bookworm "$work/root" > "$work/log" 2>&1 ||
+unshare --mount debootstrap --variant=minbase --include="$(echo systemd zlib1g "$@" | tr ' ' ,)" bookworm "$work/root" > "$work/log" 2>&1 ||
   { tail "$work/log" >&2; exit 1; }
 cd "$work/root"
 # Nothing of these is needed, and the guest holds all in memory.

@@ -21,6 +21,10 @@ final class KernelFilesTargets {
   private KernelFilesTargets() {}
 
   private static final int PAGE = 4096;
+
+  /** Characters of a region's line that has as few digits as can be. */
+  private static final int SHORTEST_LINE = "0x0 0x0 msi\n".length();
+
   private static final String GROUP = "/sys/kernel/iommu_groups/7/reserved_regions";
 
   static Stream<byte[]> reservedRegionsSeeds() {
@@ -36,7 +40,7 @@ final class KernelFilesTargets {
     Promises.reading(reading);
     Promises.printable(reading.detail());
     List<ReservedRegion> regions = reading.optional().orElseThrow();
-    Promises.holds(regions.size() <= bytes.length / 24, "a region has a line");
+    Promises.holds(regions.size() <= bytes.length / SHORTEST_LINE, "a region has a line");
 
     String printed = regions.stream().map(KernelFilesTargets::line).collect(Collectors.joining());
     if (printed.length() < PAGE - 1) {

@@ -4,6 +4,7 @@ package io.iovascope.agent.web;
 import io.iovascope.agent.web.TlsConfig.ClientAuthentication;
 import io.iovascope.agent.web.TlsConfig.Pem;
 import io.iovascope.text.Durations;
+import io.iovascope.text.Printable;
 import java.io.StringReader;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -85,9 +86,11 @@ public final class WebConfigParser {
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
       throw new IllegalArgumentException(
-          "%s:%d: not YAML: %s".formatted(name, line, e.getProblem()), e);
+          "%s:%d: not YAML: %s".formatted(name, line, Printable.of(String.valueOf(e.getProblem()))),
+          e);
     } catch (YAMLException e) {
-      throw new IllegalArgumentException("%s: not YAML: %s".formatted(name, e.getMessage()), e);
+      throw new IllegalArgumentException(
+          "%s: not YAML: %s".formatted(name, Printable.of(String.valueOf(e.getMessage()))), e);
     }
     return root == null ? WebConfig.NONE : config(new YamlMapping(name, "", root));
   }

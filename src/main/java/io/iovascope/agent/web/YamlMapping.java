@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.iovascope.agent.web;
 
+import io.iovascope.text.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -150,6 +151,8 @@ final class YamlMapping {
 
   private IllegalArgumentException wrong(int line, String name, String problem) {
     return new IllegalArgumentException(
-        "%s:%d: %s%s".formatted(file, line, name.isEmpty() ? "" : name + ": ", problem));
+        "%s:%d: %s"
+            .formatted(
+                file, line, Printable.of(name.isEmpty() ? problem : name + ": " + problem)));
   }
 }

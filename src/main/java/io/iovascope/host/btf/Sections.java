@@ -25,6 +25,11 @@ record Sections(long types, long typesEnd, long strings, long stringsEnd) {
       throw new LayoutException("no type information (BTF) of a little-endian kernel");
     }
     long header = u32(pages, 4);
+    if (header < HEADER) {
+      throw new LayoutException(
+          "type information (BTF) with a header of %d bytes: shorter than %d"
+              .formatted(header, HEADER));
+    }
     long types = header + u32(pages, 8);
     long strings = header + u32(pages, 16);
     Sections sections =

@@ -1,7 +1,8 @@
 #!/bin/bash
-# test-packages.sh [ROOT]: installs and removes the packages of target/dist, of either form, in scratch systems, as
-# root, and looks whether they keep what docs/packages.md says. Each scratch system is a copy of ROOT, a Debian 12 with
-# systemd and no Java; debootstrap makes it where ROOT does not exist, and without ROOT for this once. The host is not
+# test-packages.sh [ROOT [OTHER]]: installs and removes the packages of target/dist, of either form, in scratch systems,
+# as root, and looks whether they keep what docs/packages.md says. Each scratch system is a copy of ROOT, a Debian 12
+# with systemd and no Java; debootstrap makes it where ROOT does not exist, and without ROOT for this once. OTHER is a
+# directory with the packages of the other form, which those of target/dist then take the place of. The host is not
 # touched.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -161,6 +162,36 @@ same "purge leaves something" "$work/before" "$work/after"
 say "deb: remove leaves settings and the user, purge leaves nothing"
 rm -rf "$root"
 
+other=${2:-}
+if [ -z "$other" ]; then
+  say "left out: one form in place of the other (no directory with packages of the other)"
+else
+  # dpkg and rpm leave nothing of the one that was there first, and do without its dependencies.
+  root=$work/replaced
+  cp -a "$base" "$root"
+  mkdir -p "$root/var/lib/prometheus/node-exporter"
+  state "$root" >"$work/before"
+  cp "$other"/*.deb "$root/tmp/other.deb"
+  cp "$deb" "$root/tmp/iovascope.deb"
+  [ "$(dpkg-deb -f "$root/tmp/other.deb" Architecture)" != "$(dpkg-deb -f "$deb" Architecture)" ] ||
+    fail "$other has packages of the same form"
+  inside dpkg --force-depends --install /tmp/other.deb >"$work/dpkg.log" 2>&1
+  echo "# mine" >>"$root/etc/iovascope/agent.properties"
+  inside dpkg --force-confold --install /tmp/iovascope.deb >>"$work/dpkg.log" 2>&1 ||
+    { cat "$work/dpkg.log"; fail "dpkg --install in place of the other form"; }
+  runs
+  tail -n 1 "$root/etc/iovascope/agent.properties" | grep -qx '# mine' || fail "changed settings are gone"
+  rm "$root"/tmp/*.deb
+  state "$root" | grep -v '^iovascope:' >"$work/after"
+  { cat "$work/before"; (cd "$files" && find . -mindepth 1); } | LC_ALL=C sort -u >"$work/expected"
+  same "something of the other form is left, or not all of this one there" "$work/expected" <(LC_ALL=C sort -u "$work/after")
+  inside dpkg --purge iovascope >>"$work/dpkg.log"
+  state "$root" >"$work/after"
+  same "purge leaves something" "$work/before" "$work/after"
+  rm -rf "$root"
+  say "deb: takes the place of $(basename "$other"/*.deb), keeps changed settings"
+fi
+
 # As in many images: no systemd at all.
 root=$work/bare
 cp -a "$base" "$root"
@@ -192,6 +223,25 @@ if need rpm "installing the rpm"; then
     <(LC_ALL=C sort "$work/expected") <(LC_ALL=C sort "$work/after")
   say "rpm: installed; scan --host demo runs; erase leaves changed settings and the user"
   rm -rf "$root"
+
+  if [ -n "$other" ]; then
+    root=$work/replaced
+    cp -a "$base" "$root"
+    mkdir -p "$root"/usr/share/{zsh/site-functions,fish/vendor_completions.d,licenses}
+    state "$root" >"$work/before"
+    rpm --root "$root" --dbpath /var/lib/rpm --nodeps --install "$other"/*.rpm
+    echo "# mine" >>"$root/etc/iovascope/agent.properties"
+    rpm --root "$root" --dbpath /var/lib/rpm --nodeps --upgrade --replacepkgs "$rpm"
+    [ "$(rpm --root "$root" --dbpath /var/lib/rpm --query iovascope)" = "$(basename "$rpm" .rpm)" ] ||
+      fail "rpm has $(rpm --root "$root" --dbpath /var/lib/rpm --query iovascope)"
+    runs
+    tail -n 1 "$root/etc/iovascope/agent.properties" | grep -qx '# mine' || fail "changed settings are gone"
+    state "$root" | grep -v '^iovascope:' | LC_ALL=C sort -u >"$work/after"
+    { cat "$work/before"; sed 's,^,.,' "$work/listed"; } | LC_ALL=C sort -u >"$work/expected"
+    same "something of the other form is left, or not all of this one there" "$work/expected" "$work/after"
+    rm -rf "$root"
+    say "rpm: takes the place of $(basename "$other"/*.rpm), keeps changed settings"
+  fi
 fi
 
 if [ $form = jvm ]; then

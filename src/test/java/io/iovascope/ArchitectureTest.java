@@ -115,7 +115,7 @@ class ArchitectureTest {
           room(
               "emulator.invent",
               "emulator.boot emulator.change emulator.draft "
-                  + "emulator.description model.kernel host address"),
+                  + "emulator.description model.kernel host.read host address"),
           room("emulator.print", "emulator.boot host address"),
           room(
               "emulator.load",

@@ -122,6 +122,28 @@ public record DmarTable(
         basis);
   }
 
+  /** The same with other lines about what is wrong with it. */
+  public DmarTable withProblems(List<String> other) {
+    return new DmarTable(
+        revision,
+        oemId,
+        oemTableId,
+        hostAddressWidth,
+        interruptRemapping,
+        x2apicOptOut,
+        dmaControlOptIn,
+        checksumOk,
+        units,
+        reservedMemory,
+        rootPortAts,
+        affinities,
+        namespaceDevices,
+        socAddressTranslationCaches,
+        socIntegratedDevices,
+        other,
+        basis);
+  }
+
   /**
    * Where a structure stands.
    *

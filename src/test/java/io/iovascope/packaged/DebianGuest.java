@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,8 @@ final class DebianGuest {
 
   private static final int LONGEST_MINUTES = 10;
 
-  /** Made once: fetching takes longer than all the rest. Remove it to have a newer one. */
-  private static final Path ROOT = Guest.KERNELS.resolve("debian-12-systemd.tar");
+  private static final String NATIVE = "_amd64.deb";
+  private static final String JVM = "_all.deb";
 
   private DebianGuest() {}
 
@@ -27,15 +28,25 @@ final class DebianGuest {
     if (!missing.isEmpty()) {
       return missing;
     }
-    if (!Files.exists(ROOT) && !System.getProperty("user.name").equals("root")) {
+    if (deb().isEmpty()) {
+      return "no package was built: -Pdist does, or -Dnative -Pdist";
+    }
+    if (!Files.exists(root()) && !System.getProperty("user.name").equals("root")) {
       return "only root can make a Debian for the guest";
     }
-    if (!Files.exists(ROOT) && !Guest.isInstalled("debootstrap")) {
-      return "debootstrap is not installed";
-    }
-    return deb().isPresent()
+    return Files.exists(root()) || Guest.isInstalled("debootstrap")
         ? ""
-        : "no package of the native binary was built: -Dnative -Pdist does";
+        : "debootstrap is not installed";
+  }
+
+  /** Whether the package has the jars, so that a JVM runs in the guest. */
+  static boolean hasJvm() throws IOException {
+    return deb().orElseThrow().toString().endsWith(JVM);
+  }
+
+  /** Made once: fetching takes longer than all the rest. Remove it to have a newer one. */
+  private static Path root() throws IOException {
+    return Guest.KERNELS.resolve(hasJvm() ? "debian-12-java.tar" : "debian-12-systemd.tar");
   }
 
   /**
@@ -46,9 +57,11 @@ final class DebianGuest {
    */
   static Guest boot(String kernel, Path directory, String script)
       throws IOException, InterruptedException {
-    makeRoot();
+    if (!Files.exists(root())) {
+      makeRoot(root());
+    }
     Path share = Files.createDirectories(directory.resolve("share"));
-    Files.copy(ROOT, share.resolve("root.tar"));
+    Files.copy(root(), share.resolve("root.tar"));
     Files.copy(deb().orElseThrow(), share.resolve("iovascope.deb"));
     Files.copy(Guest.SCRIPTS.resolve(script), share.resolve("guest.sh"));
     Files.copy(
@@ -63,21 +76,21 @@ final class DebianGuest {
             "-t",
             "edu",
             "-M",
-            "2048",
+            hasJvm() ? "3072" : "2048",
             "-T",
-            "600",
+            "1200",
             "-a",
             "rdinit=/share/first systemd.mask=getty.target systemd.mask=serial-getty@ttyS0.service"));
   }
 
-  private static void makeRoot() throws IOException, InterruptedException {
-    if (Files.exists(ROOT)) {
-      return;
+  private static void makeRoot(Path root) throws IOException, InterruptedException {
+    List<String> words =
+        new ArrayList<>(
+            List.of("sh", Guest.SCRIPTS.resolve("units-root.sh").toString(), root.toString()));
+    if (hasJvm()) {
+      words.add("openjdk-17-jre-headless");
     }
-    Process make =
-        new ProcessBuilder("sh", Guest.SCRIPTS.resolve("units-root.sh").toString(), ROOT.toString())
-            .inheritIO()
-            .start();
+    Process make = new ProcessBuilder(words).inheritIO().start();
     if (!make.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES) || make.exitValue() != 0) {
       make.destroy();
       throw new IOException("no Debian for the guest");
@@ -90,7 +103,9 @@ final class DebianGuest {
       return Optional.empty();
     }
     try (Stream<Path> files = Files.list(Path.of(built))) {
-      return files.filter(file -> file.toString().endsWith("_amd64.deb")).findFirst();
+      return files
+          .filter(file -> file.toString().endsWith(NATIVE) || file.toString().endsWith(JVM))
+          .findFirst();
     }
   }
 }

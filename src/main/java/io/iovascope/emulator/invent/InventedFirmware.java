@@ -9,6 +9,7 @@ import io.iovascope.emulator.description.HostDescription.Unit;
 import io.iovascope.emulator.description.Place;
 import io.iovascope.emulator.draft.DmarLayout;
 import io.iovascope.host.DmarTable;
+import io.iovascope.host.read.DmarPlausibility;
 import io.iovascope.host.DmarTable.PathEntry;
 import io.iovascope.host.DmarTable.ReservedMemory;
 import io.iovascope.host.DmarTable.Scope;
@@ -85,7 +86,7 @@ final class InventedFirmware {
                 unit ->
                     unit.extendedCapability() != null
                         && unit.extendedCapability().interruptRemapping());
-    this.table =
+    DmarTable placed =
         DmarLayout.placed(
             new DmarTable(
                 1,
@@ -104,6 +105,7 @@ final class InventedFirmware {
                 List.of(),
                 List.of(),
                 List.of()));
+    this.table = placed.withProblems(DmarPlausibility.problems(placed));
   }
 
   private static IommuUnit unit(Unit described, String name, long base) {

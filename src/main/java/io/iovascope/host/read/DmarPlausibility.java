@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * Values of a DMAR table that follow the layout and still make no sense to the kernel
  * (drivers/iommu/intel/dmar.c and iommu.c).
  */
-final class DmarPlausibility {
+public final class DmarPlausibility {
 
   private static final int PAGE_BITS = 12;
   private static final long IN_PAGE = (1L << PAGE_BITS) - 1;
@@ -19,7 +19,7 @@ final class DmarPlausibility {
   private DmarPlausibility() {}
 
   /** A line for each such value, with its offset in the table. */
-  static List<String> problems(DmarTable table) {
+  public static List<String> problems(DmarTable table) {
     TableProblems problems = new TableProblems();
     // parse_dmar_table: "Invalid DMAR haw", and the table is refused.
     if (table.hostAddressWidth() < PAGE_BITS) {

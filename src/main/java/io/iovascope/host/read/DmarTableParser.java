@@ -138,13 +138,13 @@ public final class DmarTableParser {
   }
 
   private DmarTable decoded(boolean checksumOk) {
-    DmarTable decoded = withProblems(checksumOk, List.of());
+    DmarTable decoded = withoutProblems(checksumOk);
     List<String> lines = new ArrayList<>(problems.lines());
     lines.addAll(DmarPlausibility.problems(decoded));
-    return withProblems(checksumOk, lines);
+    return decoded.withProblems(lines);
   }
 
-  private DmarTable withProblems(boolean checksumOk, List<String> lines) {
+  private DmarTable withoutProblems(boolean checksumOk) {
     int flags = table.u8(37);
     return new DmarTable(
         table.u8(8),
@@ -162,6 +162,6 @@ public final class DmarTableParser {
         structures.namespaceDevices,
         structures.socAddressTranslationCaches,
         structures.socIntegratedDevices,
-        lines);
+        List.of());
   }
 }

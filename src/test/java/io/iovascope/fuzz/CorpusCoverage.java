@@ -4,6 +4,7 @@ package io.iovascope.fuzz;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.MalformedURLException;
@@ -81,7 +82,9 @@ final class CorpusCoverage {
 
   private void run(String test, Path... inputs) throws IOException, ReflectiveOperationException {
     Class<?> type = new Instrumented().loadClass(test);
-    Object targets = type.getDeclaredConstructor().newInstance();
+    Constructor<?> constructor = type.getDeclaredConstructor();
+    constructor.setAccessible(true);
+    Object targets = constructor.newInstance();
     for (Method target : type.getDeclaredMethods()) {
       if (Arrays.stream(target.getAnnotations()).noneMatch(CorpusCoverage::marksTarget)) {
         continue;

@@ -125,15 +125,27 @@ final class Kcore implements MemorySource, Closeable {
       if (Long.compareUnsigned(offset, segment.size) < 0) {
         long left = segment.size - offset;
         int wanted = left < 0 ? length : (int) Math.min(length, left);
-        try {
-          return Math.max(0, file.read(segment.position + offset, into, 0, wanted));
-        } catch (IOException e) {
-          // Memory that is not there: the caller gets nothing.
-          return 0;
-        }
+        return there(segment.position + offset, into, wanted);
       }
     }
     return 0;
+  }
+
+  /** How many of the bytes are there: what is not, the kernel answers with an error. */
+  private int there(long position, byte[] into, int wanted) {
+    int count = 0;
+    try {
+      while (count < wanted) {
+        int read = file.read(position + count, into, count, wanted - count);
+        if (read <= 0) {
+          break;
+        }
+        count += read;
+      }
+    } catch (IOException e) {
+      return count;
+    }
+    return count;
   }
 
   private ByteBuffer at(long position, int length) {

@@ -94,8 +94,8 @@ tried restart systemctl restart iovascope.service
 sleep 40
 noted watched
 kill -STOP "$(systemctl show -P MainPID iovascope.service)"
-tried hung soon 60 sh -c 'systemctl show iovascope.service | grep -q "^NRestarts=1$"'
-tried replaced soon 60 systemctl is-active iovascope.service
+tried hung soon 120 sh -c 'systemctl show iovascope.service | grep -q "^NRestarts=1$"'
+tried replaced soon 240 systemctl is-active iovascope.service
 noted replaced
 
 tried stop systemctl stop iovascope.service

@@ -91,8 +91,7 @@ final class ArchivesTargets {
 
   static Stream<byte[]> archiveSeeds() {
     return Stream.concat(
-        Stream.of(tar(FILES), zip(FILES), tar(SOSREPORT)),
-        Seeds.resources("field/bundles/tower-diagnostics-20261130-0124.zip"));
+        Stream.of(tar(FILES), zip(FILES), tar(SOSREPORT)), Seeds.unopened("field/bundles"));
   }
 
   /** What is unpacked has an end, and lies where it may. */
@@ -101,8 +100,7 @@ final class ArchivesTargets {
         Unpacking.of("file", new ByteArrayInputStream(file), ArchiveLimits.DEFAULT, path -> true);
     for (ArchiveMember member : contents.members()) {
       Promises.holds(
-          !member.path().startsWith("/")
-              && !List.of(member.path().split("/", -1)).contains(".."),
+          !member.path().startsWith("/") && !List.of(member.path().split("/", -1)).contains(".."),
           "a member stays in its archive: " + member.path());
     }
     Promises.holds(contents.problems().size() <= 1000, "problems have an end");
@@ -110,6 +108,8 @@ final class ArchivesTargets {
     BundleReader.Found found = BundleReader.bundle(piece, "");
     Promises.holds(found.facts().isEmpty() || !found.title().isEmpty(), "a host has facts");
     BundleReader.archive(piece);
+    BundleReader.isSectioned(piece);
+    BundleReader.pieces(List.of(piece)).forEach(part -> Promises.printable(part.detail()));
   }
 
   static Stream<byte[]> bundleSeeds() {

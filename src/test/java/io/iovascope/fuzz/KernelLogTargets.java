@@ -24,9 +24,36 @@ final class KernelLogTargets {
   private static final Picture PICTURE = CapturedHost.named("hosts/deb612-rmrr-good").picture();
   private static final int SHORT = 6000;
 
+  /** As {@code journalctl -k -o json} prints. */
+  private static final String JOURNAL =
+      """
+      {"_TRANSPORT":"kernel","PRIORITY":"4","__REALTIME_TIMESTAMP":"1764550000000000","MESSAGE":"DMAR: DRHD: handling fault status reg 2"}
+      {"MESSAGE" : "DMAR: [DMA Write] Request device [00:1f.2] PASID ffffffff fault addr 7a000\\u0030 [fault reason 05] PTE Write access is not set", "_TRANSPORT":"kernel"}
+      """;
+
+  /** What kernels say of address spaces beside faults. */
+  private static final String MESSAGES =
+      """
+      [    1.000000] nvme 0000:01:00.0: Using 64-bit DMA addresses
+      [    1.100000] DMAR: dmar0: No free domain ids
+      [    1.200000] iova flush queue initialization failed
+      [    1.300000] nvme 0000:3b:00.0: swiotlb buffer is full (sz: 4096 bytes), total 32768 (slots), used 10 (slots)
+      [    1.400000] DMA: Out of SW-IOMMU space for 65536 bytes at device 0000:00:05.0
+      [    1.500000] e1000e 0000:00:19.0: DMAR: Allocating 1-page iova failed
+      [    1.600000] Allocating iova for 0000:00:19.0 failed
+      [    1.700000] DMAR: ERROR: DMA PTE for vPFN 0xbdf80 already set (to bdf80003 not 4a000003)
+      [    1.800000] pci 0000:00:02.0: IOMMU driver was not able to establish FW requested direct mapping.
+      [    1.900000] DMAR: intel_iommu_map: iommu width (39) is not sufficient for the mapped address (ffffffff000)
+      [    2.000000] DMAR: VT-d detected Invalidation Queue Error: Reason f
+      [    2.100000] DMAR: QI HEAD: IOTLB Invalidation qw0 = 0x2, qw1 = 0x0
+      [    2.200000] DMAR: [Firmware Bug]: No firmware reserved region can cover this RMRR [0x7a000000-0x7bffffff], contact BIOS vendor
+      """;
+
   static Stream<byte[]> textSeeds() {
     Stream<byte[]> forms =
-        Seeds.folder("field/formats").map(log -> Arrays.copyOf(log, Math.min(SHORT, log.length)));
+        Stream.concat(
+            Seeds.folder("field/formats").flatMap(log -> Seeds.pieces(log, SHORT, 3)),
+            Seeds.texts(JOURNAL, MESSAGES));
     byte[] faults = Seeds.resource("field/faults-dmesg.txt");
     // Where the pieces are cut does not matter.
     Stream<byte[]> pieces =

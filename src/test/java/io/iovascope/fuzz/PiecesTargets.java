@@ -24,8 +24,9 @@ final class PiecesTargets {
   private static final int SHORT = 6000;
 
   static Stream<byte[]> pieceSeeds() {
-    return Seeds.folder("field/pieces")
-        .map(piece -> Arrays.copyOf(piece, Math.min(SHORT, piece.length)));
+    return Stream.of("field/pieces", "field/acpi", "field/x1carbon", "field/bundles/attachments")
+        .flatMap(Seeds::folder)
+        .flatMap(piece -> Seeds.pieces(piece, SHORT, 2));
   }
 
   /** A host of one piece, and all that is printed about it. */

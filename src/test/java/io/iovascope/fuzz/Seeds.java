@@ -9,8 +9,10 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -76,6 +78,34 @@ final class Seeds {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Files of a folder below the test resources as they are, compressed ones too. */
+  static Stream<byte[]> unopened(String folder) {
+    try (Stream<Path> files = Files.list(RESOURCES.resolve(folder))) {
+      List<byte[]> contents = new ArrayList<>();
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        contents.add(Files.readAllBytes(file));
+      }
+      return contents.stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Pieces of a long text, from its beginning to its end, neighbours apart by the same distance.
+   *
+   * @param size bytes of a piece
+   * @param most so many pieces, two at least
+   */
+  static Stream<byte[]> pieces(byte[] text, int size, int most) {
+    if (text.length <= size) {
+      return Stream.of(text);
+    }
+    return IntStream.range(0, most)
+        .map(piece -> (int) ((long) (text.length - size) * piece / (most - 1)))
+        .mapToObj(at -> Arrays.copyOfRange(text, at, at + size));
   }
 
   /** A file of all captured hosts that have it; those that are alike once. */

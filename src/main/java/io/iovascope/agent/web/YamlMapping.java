@@ -152,7 +152,6 @@ final class YamlMapping {
   private IllegalArgumentException wrong(int line, String name, String problem) {
     return new IllegalArgumentException(
         "%s:%d: %s"
-            .formatted(
-                file, line, Printable.of(name.isEmpty() ? problem : name + ": " + problem)));
+            .formatted(file, line, Printable.of(name.isEmpty() ? problem : name + ": " + problem)));
   }
 }

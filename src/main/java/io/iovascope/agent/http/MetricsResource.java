@@ -23,7 +23,8 @@ import java.util.function.Supplier;
 /**
  * {@code /metrics}: everything, in the format that is asked for; with {@code name[]=NAME}, those
  * families alone. What a snapshot gives is written once for each format, however many scrapes it
- * answers; what changes with every scrape is put after it.
+ * answers; what changes with every scrape is put after it, and is the same for those that had to
+ * wait at the same time.
  */
 final class MetricsResource implements Resource.OfSnapshot {
 
@@ -36,6 +37,7 @@ final class MetricsResource implements Resource.OfSnapshot {
   private final PrometheusMeterRegistry meters;
   private final OncePerSnapshot<Deflated> written =
       new OncePerSnapshot<>(ExpositionFormat.values().length);
+  private final OnceForAllWaiting<Deflated> owns = new OnceForAllWaiting<>();
 
   MetricsResource(
       Snapshots snapshots,
@@ -58,13 +60,13 @@ final class MetricsResource implements Resource.OfSnapshot {
         names.isEmpty()
             ? written.get(snapshot, format.name(), () -> host(snapshot, format, names))
             : host(snapshot, format, names);
-    return reply(format, List.of(host, own(format, names)));
+    return reply(format, List.of(host, own(request, format, names)));
   }
 
   @Override
   public Reply beforeTheFirst(Request request) {
     ExpositionFormat format = format(request.accept());
-    return reply(format, List.of(own(format, Set.copyOf(request.all(NAMES)))));
+    return reply(format, List.of(own(request, format, Set.copyOf(request.all(NAMES)))));
   }
 
   private static Reply reply(ExpositionFormat format, List<Deflated> parts) {
@@ -83,6 +85,12 @@ final class MetricsResource implements Resource.OfSnapshot {
   private Deflated host(Snapshot snapshot, ExpositionFormat format, Set<String> names) {
     return Deflated.of(
         out -> format.write(wanted(HostMetrics.of(snapshot, selection), names), out));
+  }
+
+  private Deflated own(Request request, ExpositionFormat format, Set<String> names) {
+    return names.isEmpty()
+        ? owns.get(format.name(), request.arrived(), () -> own(format, names))
+        : own(format, names);
   }
 
   private Deflated own(ExpositionFormat format, Set<String> names) {

@@ -16,23 +16,27 @@ import org.jspecify.annotations.Nullable;
  * @param query the parameters of the query, decoded, each with all its values
  * @param accept which types of content are wanted
  * @param ifNoneMatch the header of that name, or null
+ * @param arrived when, as {@link System#nanoTime} tells it
  */
 public record Request(
-    Map<String, List<String>> query, Acceptable accept, @Nullable String ifNoneMatch) {
+    Map<String, List<String>> query,
+    Acceptable accept,
+    @Nullable String ifNoneMatch,
+    long arrived) {
 
   public Request {
     query = Map.copyOf(query);
   }
 
   /**
-   * The request that the parts of a message make.
+   * The request that the parts of a message make, which arrives now.
    *
    * @param rawQuery what stands behind the question mark, or null
    * @param accept the header of that name, or null
    */
   public static Request of(
       @Nullable String rawQuery, @Nullable String accept, @Nullable String ifNoneMatch) {
-    return new Request(query(rawQuery), Acceptable.parse(accept), ifNoneMatch);
+    return new Request(query(rawQuery), Acceptable.parse(accept), ifNoneMatch, System.nanoTime());
   }
 
   /** Of a parameter that is given twice, the first value. */

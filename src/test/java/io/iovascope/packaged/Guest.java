@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A stock kernel with an emulated VT-d unit that has run the native binary. No JVM is tried in it:
- * the machine is emulated too, and slow.
+ * A stock kernel with an emulated VT-d unit that has run the program: the native binary, as the
+ * machine is emulated too, and slow. A JVM is tried in a {@link DebianGuest} alone.
  *
  * @param out what the guest left
  */

@@ -184,11 +184,12 @@ class UnitsAcceptanceIT {
         .isEqualTo(
             """
             iovascope-trace.service: Failed with result 'exit-code'.
-            iovascope.service: Watchdog timeout (limit 16s)!
+            iovascope.service: Watchdog timeout (limit %ds)!
             iovascope.service: State 'stop-watchdog' timed out. Killing.
             iovascope.service: Main process exited, code=killed, status=9/KILL
             iovascope.service: Failed with result 'watchdog'.
-            """);
+            """
+                .formatted(DebianGuest.hasJvm() ? 40 : 16));
     List<String> before = guest.lines("dmesg.before");
     assertThat(guest.lines("dmesg.warnings"))
         .filteredOn(line -> !before.contains(line) && !line.matches(LATE))

@@ -44,11 +44,11 @@ dmesg --level=warn,err,crit,alert,emerg > /out/dmesg.before
 # 1. The agent.
 tried start systemctl enable --now iovascope-boot.service iovascope-boot.timer iovascope.service
 pid=$(systemctl show -P MainPID iovascope.service)
+# An emulated JVM is slow.
+soon 60 sh -c 'systemctl show -P StatusText iovascope.service | grep -q "last good scan"'
 tried metrics.fetched metrics /out/metrics
 cat "/proc/$pid/status" > /out/agent.status
 stat -c %U:%G "/proc/$pid" > /out/agent.user
-# An emulated JVM is slow.
-soon 60 sh -c 'systemctl show -P StatusText iovascope.service | grep -q "last good scan"'
 systemctl status --no-pager iovascope.service > /out/agent.systemctl 2>&1
 find /run/iovascope -maxdepth 2 -printf '%M %u:%g %p\n' | sort > /out/run
 noted started

@@ -33,6 +33,9 @@ class LibrariesIT {
           "EPL-2.0",
           "MIT");
 
+  /** What Quarkus puts before the name of a library some of whose classes the build has changed. */
+  private static final String CHANGED = "modified-";
+
   private JsonNode list = new ObjectMapper().createObjectNode();
 
   @BeforeEach
@@ -70,7 +73,8 @@ class LibrariesIT {
       files
           .filter(file -> file.toString().matches(".*(quarkus-app|native-image-source-jar)/lib/.*"))
           .filter(file -> file.toString().endsWith(".jar"))
-          .forEach(file -> shipped.add(file.getFileName().toString()));
+          .map(file -> file.getFileName().toString())
+          .forEach(name -> shipped.add(name.replaceFirst("^" + CHANGED, "")));
     }
 
     assertThat(shipped).isNotEmpty();

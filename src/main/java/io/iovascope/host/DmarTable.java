@@ -102,28 +102,15 @@ public record DmarTable(
 
   /** The same with other regions. */
   public DmarTable withReservedMemory(List<ReservedMemory> other) {
-    return new DmarTable(
-        revision,
-        oemId,
-        oemTableId,
-        hostAddressWidth,
-        interruptRemapping,
-        x2apicOptOut,
-        dmaControlOptIn,
-        checksumOk,
-        units,
-        other,
-        rootPortAts,
-        affinities,
-        namespaceDevices,
-        socAddressTranslationCaches,
-        socIntegratedDevices,
-        problems,
-        basis);
+    return with(other, problems);
   }
 
   /** The same with other lines about what is wrong with it. */
   public DmarTable withProblems(List<String> other) {
+    return with(reservedMemory, other);
+  }
+
+  private DmarTable with(List<ReservedMemory> otherMemory, List<String> otherProblems) {
     return new DmarTable(
         revision,
         oemId,
@@ -134,13 +121,13 @@ public record DmarTable(
         dmaControlOptIn,
         checksumOk,
         units,
-        reservedMemory,
+        otherMemory,
         rootPortAts,
         affinities,
         namespaceDevices,
         socAddressTranslationCaches,
         socIntegratedDevices,
-        other,
+        otherProblems,
         basis);
   }
 

@@ -9,7 +9,6 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -67,27 +66,25 @@ final class Seeds {
 
   /** All files of a folder below the test resources. */
   static Stream<byte[]> folder(String name) {
-    try (Stream<Path> files = Files.list(RESOURCES.resolve(name))) {
-      return files
-          .filter(Files::isRegularFile)
-          .sorted()
-          .map(file -> resource(RESOURCES.relativize(file).toString()))
-          .map(Seeds::cut)
-          .toList()
-          .stream();
+    return files(name).map(file -> resource(RESOURCES.relativize(file).toString())).map(Seeds::cut);
+  }
+
+  /** Files of a folder below the test resources as they are, compressed ones too. */
+  static Stream<byte[]> unopened(String folder) {
+    return files(folder).map(Seeds::content);
+  }
+
+  private static Stream<Path> files(String folder) {
+    try (Stream<Path> files = Files.list(RESOURCES.resolve(folder))) {
+      return files.filter(Files::isRegularFile).sorted().toList().stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Files of a folder below the test resources as they are, compressed ones too. */
-  static Stream<byte[]> unopened(String folder) {
-    try (Stream<Path> files = Files.list(RESOURCES.resolve(folder))) {
-      List<byte[]> contents = new ArrayList<>();
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        contents.add(Files.readAllBytes(file));
-      }
-      return contents.stream();
+  private static byte[] content(Path file) {
+    try {
+      return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -122,8 +119,8 @@ final class Seeds {
   }
 
   static byte[] resource(String name) {
+    byte[] content = content(RESOURCES.resolve(name));
     try {
-      byte[] content = Files.readAllBytes(RESOURCES.resolve(name));
       return name.endsWith(".gz")
           ? new GZIPInputStream(new ByteArrayInputStream(content)).readAllBytes()
           : content;

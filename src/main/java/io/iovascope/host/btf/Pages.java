@@ -60,15 +60,7 @@ final class Pages {
 
   private int fetch(long number, byte[] page) {
     try {
-      int length = 0;
-      while (length < SIZE) {
-        int read = file.read(number * SIZE + length, page, length, SIZE - length);
-        if (read <= 0) {
-          break;
-        }
-        length += read;
-      }
-      return length;
+      return file.readAll(number * SIZE, page, SIZE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,4 +18,24 @@ public interface PositionedFile extends Closeable {
    * @throws IOException if the system refuses, such as for memory that is not there
    */
   int read(long position, byte[] into, int at, int length) throws IOException;
+
+  /**
+   * Reads until all is there or the file ends.
+   *
+   * @param position in bytes, from 0
+   * @param into where the bytes go, from its beginning
+   * @return number of bytes, at most {@code length}
+   * @throws IOException if the system refuses; how much there was before is then unknown
+   */
+  default int readAll(long position, byte[] into, int length) throws IOException {
+    int count = 0;
+    while (count < length) {
+      int read = read(position + count, into, count, length - count);
+      if (read <= 0) {
+        break;
+      }
+      count += read;
+    }
+    return count;
+  }
 }

@@ -131,7 +131,10 @@ final class Kcore implements MemorySource, Closeable {
     return 0;
   }
 
-  /** How many of the bytes are there: what is not, the kernel answers with an error. */
+  /**
+   * How many of the bytes are there. What is not, the kernel answers with an error, and what was
+   * read before that counts.
+   */
   private int there(long position, byte[] into, int wanted) {
     int count = 0;
     try {
@@ -150,19 +153,12 @@ final class Kcore implements MemorySource, Closeable {
 
   private ByteBuffer at(long position, int length) {
     byte[] bytes = new byte[length];
-    int count = 0;
     try {
-      while (count < length) {
-        int read = file.read(position + count, bytes, count, length - count);
-        if (read <= 0) {
-          break;
-        }
-        count += read;
-      }
+      int count = file.readAll(position, bytes, length);
+      return ByteBuffer.wrap(Arrays.copyOf(bytes, count)).order(ByteOrder.LITTLE_ENDIAN);
     } catch (IOException e) {
       throw new LayoutException("its headers cannot be read: " + e.getMessage());
     }
-    return ByteBuffer.wrap(Arrays.copyOf(bytes, count)).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   @Override
